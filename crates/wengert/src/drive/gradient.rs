@@ -1,0 +1,200 @@
+//! The gradient: one run of the program, one reverse sweep.
+
+use super::{run, trace};
+use crate::list::Origin;
+use crate::options::{Kinks, NanZero, current, note};
+use crate::prim::Set;
+use crate::tape::level::{self, Event, Kind, Level};
+use crate::tape::record::take_events;
+use crate::tree::{Leaves, Lift, Number, Objective, Tree};
+use crate::value::Real;
+use crate::{Error, Kink, Note, NoteKind, Var};
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::panic::Location;
+
+/// The value of `f` at `x` and its gradient, in the shape of `x`. One run of `f`, one reverse sweep, whatever the number
+/// of inputs.
+///
+/// ```
+/// use wengert::value_and_grad;
+/// let (value, [dx, dy]) = value_and_grad(|[x, y]| x * y + (x * y).sin(), [2.0, 3.0])?;
+/// assert_eq!(format!("{value:.4} {dx:.4} {dy:.4}"), "5.7206 5.8805 3.9203");
+/// # Ok::<(), wengert::Error>(())
+/// ```
+/// # Errors
+/// What the closure returns or a variable's misuse causes; see [`Error`].
+#[track_caller]
+pub fn value_and_grad<X: Tree, O: Objective<X::Num>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: X,
+) -> Result<(O::Value, X::Grad), Error> {
+    at::<f64, X, O>(f, &x)
+}
+
+/// As [`value_and_grad`], with the gradient written into the caller's numbers, in the order of the point's.
+///
+/// ```
+/// let mut g = [0.0; 2];
+/// let v = wengert::value_and_grad_into(|[x, y]| x * y, &[2.0, 3.0], &mut g)?;
+/// assert_eq!((v, g), (6.0, [3.0, 2.0]));
+/// # Ok::<(), wengert::Error>(())
+/// ```
+/// # Errors
+/// As [`value_and_grad`]; [`Error::Input`] where `grad` has another length than the point.
+#[track_caller]
+pub fn value_and_grad_into<X: Tree<Num = f64> + ?Sized, O: Objective<f64>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+    grad: &mut [f64],
+) -> Result<O::Value, Error> {
+    into::<f64, X, O>(f, x, grad)
+}
+
+#[track_caller]
+pub(crate) fn at<F: Real, X: Tree<F>, O: Objective<X::Num, F>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+) -> Result<(O::Value, X::Grad), Error> {
+    if X::Num::OUTER {
+        return recorded::<F, X, O>(f, x);
+    }
+    let (v, extra, grad) = eager::<F, X, O, _>(f, x, |bar| x.fill(&mut Leaves::wide(bar)))?;
+    Ok((O::join(X::Num::literal(v), extra), grad))
+}
+
+#[track_caller]
+pub(crate) fn into<F: Real, X: Tree<F, Num = F> + ?Sized, O: Objective<F, F>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+    grad: &mut [F],
+) -> Result<O::Value, Error> {
+    let expected = x.count();
+    if grad.len() != expected {
+        return Err(Error::Input { expected, got: grad.len() });
+    }
+    let (v, extra, ()) = eager::<F, X, O, _>(f, x, |bar| grad.iter_mut().zip(bar).for_each(|(g, &b)| *g = F::of(b)))?;
+    Ok(O::join(v, extra))
+}
+
+/// The gradient on the tape of slopes; `take` receives the registers of the inputs.
+#[track_caller]
+fn eager<F: Real, X: Tree<F> + ?Sized, O: Objective<X::Num, F>, R>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+    take: impl FnOnce(&[f64]) -> R,
+) -> Result<(F, O::Extra, R), Error> {
+    let open = level::open_eager(x.count())?;
+    let ((y, extra), mut level) = run(open, |open| f(x.lift(&mut Lift::new(open.base() + 1, None))).split())?;
+    let taken = sweep(&mut level, y, Location::caller()).map(|bar| take(&bar));
+    level.recycle();
+    Ok((y.v, extra, taken?))
+}
+
+/// The registers of the inputs after the reverse sweep from `y`.
+fn sweep<'l, F: Real>(
+    level: &'l mut Level,
+    y: Var<F>,
+    at: &'static Location<'static>,
+) -> Result<Cow<'l, [f64]>, Error> {
+    let (base, next) = (level.hot.base.get(), level.hot.next.get());
+    let events = take_events(base..base + next);
+    let output = match y.identity {
+        0 => 0,
+        identity => level.slot(identity, next).ok_or(if level::depth() > 0 {
+            Error::Captured { at }
+        } else {
+            Error::Foreign { at }
+        })?,
+    };
+    let Level { kind: Kind::Eager(tape), .. } = level else { unreachable!("opened as eager") };
+    if output == 0 {
+        return Ok(vec![0.0; tape.inputs()].into());
+    }
+    if events.is_empty() {
+        let bar = tape.sweep(next, output, 1.0);
+        if !bar.iter().fold(false, |nan, g| nan | g.is_nan()) {
+            // The borrow checker cannot see that this return ends the borrow; the registers are read again.
+            return Ok(tape.registers_of_inputs().into());
+        }
+    }
+    careful(tape, next, output, y.v.wide().is_finite(), base, events).map(Into::into)
+}
+
+/// The slow sweep: structural zeros pass nothing, a numeric zero times infinity counts as zero with a note, and events
+/// that a cotangent reaches are told.
+fn careful(
+    tape: &crate::tape::memory::Tape,
+    next: u64,
+    output: u32,
+    finite: bool,
+    base: u64,
+    events: Vec<Event>,
+) -> Result<Vec<f64>, Error> {
+    let rescue = finite && current().nan_zero == NanZero::Zero;
+    let (mut reached, mut rescued) = (HashSet::new(), HashSet::new());
+    let product = |slot: u32, d: f64, g: f64| {
+        let zero_times_infinity = (g == 0.0 && d.is_infinite()) || (d == 0.0 && g.is_infinite());
+        if zero_times_infinity && rescue {
+            rescued.insert(slot);
+            return 0.0;
+        }
+        d * g
+    };
+    let of_event: HashSet<u32> = events.iter().map(|e| (e.identity - base) as u32).collect();
+    let bar = tape.careful_sweep(next, output, 1.0, product, |slot| {
+        if of_event.contains(&slot) {
+            reached.insert(slot);
+        }
+    });
+    for &slot in &rescued {
+        if !of_event.contains(&slot) {
+            let kink = Kink {
+                op: "an operation",
+                args: vec![],
+                set: Set::Edge,
+                lower: f64::NEG_INFINITY,
+                upper: f64::INFINITY,
+            };
+            note(Note { kind: NoteKind::ZeroTimesInfinity, kink, chosen: 0.0, at: None });
+        }
+    }
+    for e in events {
+        let slot = (e.identity - base) as u32;
+        if reached.contains(&slot) {
+            tell(e, rescued.contains(&slot))?;
+        }
+    }
+    Ok(bar)
+}
+
+/// Tells of a kink that a cotangent reached: a note or, under `Kinks::Error`, the error.
+fn tell(e: Event, rescued: bool) -> Result<(), Error> {
+    let at = Some(Origin::Rust(e.at));
+    match current().kinks {
+        Kinks::Error => {
+            return Err(Error::Undefined { op: e.kink.op, args: e.kink.args, set: e.kink.set.to_string(), at });
+        }
+        Kinks::Ignore => {}
+        _ => {
+            let kind = if rescued { NoteKind::ZeroTimesInfinity } else { NoteKind::Kink(e.kink.kind()) };
+            note(Note { kind, kink: e.kink, chosen: e.chosen, at });
+        }
+    }
+    Ok(())
+}
+
+/// The gradient at variables of an outer level: a List is recorded, and its sweeps run over the outer variables.
+#[track_caller]
+fn recorded<F: Real, X: Tree<F>, O: Objective<X::Num, F>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+) -> Result<(O::Value, X::Grad), Error> {
+    let (traced, extra) = trace(x, |vars, outs| {
+        let (y, extra) = f(vars).split()?;
+        outs.push(y);
+        Ok(extra)
+    })?;
+    let (y, bar) = traced.gradient()?;
+    Ok((O::join(y, extra), x.fill(&mut Leaves::own(&bar))))
+}

@@ -1,0 +1,145 @@
+//! The Jacobian: forward or reverse, whichever needs fewer sweeps.
+
+use super::{Traced, trace};
+use crate::options::{Mode, current};
+use crate::tree::{Output, Tree};
+use crate::value::{Real, Value};
+use crate::{Error, Var};
+use std::ops::Index;
+
+/// A dense matrix, row-major: row i is the gradient of output i, columns are in the order of the point's numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matrix<N = f64> {
+    rows: usize,
+    cols: usize,
+    data: Vec<N>,
+}
+
+impl<N: Copy> Matrix<N> {
+    pub(crate) fn new(rows: usize, cols: usize, data: Vec<N>) -> Matrix<N> {
+        debug_assert_eq!(rows * cols, data.len());
+        Matrix { rows, cols, data }
+    }
+    /// How many rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+    /// How many columns.
+    pub fn cols(&self) -> usize {
+        self.cols
+    }
+    /// Row `i`.
+    ///
+    /// # Panics
+    /// Where there is no such row.
+    pub fn row(&self, i: usize) -> &[N] {
+        assert!(i < self.rows, "row {i} of {}", self.rows);
+        &self.data[i * self.cols..][..self.cols]
+    }
+    /// All entries, row by row.
+    pub fn as_slice(&self) -> &[N] {
+        &self.data
+    }
+    /// As a fixed-size array.
+    ///
+    /// # Panics
+    /// Where the sizes differ.
+    pub fn to_array<const C: usize, const R: usize>(&self) -> [[N; C]; R] {
+        assert!((self.rows, self.cols) == (R, C), "a matrix of {} by {}, not {R} by {C}", self.rows, self.cols);
+        std::array::from_fn(|i| std::array::from_fn(|j| self.data[i * C + j]))
+    }
+}
+
+impl<N> Index<(usize, usize)> for Matrix<N> {
+    type Output = N;
+    fn index(&self, (i, j): (usize, usize)) -> &N {
+        assert!(i < self.rows && j < self.cols, "entry ({i}, {j}) of a matrix of {} by {}", self.rows, self.cols);
+        &self.data[i * self.cols + j]
+    }
+}
+
+/// The value of `f` at `x` and its Jacobian: one forward sweep for each input or one reverse sweep for each output,
+/// whichever are fewer ([`Options::mode`](crate::Options::mode) tells it otherwise).
+///
+/// ```
+/// use wengert::jacobian;
+/// let (xy, j) = jacobian(|[r, t]| [r * t.cos(), r * t.sin()], [2.0, 0.5])?;
+/// let det = j[(0, 0)] * j[(1, 1)] - j[(0, 1)] * j[(1, 0)];
+/// assert!((det - 2.0).abs() < 1e-15 && (xy[0].hypot(xy[1]) - 2.0).abs() < 1e-15);
+/// # Ok::<(), wengert::Error>(())
+/// ```
+/// # Errors
+/// As [`value_and_grad`](crate::value_and_grad).
+#[track_caller]
+pub fn jacobian<X: Tree, O: Output<X::Num>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: X,
+) -> Result<(O::Plain, Matrix<X::Num>), Error> {
+    at::<f64, X, O>(f, &x)
+}
+
+#[track_caller]
+pub(crate) fn at<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+) -> Result<(O::Plain, Matrix<X::Num>), Error> {
+    let (traced, template) = trace_outputs::<F, X, O>(f, x)?;
+    let at = traced.values()?;
+    let y = traced.outputs(&at);
+    let data = entries(&traced, &at, y.len())?;
+    let matrix = Matrix::new(y.len(), traced.x.len(), data);
+    Ok((refill::<F, X, O>(&template, &y), matrix))
+}
+
+/// The entries of the Jacobian of a recorded function, row by row.
+pub(crate) fn entries<N: Value>(traced: &Traced<N>, at: &[N], m: usize) -> Result<Vec<N>, Error> {
+    let n = traced.x.len();
+    let forward = match current().mode {
+        Mode::Auto => n <= m,
+        Mode::Forward => true,
+        Mode::Reverse => false,
+    };
+    if forward { by_columns(traced, m) } else { by_rows(traced, at, m) }
+}
+
+fn by_columns<N: Value>(traced: &Traced<N>, m: usize) -> Result<Vec<N>, Error> {
+    let n = traced.x.len();
+    let mut data = vec![traced.like.lit(0.0); m * n];
+    for j in 0..n {
+        let moved = traced.along(|i| (i == j).then(|| traced.like.lit(1.0)));
+        let at = moved.values()?;
+        for (i, y) in moved.outputs(&at).into_iter().enumerate() {
+            data[i * n + j] = y.tangent();
+        }
+    }
+    Ok(data)
+}
+
+fn by_rows<N: Value>(traced: &Traced<N>, at: &[N], m: usize) -> Result<Vec<N>, Error> {
+    let mut data = Vec::with_capacity(m * traced.x.len());
+    for i in 0..m {
+        let seeds: Vec<N> = (0..m).map(|k| traced.like.lit(if k == i { 1.0 } else { 0.0 })).collect();
+        data.extend(traced.adjoint(at, &seeds, false)?);
+    }
+    Ok(data)
+}
+
+/// Records a function of several outputs; the second answer has their shape.
+#[track_caller]
+pub(super) fn trace_outputs<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+) -> Result<(Traced<X::Num>, O::Plain), Error> {
+    trace(x, |vars, outs: &mut Vec<Var<F>>| {
+        f(vars).leaves(&mut |v| {
+            outs.push(v);
+            <X::Num as crate::Number<F>>::literal(v.v)
+        })
+    })
+}
+
+/// The shape of `template` with these numbers.
+pub(super) fn refill<F: Real, X: Tree<F>, O: Output<X::Num, F>>(template: &O::Plain, numbers: &[X::Num]) -> O::Plain {
+    let mut next = numbers.iter();
+    O::remake(template, &mut |old| next.next().copied().unwrap_or(old))
+}

@@ -1,0 +1,126 @@
+//! The two products with a Jacobian that never form it: J v̇ forward, Jᵀ v̄ backward.
+
+use super::Traced;
+use super::jacobian::{refill, trace_outputs};
+use crate::Error;
+use crate::tree::{self, Leaves, Output, Tree};
+use crate::value::Real;
+use std::fmt;
+
+/// The value of `f` at `x`, and its pullback: a function from a cotangent in the shape of the output to one in the shape
+/// of `x`, to be called any number of times, on any thread.
+///
+/// ```
+/// use wengert::vjp;
+/// let (y, pullback) = vjp(|[a, b]| (a * b, [a + b, a]), [2.0, 3.0])?;
+/// assert_eq!(y, (6.0, [5.0, 2.0]));
+/// assert_eq!(pullback.call((1.0, [0.0, 0.0])), [3.0, 2.0]);
+/// assert_eq!(std::thread::spawn(move || pullback.call((0.0, [1.0, 1.0]))).join().unwrap(), [2.0, 1.0]);
+/// # Ok::<(), wengert::Error>(())
+/// ```
+/// # Errors
+/// As [`value_and_grad`](crate::value_and_grad).
+#[track_caller]
+pub fn vjp<X: Tree, O: Output<X::Num>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: X,
+) -> Result<(O::Plain, Pullback<X::Grad, O::Plain>), Error> {
+    pullback::<f64, X, O>(f, &x)
+}
+
+/// The value of `f` at `x`, and J `dx`, where `dx` has the shape of `x`: one forward sweep.
+///
+/// ```
+/// use wengert::jvp;
+/// let (y, dy) = jvp(|[a, b]| [a * b, a + b], [2.0, 3.0], [1.0, 0.5])?;
+/// assert_eq!((y, dy), ([6.0, 5.0], [4.0, 1.5]));
+/// # Ok::<(), wengert::Error>(())
+/// ```
+/// # Errors
+/// As [`value_and_grad`](crate::value_and_grad); [`Error::Input`] where `dx` has another length than `x`.
+#[track_caller]
+pub fn jvp<X: Tree, O: Output<X::Num>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: X,
+    dx: impl Tree<Num = X::Num, Grad = X::Grad>,
+) -> Result<(O::Plain, O::Plain), Error> {
+    pushforward::<f64, X, O>(f, &x, &tree::flat(&dx))
+}
+
+#[track_caller]
+pub(crate) fn pushforward<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+    dx: &[X::Num],
+) -> Result<(O::Plain, O::Plain), Error> {
+    let expected = x.count();
+    if dx.len() != expected {
+        return Err(Error::Input { expected, got: dx.len() });
+    }
+    let (traced, template) = trace_outputs::<F, X, O>(f, x)?;
+    let moved = traced.along(|i| Some(dx[i]));
+    let at = moved.values()?;
+    let y = moved.outputs(&at);
+    let values: Vec<X::Num> = y.iter().map(|d| d.v).collect();
+    let tangents: Vec<X::Num> = y.iter().map(|d| d.tangent()).collect();
+    Ok((refill::<F, X, O>(&template, &values), refill::<F, X, O>(&template, &tangents)))
+}
+
+#[track_caller]
+pub(crate) fn pullback<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+) -> Result<(O::Plain, Pullback<X::Grad, O::Plain, F>), Error> {
+    let (traced, template) = trace_outputs::<F, X, O>(f, x)?;
+    let at = traced.values()?;
+    let y = traced.outputs(&at);
+    let shape = x.fill(&mut Leaves::own(&traced.x));
+    let flatten = |seed: &O::Plain| {
+        let mut out = Vec::new();
+        O::remake(seed, &mut |n| {
+            out.push(n);
+            n
+        });
+        out
+    };
+    Ok((refill::<F, X, O>(&template, &y), Pullback { traced, at, shape, flatten }))
+}
+
+/// v̄ ↦ Jᵀ v̄ at the point where it was made. Holds what the sweep needs, nothing borrowed.
+pub struct Pullback<G: Tree<F>, Y, F: Real = f64> {
+    traced: Traced<G::Num>,
+    at: Vec<G::Num>,
+    shape: G,
+    flatten: fn(&Y) -> Vec<G::Num>,
+}
+
+impl<F: Real, G: Tree<F, Grad = G>, Y> Pullback<G, Y, F> {
+    /// The cotangent of the point for a cotangent of the output.
+    ///
+    /// # Panics
+    /// Where the seed has fewer or more numbers than the output (only a `Vec` can), or a kink is met under
+    /// `Kinks::Error`; [`try_call`](Self::try_call) answers those with an error.
+    #[track_caller]
+    pub fn call(&self, seed: Y) -> G {
+        self.try_call(seed).unwrap_or_else(|error| panic!("{error}"))
+    }
+    /// As [`call`](Self::call).
+    ///
+    /// # Errors
+    /// [`Error::Input`] where the seed has another number of entries than the output.
+    pub fn try_call(&self, seed: Y) -> Result<G, Error> {
+        let seeds = (self.flatten)(&seed);
+        let expected = self.traced.list.outputs().len();
+        if seeds.len() != expected {
+            return Err(Error::Input { expected, got: seeds.len() });
+        }
+        let bar = self.traced.adjoint(&self.at, &seeds, false)?;
+        Ok(self.shape.fill(&mut Leaves::own(&bar)))
+    }
+}
+
+impl<F: Real, G: Tree<F>, Y> fmt::Debug for Pullback<G, Y, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pullback({} lines)", self.traced.list.len())
+    }
+}

@@ -1,0 +1,134 @@
+//! What can go wrong: each error says what, where, why, and what to write instead.
+
+use crate::list::{Origin, TooLong};
+use std::fmt;
+use std::panic::Location;
+
+/// What a closure may return beside a value: any error, through `?`.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a derivative could not be computed.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// A variable met a gradient it does not belong to: one that has finished, or one of another thread.
+    Foreign {
+        /// Where it was used.
+        at: &'static Location<'static>,
+    },
+    /// An inner derivative at plain numbers touched a variable of an outer one, which would drop its dependence.
+    Captured {
+        /// Where it was used.
+        at: &'static Location<'static>,
+    },
+    /// Lengths do not go together.
+    Length {
+        /// The operation.
+        op: &'static str,
+        /// Length of the left argument.
+        left: usize,
+        /// Length of the right argument.
+        right: usize,
+        /// Where it was called.
+        at: &'static Location<'static>,
+    },
+    /// The point, the direction or the seed has another number of entries than it needs.
+    Input {
+        /// How many are needed.
+        expected: usize,
+        /// How many came.
+        got: usize,
+    },
+    /// A recorded program would take another branch at this point.
+    Branch {
+        /// Where the comparison stands, if that is known.
+        at: Option<Origin>,
+    },
+    /// The derivative does not exist here, and `Kinks::Error` was asked for.
+    Undefined {
+        /// The operation.
+        op: &'static str,
+        /// Its arguments.
+        args: Vec<f64>,
+        /// The set of slopes it could have, in words.
+        set: String,
+        /// Where it was called, if that is known.
+        at: Option<Origin>,
+    },
+    /// Reverse mode and finite differences disagree.
+    Check(crate::drive::check::Disagreement),
+    /// The program has more operations than an index can count.
+    TooLong,
+    /// The process has used up its identities for variables.
+    Exhausted,
+    /// The closure's own error.
+    User(BoxError),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Foreign { at } => write!(
+                f,
+                "{at}: this variable belongs to a gradient that has finished, or to another thread; return its `.value()` from there, or compute inside one closure"
+            ),
+            Error::Captured { at } => write!(
+                f,
+                "{at}: the inner derivative uses a variable of the outer one, and plain numbers as its point would drop that; pass the point as `Var::constant(..)`, or use `.stop_gradient()`"
+            ),
+            Error::Length { op, left, right, at } => {
+                write!(f, "{at}: {op} of {left} and {right} numbers: both sides must have the same length")
+            }
+            Error::Input { expected, got } => write!(f, "{expected} numbers are needed here, {got} were given"),
+            Error::Branch { at } => {
+                place(f, at)?;
+                write!(
+                    f,
+                    "this comparison comes out the other way here than when the program was traced; trace again, or use `Replay`"
+                )
+            }
+            Error::Undefined { op, args, set, at } => {
+                place(f, at)?;
+                let args: Vec<String> = args.iter().map(|a| a.to_string()).collect();
+                write!(
+                    f,
+                    "{op}({}) has no derivative: {set}; `Kinks::Note` answers the slope of least norm",
+                    args.join(", ")
+                )
+            }
+            Error::Check(d) => write!(f, "{d}"),
+            Error::TooLong => write!(f, "{TooLong}"),
+            Error::Exhausted => write!(f, "this process has used all 2^64 identities of variables; start a new one"),
+            Error::User(e) => write!(f, "{e}"),
+        }
+    }
+}
+
+/// Writes the place, if it is known.
+fn place(f: &mut fmt::Formatter<'_>, at: &Option<Origin>) -> fmt::Result {
+    match at {
+        Some(at) => write!(f, "{at}: "),
+        None => Ok(()),
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::User(e) => Some(&**e),
+            _ => None,
+        }
+    }
+}
+
+impl From<TooLong> for Error {
+    fn from(_: TooLong) -> Error {
+        Error::TooLong
+    }
+}
+
+impl From<crate::sweep::Flipped> for Error {
+    fn from(flipped: crate::sweep::Flipped) -> Error {
+        Error::Branch { at: flipped.origin }
+    }
+}

@@ -1,0 +1,385 @@
+//! The Wengert list: straight-line code in single-assignment form.
+//!
+//! A [`List`] is data: inputs first, then lines in program order, each naming one new value (or a range of them), then
+//! outputs. Program order is information, so nothing here simplifies or reorders. A line applies a [primitive](Op),
+//! guards a recorded comparison, or runs a sub-List: once (`call`), over lanes (`map`, `reduce`) or step by step
+//! (`scan`). What a List means is said by [`sweep::value`](crate::sweep::value); this module knows no meaning.
+
+mod block;
+mod print;
+mod read;
+mod verify;
+
+pub use block::{Binding, Block, Repeat};
+pub use read::ReadError;
+pub use verify::Fault;
+
+use crate::prim::{Op, Row};
+use std::panic::Location;
+
+/// A value of a List: an input, or what a line names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(pub u32);
+
+/// What a line reads: a value, a constant of the pool, or a rebindable datum. Four bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Operand(u32);
+
+/// An [`Operand`], taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ref {
+    /// A value.
+    Id(Id),
+    /// A place in the constant pool.
+    Const(u32),
+    /// A place among the rebindable data.
+    Data(u32),
+}
+
+const POOL: u32 = 1 << 31;
+const DATA: u32 = 1 << 30;
+/// The largest number of values a List can hold.
+pub const MAX_IDS: u32 = POOL - 1;
+
+impl Operand {
+    /// The operand that reads a value.
+    #[inline(always)]
+    pub const fn id(id: Id) -> Operand {
+        Operand(id.0)
+    }
+    pub(crate) const fn constant(k: u32) -> Operand {
+        Operand(POOL | k)
+    }
+    pub(crate) const fn data(k: u32) -> Operand {
+        Operand(POOL | DATA | k)
+    }
+    /// What it reads.
+    #[inline(always)]
+    pub const fn get(self) -> Ref {
+        if self.0 & POOL == 0 {
+            Ref::Id(Id(self.0))
+        } else if self.0 & DATA == 0 {
+            Ref::Const(self.0 & !POOL)
+        } else {
+            Ref::Data(self.0 & !(POOL | DATA))
+        }
+    }
+    /// The value it reads, if it reads one.
+    #[inline(always)]
+    pub const fn as_id(self) -> Option<Id> {
+        if self.0 & POOL == 0 { Some(Id(self.0)) } else { None }
+    }
+}
+
+impl std::fmt::Debug for Operand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.get() {
+            Ref::Id(Id(k)) => write!(f, "%{k}"),
+            Ref::Const(k) => write!(f, "const {k}"),
+            Ref::Data(k) => write!(f, "data {k}"),
+        }
+    }
+}
+
+/// The extent of an input along each axis; none for a number.
+pub type Shape = Vec<u32>;
+
+/// A named input of a List: one value, or a block of them in row-major order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// Its name in the text form.
+    pub name: String,
+    /// Its extent along each axis; empty for a number.
+    pub shape: Shape,
+}
+
+impl Input {
+    /// How many values it brings.
+    pub fn len(&self) -> u32 {
+        self.shape.iter().product()
+    }
+    /// Whether it brings no value at all.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Where a line comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A place in Rust code.
+    Rust(&'static Location<'static>),
+    /// Bytes `start..end` of an expression.
+    Text {
+        /// First byte.
+        start: u32,
+        /// One past the last byte.
+        end: u32,
+    },
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Origin::Rust(at) => write!(f, "{at}"),
+            Origin::Text { start, end } => write!(f, "{start}..{end}"),
+        }
+    }
+}
+
+/// One line as it is stored: 16 bytes. Up to three operands stand inside, more in the List's arena.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Line {
+    code: u16,
+    count: u16,
+    args: [Operand; 3],
+}
+
+const _: () = assert!(size_of::<Line>() == 16);
+
+const GUARD: u16 = 0xfffe;
+const BLOCK: u16 = 0xffff;
+const SPILLED: u16 = 0xffff;
+const NIL: Operand = Operand(0);
+
+/// What a line says.
+#[derive(Clone, Copy, Debug)]
+pub enum Step<'a> {
+    /// Names the value of a primitive.
+    Apply(Op, &'a [Operand]),
+    /// Asserts that a recorded comparison comes out as it did; names nothing.
+    Guard(Operand, bool),
+    /// Runs a sub-List; names its results.
+    Block(&'a Block),
+}
+
+impl Step<'_> {
+    /// How many values the line names.
+    #[inline]
+    pub fn results(&self) -> u32 {
+        match self {
+            Step::Apply(..) => 1,
+            Step::Guard(..) => 0,
+            Step::Block(b) => b.results(),
+        }
+    }
+}
+
+/// Straight-line code with several inputs and outputs. See the [module](self).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct List {
+    inputs: Vec<Input>,
+    first: u32,
+    lines: Vec<Line>,
+    arena: Vec<Operand>,
+    blocks: Vec<Block>,
+    pool: Vec<f64>,
+    data: Vec<f64>,
+    outputs: Vec<Operand>,
+    ids: u32,
+    origins: Vec<(u32, Origin)>,
+}
+
+/// A List has more values than an id can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLong;
+
+impl std::fmt::Display for TooLong {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "a program can hold {MAX_IDS} values; keep loops as `map` or `scan` lines instead of unrolling them")
+    }
+}
+impl std::error::Error for TooLong {}
+
+/// Writing.
+impl List {
+    /// A List with no inputs, lines or outputs.
+    pub fn new() -> List {
+        List::default()
+    }
+    /// Declares an input and returns the id of its first value. Inputs come before lines.
+    ///
+    /// # Panics
+    /// Where a line has been written already.
+    pub fn input(&mut self, name: impl Into<String>, shape: Shape) -> Id {
+        assert!(self.lines.is_empty(), "inputs come before lines");
+        let input = Input { name: name.into(), shape };
+        let first = Id(self.ids);
+        self.ids += input.len();
+        self.first = self.ids;
+        self.inputs.push(input);
+        first
+    }
+    /// A fresh entry of the constant pool; equal constants are not merged, so that a column of data stays a slice.
+    #[inline]
+    pub fn constant(&mut self, c: f64) -> Operand {
+        self.pool.push(c);
+        Operand::constant(self.pool.len() as u32 - 1)
+    }
+    /// A fresh rebindable datum.
+    pub fn datum(&mut self, c: f64) -> Operand {
+        self.data.push(c);
+        Operand::data(self.data.len() as u32 - 1)
+    }
+    /// Writes a line that applies a primitive.
+    #[inline]
+    pub fn apply(&mut self, op: Op, args: &[Operand]) -> Result<Operand, TooLong> {
+        let line = match *args {
+            [a] => Line { code: op.code(), count: 1, args: [a, NIL, NIL] },
+            [a, b] => Line { code: op.code(), count: 2, args: [a, b, NIL] },
+            [a, b, c] => Line { code: op.code(), count: 3, args: [a, b, c] },
+            _ => {
+                let start = self.arena.len() as u32;
+                self.arena.extend_from_slice(args);
+                Line { code: op.code(), count: SPILLED, args: [Operand(start), Operand(args.len() as u32), NIL] }
+            }
+        };
+        let id = self.name(1)?;
+        self.lines.push(line);
+        Ok(Operand::id(id))
+    }
+    /// Writes a guard: later evaluations report where `cond` does not come out as `said`.
+    pub fn guard(&mut self, cond: Operand, said: bool) {
+        self.lines.push(Line { code: GUARD, count: 1, args: [cond, Operand(said as u32), NIL] });
+    }
+    /// Writes a line with a sub-List and returns the id of its first result.
+    pub fn block(&mut self, block: Block) -> Result<Id, TooLong> {
+        let first = self.name(block.results())?;
+        self.blocks.push(block);
+        self.lines.push(Line { code: BLOCK, count: 0, args: [Operand(self.blocks.len() as u32 - 1), NIL, NIL] });
+        Ok(first)
+    }
+    /// Says where the last line comes from.
+    pub fn came_from(&mut self, origin: Origin) {
+        self.origins.push((self.lines.len() as u32 - 1, origin));
+    }
+    /// Adds an output.
+    pub fn output(&mut self, o: Operand) {
+        self.outputs.push(o);
+    }
+    /// Replaces the outputs.
+    pub fn set_outputs(&mut self, outputs: Vec<Operand>) {
+        self.outputs = outputs;
+    }
+    /// Gives the rebindable data new values.
+    ///
+    /// # Panics
+    /// Where their number differs.
+    pub fn rebind(&mut self, data: &[f64]) {
+        self.data.copy_from_slice(data);
+    }
+    #[inline]
+    fn name(&mut self, n: u32) -> Result<Id, TooLong> {
+        let id = Id(self.ids);
+        self.ids = self.ids.checked_add(n).filter(|&end| end <= MAX_IDS).ok_or(TooLong)?;
+        Ok(id)
+    }
+}
+
+/// Reading.
+impl List {
+    /// The declared inputs.
+    pub fn inputs(&self) -> &[Input] {
+        &self.inputs
+    }
+    /// How many values the inputs bring.
+    pub fn input_len(&self) -> usize {
+        self.first as usize
+    }
+    /// How many values there are in all.
+    pub fn ids(&self) -> usize {
+        self.ids as usize
+    }
+    /// How many lines.
+    pub fn len(&self) -> usize {
+        self.lines.len()
+    }
+    /// Whether there is no line.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+    /// The outputs.
+    pub fn outputs(&self) -> &[Operand] {
+        &self.outputs
+    }
+    /// The constant pool.
+    pub fn pool(&self) -> &[f64] {
+        &self.pool
+    }
+    /// The rebindable data.
+    pub fn data(&self) -> &[f64] {
+        &self.data
+    }
+    /// The sub-Lists of its lines.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+    /// What line `k` says.
+    #[inline(always)]
+    pub fn step(&self, k: usize) -> Step<'_> {
+        let line = &self.lines[k];
+        match line.code {
+            GUARD => Step::Guard(line.args[0], line.args[1].0 != 0),
+            BLOCK => Step::Block(&self.blocks[line.args[0].0 as usize]),
+            code => Step::Apply(Op::from_code(code), self.args(line)),
+        }
+    }
+    #[inline(always)]
+    fn args<'a>(&'a self, line: &'a Line) -> &'a [Operand] {
+        if line.count == SPILLED {
+            &self.arena[line.args[0].0 as usize..][..line.args[1].0 as usize]
+        } else {
+            &line.args[..line.count as usize]
+        }
+    }
+    /// The lines in program order: number, id of the first result, what it says.
+    pub fn steps(&self) -> impl Iterator<Item = (usize, Id, Step<'_>)> {
+        let mut next = self.first;
+        (0..self.lines.len()).map(move |k| {
+            let step = self.step(k);
+            let id = Id(next);
+            next += step.results();
+            (k, id, step)
+        })
+    }
+    /// The lines from the last to the first.
+    pub fn steps_backward(&self) -> impl Iterator<Item = (usize, Id, Step<'_>)> {
+        let mut next = self.ids;
+        (0..self.lines.len()).rev().map(move |k| {
+            let step = self.step(k);
+            next -= step.results();
+            (k, Id(next), step)
+        })
+    }
+    /// Where a line comes from, if that was recorded.
+    pub fn origin(&self, line: usize) -> Option<Origin> {
+        let k = self.origins.partition_point(|&(l, _)| (l as usize) < line);
+        self.origins.get(k).filter(|&&(l, _)| l as usize == line).map(|&(_, o)| o)
+    }
+    /// The name of an input value: `x`, or `x[3]` in a block.
+    pub fn input_name(&self, id: Id) -> String {
+        let mut first = 0;
+        for input in &self.inputs {
+            if id.0 < first + input.len() {
+                return if input.shape.is_empty() {
+                    input.name.clone()
+                } else {
+                    format!("{}[{}]", input.name, id.0 - first)
+                };
+            }
+            first += input.len();
+        }
+        format!("%{}", id.0)
+    }
+    /// Which rows of the table it uses, without sub-Lists.
+    pub fn rows(&self) -> impl Iterator<Item = &'static Row> + '_ {
+        self.steps().filter_map(|(_, _, s)| if let Step::Apply(op, _) = s { Some(op.row()) } else { None })
+    }
+    /// How many bytes it holds, sub-Lists included.
+    pub fn bytes(&self) -> usize {
+        self.lines.len() * size_of::<Line>()
+            + self.arena.len() * size_of::<Operand>()
+            + (self.pool.len() + self.data.len()) * size_of::<f64>()
+            + self.blocks.iter().map(|b| size_of::<Block>() + b.body.bytes()).sum::<usize>()
+    }
+}

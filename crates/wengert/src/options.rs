@@ -1,0 +1,258 @@
+//! How to differentiate: kinks, mode, notes. Options are values; they hold for the call they are given to and for the
+//! calls inside it.
+
+use crate::list::Origin;
+use crate::prim::{Kind, Op, Set};
+use std::cell::{Cell, RefCell};
+
+/// What to answer where a derivative is not one number.
+#[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
+pub enum Kinks {
+    /// The slope of least norm, silently.
+    Ignore,
+    /// The slope of least norm, with a [`Note`].
+    #[default]
+    Note,
+    /// [`Error::Undefined`](crate::Error::Undefined).
+    Error,
+    /// The lower end of the set of slopes, with a note.
+    Lower,
+    /// The upper end of the set of slopes, with a note.
+    Upper,
+    /// Any member of the set, between `lower` and `upper`, with a note.
+    Choose(fn(&Kink) -> f64),
+}
+
+/// What a zero adjoint times an infinite slope is, where every output is finite.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NanZero {
+    /// Zero, with a [`Note`].
+    #[default]
+    Zero,
+    /// NaN, as IEEE arithmetic says.
+    Off,
+}
+
+/// Which mode computes a Jacobian.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Mode {
+    /// Forward where there are no more inputs than outputs, reverse elsewhere.
+    #[default]
+    Auto,
+    /// One forward sweep for each input.
+    Forward,
+    /// One reverse sweep for each output.
+    Reverse,
+}
+
+/// A place where the derivative is not one number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kink {
+    /// The operation.
+    pub op: &'static str,
+    /// Its arguments.
+    pub args: Vec<f64>,
+    /// The set of possible slopes.
+    pub set: Set,
+    /// The smallest member: the slope itself, or the weight of the first tied argument.
+    pub lower: f64,
+    /// The largest member.
+    pub upper: f64,
+}
+
+impl Kink {
+    pub(crate) fn new(op: Op, args: Vec<f64>, set: Set) -> Kink {
+        let (lower, upper) = match set {
+            Set::Interval { lower, upper, .. } => (lower, upper),
+            Set::Simplex { .. } => (0.0, 1.0),
+            Set::Ball => (-1.0, 1.0),
+            Set::Jump => (0.0, 0.0),
+            Set::Edge => (f64::NEG_INFINITY, f64::INFINITY),
+        };
+        Kink { op: op.text(), args, set, lower, upper }
+    }
+    /// What kind of place it is.
+    pub fn kind(&self) -> Kind {
+        self.set.kind()
+    }
+}
+
+/// Something a caller should know about a derivative that was answered.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Note {
+    /// What kind of note.
+    pub kind: NoteKind,
+    /// The place where the derivative is not one number.
+    pub kink: Kink,
+    /// The slope that was taken (of the first argument concerned).
+    pub chosen: f64,
+    /// Where, if that is known.
+    pub at: Option<Origin>,
+}
+
+/// What a note is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// A kink, tie, jump, edge or pole was hit exactly.
+    Kink(Kind),
+    /// A zero adjoint met an infinite slope, or an infinite adjoint a zero slope, and counted as zero.
+    ZeroTimesInfinity,
+}
+
+impl std::fmt::Display for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(at) = self.at {
+            write!(f, "{at}: ")?;
+        }
+        let args: Vec<String> = self.kink.args.iter().map(|a| a.to_string()).collect();
+        let call = format!("{}({})", self.kink.op, args.join(", "));
+        match self.kind {
+            NoteKind::ZeroTimesInfinity => {
+                write!(f, "{call}: a zero times an infinite slope counted as 0; `nan-zero off` answers NaN")
+            }
+            NoteKind::Kink(Kind::Edge) => {
+                write!(f, "{call} stands at an edge of its domain or at a pole; took the slope {}", self.chosen)
+            }
+            NoteKind::Kink(Kind::Jump) => write!(f, "{call} jumps here; took the slope {} of either side", self.chosen),
+            NoteKind::Kink(_) => {
+                write!(f, "{call} has no unique slope, any of {} would do; took {}", self.kink.set, self.chosen)
+            }
+        }
+    }
+}
+
+/// How to differentiate. The entry points are its methods too.
+///
+/// ```
+/// use wengert::{Kinks, Options};
+/// const STRICT: Options = Options::new().kinks(Kinks::Error);
+/// assert!(STRICT.value_and_grad(|x| x.abs(), 0.0).is_err());
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    pub(crate) kinks: Kinks,
+    pub(crate) mode: Mode,
+    pub(crate) nan_zero: NanZero,
+}
+
+impl Options {
+    /// Notes at kinks, the cheaper mode.
+    pub const fn new() -> Options {
+        Options { kinks: Kinks::Note, mode: Mode::Auto, nan_zero: NanZero::Zero }
+    }
+    /// What to answer at kinks.
+    pub const fn kinks(self, kinks: Kinks) -> Options {
+        Options { kinks, ..self }
+    }
+    /// Which mode computes a Jacobian.
+    pub const fn mode(self, mode: Mode) -> Options {
+        Options { mode, ..self }
+    }
+    /// What zero times an infinite slope is.
+    pub const fn nan_zero(self, nan_zero: NanZero) -> Options {
+        Options { nan_zero, ..self }
+    }
+    /// Runs `f` under these options.
+    pub(crate) fn enter<R>(self, f: impl FnOnce() -> R) -> R {
+        struct Restore(Options);
+        impl Drop for Restore {
+            fn drop(&mut self) {
+                OPTIONS.set(self.0);
+            }
+        }
+        let _restore = Restore(OPTIONS.replace(self));
+        f()
+    }
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options::new()
+    }
+}
+
+thread_local! {
+    static OPTIONS: Cell<Options> = const { Cell::new(Options::new()) };
+    static NOTES: RefCell<Option<Vec<Note>>> = const { RefCell::new(None) };
+}
+
+/// The options in force on this thread.
+pub(crate) fn current() -> Options {
+    OPTIONS.get()
+}
+
+/// Runs `f` and hands back the notes that every derivative in it made, also deep inside an optimiser.
+///
+/// ```
+/// let (result, notes) = wengert::notes(|| wengert::value_and_grad(|x| x.abs(), 0.0));
+/// assert_eq!(result?.1, 0.0);
+/// assert_eq!((notes[0].kink.op, notes[0].kink.lower, notes[0].kink.upper), ("abs", -1.0, 1.0));
+/// # Ok::<(), wengert::Error>(())
+/// ```
+pub fn notes<R>(f: impl FnOnce() -> R) -> (R, Vec<Note>) {
+    struct Restore(Option<Option<Vec<Note>>>);
+    impl Drop for Restore {
+        fn drop(&mut self) {
+            if let Some(old) = self.0.take() {
+                NOTES.replace(old);
+            }
+        }
+    }
+    let mut restore = Restore(Some(NOTES.replace(Some(Vec::new()))));
+    let result = f();
+    let made = NOTES.replace(restore.0.take().flatten());
+    (result, made.unwrap_or_default())
+}
+
+/// Leaves a note, if anybody asked for notes.
+pub(crate) fn note(note: Note) {
+    NOTES.with_borrow_mut(|notes| {
+        if let Some(notes) = notes {
+            notes.push(note);
+        }
+    });
+}
+
+/// Applies the policy to a kink whose rule answered `slopes`; returns the slope that was chosen for the first argument
+/// concerned, or the error.
+pub(crate) fn settle(
+    policy: Kinks,
+    kink: &Kink,
+    arity: usize,
+    slopes: &mut Vec<(usize, f64)>,
+    at: Option<Origin>,
+) -> Result<f64, crate::Error> {
+    let t = match policy {
+        Kinks::Error => {
+            let set = kink.set.to_string();
+            return Err(crate::Error::Undefined { op: kink.op, args: kink.args.clone(), set, at });
+        }
+        Kinks::Ignore | Kinks::Note => None,
+        Kinks::Lower => Some(0.0),
+        Kinks::Upper => Some(1.0),
+        Kinks::Choose(choose) => Some((choose(kink) - kink.lower) / (kink.upper - kink.lower)),
+    };
+    if let Some(member) = t.and_then(|t| kink.set.member(t, arity)) {
+        for (arg, slope) in member {
+            match slopes.iter_mut().find(|(i, _)| *i == arg) {
+                Some(entry) => entry.1 = slope,
+                None => slopes.push((arg, slope)),
+            }
+        }
+    }
+    let concerned = match &kink.set {
+        Set::Interval { arg, .. } => *arg,
+        Set::Simplex { ties } => ties[0],
+        _ => slopes.first().map_or(0, |&(i, _)| i),
+    };
+    Ok(slopes.iter().find(|(i, _)| *i == concerned).map_or(0.0, |&(_, d)| d))
+}
+
+/// Whether somebody is collecting notes.
+pub(crate) fn notes_wanted() -> bool {
+    NOTES.with_borrow(Option::is_some)
+}

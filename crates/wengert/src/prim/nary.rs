@@ -1,0 +1,213 @@
+//! Primitives of any number of arguments: one statement on a tape, one line in a List. The order of addition is the
+//! order of the arguments.
+
+use super::compare::{eq, is_nan, pick};
+use super::power::exp;
+use super::{Set, nary_family};
+use crate::value::{Real, Value};
+
+macro_rules! nary_rows {
+    ($then:ident) => {
+        $then! { 13
+            /// Sum of all arguments, from left to right.
+            Sum sum[x] y {
+                value: x.iter().fold(R::of(0.0), |s, &v| s + v),
+                partials: |want, visit| (0..x.len()).filter(|&i| want(i)).for_each(|i| visit(i, y.lit(1.0))),
+                slope: "1",
+                watch: false,
+                at: [[0.3, -2.0, 5.0], [1.5]],
+            }
+
+            /// Product of all arguments; slopes are products of the others, exact where factors are zero.
+            Prod prod[x] y {
+                value: x.iter().fold(R::of(1.0), |s, &v| s * v),
+                partials: |want, visit| each_but_one(x, y, |i, d| if want(i) { visit(i, d) }),
+                slope: "product of the other arguments",
+                watch: false,
+                at: [[0.3, -2.0, 5.0], [0.0, 2.0, 3.0], [0.0, 0.0, 3.0]],
+            }
+
+            /// Mean of all arguments.
+            Mean mean[x] y {
+                value: x.iter().fold(R::of(0.0), |s, &v| s + v) / R::of(x.len() as f64),
+                partials: |want, visit| (0..x.len()).filter(|&i| want(i)).for_each(|i| visit(i, y.lit(1.0 / x.len() as f64))),
+                slope: "1/n",
+                watch: false,
+                at: [[0.3, -2.0, 5.0]],
+            }
+
+            /// Inner product: the first half of the arguments with the second half.
+            Dot dot[x] y {
+                value: halves(x).0.iter().zip(halves(x).1).fold(R::of(0.0), |s, (&a, &b)| s + a * b),
+                partials: |want, visit| {
+                    let (a, b) = halves(x);
+                    for i in 0..a.len() {
+                        if want(i) { visit(i, b[i]) }
+                    }
+                    for i in 0..b.len() {
+                        if want(a.len() + i) { visit(a.len() + i, a[i]) }
+                    }
+                },
+                slope: "the partner",
+                watch: false,
+                at: [[0.3, -2.0, 5.0, 1.5]],
+            }
+
+            /// Euclidean norm without overflow. At the origin the slope of least norm: zeros, out of the unit ball.
+            Norm norm[x] y {
+                value: scaled_norm(x),
+                partials: |want, visit| {
+                    let at_origin = eq(y, y.lit(0.0));
+                    for i in (0..x.len()).filter(|&i| want(i)) { visit(i, pick(at_origin, y.lit(0.0), x[i] / y)) }
+                },
+                slope: "x_i / norm",
+                kink: norm_kink,
+                at: [[0.3, -2.0, 5.0]],
+            }
+
+            /// log of the sum of exponentials, without overflow; slopes are the softmax.
+            LogSumExp logsumexp[x] y {
+                value: log_sum_exp(x),
+                partials: |want, visit| softmax(x, y, |i, d| if want(i) { visit(i, d) }),
+                slope: "exp(x_i - y)",
+                at: [[0.3, 1.9, -4.0], [1000.0, 1001.0]],
+            }
+
+            /// The largest argument, NaN where one is; ties are split evenly among the tied that vary.
+            MaxOf max_of[x] y {
+                value: extreme(x, |a, b| a > b),
+                text: "max",
+                partials: |want, visit| extreme_slopes(x, y, want, visit),
+                slope: "1 for the largest",
+                kink: ties,
+                at: [[0.3, 1.9, -4.0], [2.0, 1.0]],
+            }
+
+            /// The smallest argument, NaN where one is; ties are split evenly among the tied that vary.
+            MinOf min_of[x] y {
+                value: extreme(x, |a, b| a < b),
+                text: "min",
+                partials: |want, visit| extreme_slopes(x, y, want, visit),
+                slope: "1 for the smallest",
+                kink: min_ties,
+                at: [[0.3, 1.9, -4.0], [2.0, 1.0]],
+            }
+        }
+    };
+}
+pub(crate) use nary_rows as rows;
+rows!(nary_family);
+
+/// The two halves of the arguments of `dot`.
+fn halves<T>(x: &[T]) -> (&[T], &[T]) {
+    x.split_at(x.len() / 2)
+}
+
+/// Visits, for each argument, the product of all the others: prefixes times suffixes, so that zeros are exact.
+fn each_but_one<V: Value>(x: &[V], y: V, mut visit: impl FnMut(usize, V)) {
+    let mut suffix = vec![y.lit(1.0); x.len() + 1];
+    for i in (1..x.len()).rev() {
+        suffix[i] = if i + 1 == x.len() { x[i] } else { x[i] * suffix[i + 1] };
+    }
+    let mut prefix = None;
+    for i in 0..x.len() {
+        let last = i + 1 == x.len();
+        visit(i, match prefix {
+            None => if last { y.lit(1.0) } else { suffix[i + 1] },
+            Some(p) => if last { p } else { p * suffix[i + 1] },
+        });
+        prefix = Some(prefix.map_or(x[i], |p| p * x[i]));
+    }
+}
+
+/// sqrt(sum of squares), scaled where the plain sum overflows or underflows.
+fn scaled_norm<R: Real>(x: &[R]) -> R {
+    let plain = x.iter().fold(R::of(0.0), |s, &v| s + v * v);
+    if plain.is_finite() && plain.wide() > 1e-280 {
+        return plain.sqrt();
+    }
+    let big = x.iter().fold(R::of(0.0), |m, &v| m.max(v.abs()));
+    if big == R::of(0.0) || !big.is_finite() || x.iter().any(|v| v.is_nan()) {
+        return if x.iter().any(|v| v.is_nan()) { R::of(f64::NAN) } else { big };
+    }
+    big * x.iter().fold(R::of(0.0), |s, &v| s + (v / big) * (v / big)).sqrt()
+}
+
+fn norm_kink(x: &[f64], _: &dyn Fn(usize) -> bool) -> Option<Set> {
+    x.iter().all(|&v| v == 0.0).then_some(Set::Ball)
+}
+
+/// max + log(sum exp(x - max)); -inf of nothing or of all -inf, +inf where one is.
+fn log_sum_exp<R: Real>(x: &[R]) -> R {
+    let big = extreme(x, |a, b| a > b);
+    if !big.is_finite() {
+        return big;
+    }
+    big + x.iter().fold(R::of(0.0), |s, &v| s + (v - big).exp()).ln()
+}
+
+/// The weights exp(x_i - y). Where y is infinite, an indicator: nothing at -inf, an even split among the +inf.
+fn softmax<V: Value>(x: &[V], y: V, mut visit: impl FnMut(usize, V)) {
+    let infinite = match y.known() {
+        Some(v) if v.is_infinite() => v,
+        _ => return x.iter().enumerate().for_each(|(i, &v)| visit(i, exp(v - y))),
+    };
+    let top = x.iter().filter(|v| v.known() == Some(f64::INFINITY)).count();
+    for (i, v) in x.iter().enumerate() {
+        let share = if infinite > 0.0 && v.known() == Some(f64::INFINITY) { 1.0 / top as f64 } else { 0.0 };
+        visit(i, y.lit(share));
+    }
+}
+
+/// The first argument that beats all others; NaN where one is.
+fn extreme<R: Real>(x: &[R], beats: impl Fn(R, R) -> bool) -> R {
+    let start = if beats(R::of(1.0), R::of(0.0)) { f64::NEG_INFINITY } else { f64::INFINITY };
+    x.iter().fold(R::of(start), |m, &v| if v.is_nan() || beats(v, m) { v } else { m })
+}
+
+/// Slopes of the extremum `y`: even shares for those equal to it (that vary), nothing for the others.
+fn extreme_slopes<V: Value>(x: &[V], y: V, want: impl Fn(usize) -> bool, mut visit: impl FnMut(usize, V)) {
+    let Some(top) = y.known() else { return written_extreme_slopes(x, y, want, visit) };
+    let fixed_tie = (0..x.len()).any(|i| !want(i) && x[i].known() == Some(top));
+    let tied = (0..x.len()).filter(|&i| want(i) && x[i].known() == Some(top)).count();
+    for i in (0..x.len()).filter(|&i| want(i)) {
+        if top.is_nan() {
+            visit(i, y.lit(f64::NAN));
+        } else if x[i].known() == Some(top) {
+            visit(i, y.lit(if fixed_tie { 0.0 } else { 1.0 / tied as f64 }));
+        }
+    }
+}
+
+/// The same in a program being written: shares by counting the ties.
+fn written_extreme_slopes<V: Value>(x: &[V], y: V, want: impl Fn(usize) -> bool, mut visit: impl FnMut(usize, V)) {
+    let hits: Vec<V> = x.iter().map(|&v| eq(v, y)).collect();
+    let count = |varies: bool| {
+        let of_kind = (0..x.len()).filter(|&i| want(i) == varies).map(|i| hits[i]);
+        of_kind.reduce(|a, b| a + b).unwrap_or(y.lit(0.0))
+    };
+    let free = eq(count(false), y.lit(0.0));
+    let share = free / count(true);
+    for i in (0..x.len()).filter(|&i| want(i)) {
+        visit(i, pick(is_nan(y), y.lit(f64::NAN), pick(hits[i], share, y.lit(0.0))));
+    }
+}
+
+fn ties(x: &[f64], want: &dyn Fn(usize) -> bool) -> Option<Set> {
+    tied_at(x, want, extreme(x, |a, b| a > b))
+}
+
+fn min_ties(x: &[f64], want: &dyn Fn(usize) -> bool) -> Option<Set> {
+    tied_at(x, want, extreme(x, |a, b| a < b))
+}
+
+/// The set of slopes where several arguments equal `top`.
+fn tied_at(x: &[f64], want: &dyn Fn(usize) -> bool, top: f64) -> Option<Set> {
+    let all: Vec<usize> = (0..x.len()).filter(|&i| x[i] == top).collect();
+    let ties: Vec<usize> = all.iter().copied().filter(|&i| want(i)).collect();
+    match (all.len(), ties.len()) {
+        (0 | 1, _) | (_, 0) => None,
+        (_, 1) => Some(Set::Interval { arg: ties[0], lower: 0.0, upper: 1.0 }),
+        _ => Some(Set::Simplex { ties }),
+    }
+}

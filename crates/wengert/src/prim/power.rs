@@ -1,0 +1,112 @@
+//! Exponentials, logarithms, roots and powers.
+
+use super::compare::{and, eq, ge, pick};
+use super::number::{recip, recip_pos};
+use super::{Set, family, wide};
+use std::f64::consts::{LN_2, LN_10};
+
+macro_rules! power_rows {
+    ($then:ident) => {
+        $then! { 3
+            /// Natural exponential; d e^x = e^x dx.
+            Exp exp(x) y { value: x.exp(), partials: [y], at: [[0.3], [-2.0]] }
+
+            /// Two to the power x.
+            Exp2 exp2(x) y { value: x.exp2(), partials: [y.lit(LN_2) * y], at: [[0.3], [-2.0]] }
+
+            /// e^x - 1, accurate near 0.
+            ExpM1 exp_m1(x) y { value: x.exp_m1(), text: "expm1", partials: [exp(x)], at: [[0.3], [1e-9], [-2.0]] }
+
+            /// Natural logarithm; d ln x = dx/x.
+            Ln ln(x) y { value: x.ln(), text: "log", domain: "x > 0", partials: [recip_pos(x)], at: [[0.3], [5.0]] }
+
+            /// ln(1 + x), accurate near 0.
+            Ln1p ln_1p(x) y {
+                value: x.ln_1p(),
+                text: "log1p",
+                domain: "x > -1",
+                partials: [recip_pos(y.lit(1.0) + x)],
+                at: [[0.3], [1e-12], [-0.9]],
+            }
+
+            /// Logarithm to base 2.
+            Log2 log2(x) y { value: x.log2(), domain: "x > 0", partials: [recip_pos(x) / y.lit(LN_2)], at: [[0.3], [5.0]] }
+
+            /// Logarithm to base 10.
+            Log10 log10(x) y { value: x.log10(), domain: "x > 0", partials: [recip_pos(x) / y.lit(LN_10)], at: [[0.3], [5.0]] }
+
+            /// Logarithm of x to a base, ln x / ln b.
+            Log log(x, b) y {
+                value: x.log(b),
+                text: "log_base",
+                domain: "x > 0, b > 0, b != 1",
+                partials: [recip_pos(x) / ln(b), -(y * recip_pos(b) / ln(b))],
+                at: [[0.3, 3.0], [5.0, 0.5]],
+            }
+
+            /// Square root; d sqrt(x) = dx / (2 sqrt(x)), +inf at 0.
+            Sqrt sqrt(x) y { value: x.sqrt(), domain: "x >= 0", partials: [y.lit(0.5) * recip_pos(y)], at: [[0.3], [5.0]] }
+
+            /// Cube root, also of negative numbers; +inf slope at 0.
+            Cbrt cbrt(x) y { value: x.cbrt(), partials: [recip(y.lit(3.0) * y * y)], at: [[0.3], [-5.0]] }
+
+            /// b to the power p. The slope in b is p b^(p-1), 0 where p = 0; the slope in p is b^p ln b, 0 where b = 0 and
+            /// p >= 0, NaN for a negative b (where b^p is real for whole p only).
+            Powf powf(b, p) y {
+                value: b.powf(p),
+                text: "pow",
+                domain: "b > 0, or p whole",
+                partials: [
+                    pick(eq(p, p.lit(0.0)), p.lit(0.0), p * powf(b, p - p.lit(1.0))),
+                    pick(and(eq(b, b.lit(0.0)), ge(p, p.lit(0.0))), b.lit(0.0), xlogy(y, b)),
+                ],
+                kink: (b == 0.0 && p == 0.0).then_some(Set::Edge),
+                at: [[1.7, 2.5], [0.4, -1.5], [2.0, 3.0]],
+            }
+
+            /// x to a whole power n, as `f64::powi`; n must be a constant.
+            Powi powi(x, n) y {
+                value: x.powi(n.wide() as i32),
+                partials: [pick(eq(n, n.lit(0.0)), n.lit(0.0), n * powi(x, n - n.lit(1.0))), None],
+                at: [[1.7, 3.0], [-0.4, -2.0]],
+            }
+
+            /// x ln y, and 0 where x = 0.
+            Xlogy xlogy(x, y) z {
+                value: wide(|[x, y]| if x == 0.0 && !y.is_nan() { 0.0 } else { x * y.ln() }, [x, y]),
+                domain: "y > 0, or x = 0",
+                partials: [ln(y), x_over_y(x, y)],
+                at: [[0.6, 2.2], [0.0, 0.3]],
+            }
+
+            /// x / y, and 0 where x = 0: the slope of `xlogy` in y.
+            XOverY x_over_y(x, y) z {
+                value: if x == R::of(0.0) && !y.is_nan() { R::of(0.0) } else { x / y },
+                domain: "y != 0, or x = 0",
+                partials: [recip(y), -x_over_y(z, y)],
+                at: [[0.6, 2.2]],
+            }
+
+            /// Length of (a, b) without overflow, sqrt(a^2 + b^2). At (0, 0) the slope of least norm: zeros, out of the unit ball.
+            Hypot hypot(a, b) y {
+                value: a.hypot(b),
+                partials: [
+                    pick(eq(y, y.lit(0.0)), y.lit(0.0), a / y),
+                    pick(eq(y, y.lit(0.0)), y.lit(0.0), b / y),
+                ],
+                kink: (a == 0.0 && b == 0.0).then_some(Set::Ball),
+                at: [[0.3, 1.2], [-3e200, 4e200], [3e-200, 4e-200]],
+            }
+
+            /// log(p / (1 - p)), the inverse of the sigmoid.
+            Logit logit(p) y {
+                value: wide(|[p]| crate::special::logit(p), [p]),
+                domain: "0 < p < 1",
+                partials: [recip_pos(p * (y.lit(1.0) - p))],
+                at: [[0.3], [0.51]],
+            }
+        }
+    };
+}
+pub(crate) use power_rows as rows;
+rows!(family);

@@ -1,0 +1,237 @@
+//! The three sweeps, each written once for every kind of value. Together with the table they **are** the meaning of a
+//! List: every other executor agrees with them.
+//!
+//! - [`value`]: every line's value, in program order.
+//! - tangent: the value sweep, run on [`Dual`] numbers.
+//! - [`adjoint`]: from the seeded outputs backward, each line adds (`+=`) its vector-Jacobian product into its arguments.
+//!
+//! An adjoint that was never added to is absent, not zero.
+
+mod block;
+mod dual;
+
+pub use dual::{Dual, Slope};
+
+use crate::list::{Id, List, Operand, Ref, Step};
+use crate::prim::Op;
+use crate::value::Value;
+
+/// What a List's constants become: literals, except where a captured variable stands in a constant's place.
+#[derive(Clone, Copy, Debug)]
+pub struct Constants<'a, V> {
+    /// Any value; literals live where it does.
+    pub like: V,
+    /// Pool places that hold a captured variable, in increasing order.
+    pub captured: &'a [(u32, V)],
+}
+
+impl<'a, V: Value> Constants<'a, V> {
+    /// Literals only.
+    pub fn literal(like: V) -> Constants<'a, V> {
+        Constants { like, captured: &[] }
+    }
+    #[inline(always)]
+    fn get(&self, list: &List, k: u32) -> V {
+        if !self.captured.is_empty() {
+            if let Ok(at) = self.captured.binary_search_by_key(&k, |&(place, _)| place) {
+                return self.captured[at].1;
+            }
+        }
+        self.like.lit(list.pool()[k as usize])
+    }
+}
+
+/// A recorded comparison came out the other way: the number of its line (in the sub-List, if it stands in one).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flipped {
+    /// The line of the guard.
+    pub line: usize,
+    /// Where it comes from.
+    pub origin: Option<crate::list::Origin>,
+}
+
+/// What an operand reads.
+#[inline(always)]
+fn read<V: Value>(list: &List, c: &Constants<'_, V>, at: &[V], o: Operand) -> V {
+    match o.get() {
+        Ref::Id(Id(i)) => at[i as usize],
+        Ref::Const(k) => c.get(list, k),
+        Ref::Data(k) => c.like.lit(list.data()[k as usize]),
+    }
+}
+
+/// Calls `then` with the values of a line's operands.
+#[inline(always)]
+fn with_args<V: Value, R>(
+    list: &List,
+    c: &Constants<'_, V>,
+    at: &[V],
+    args: &[Operand],
+    then: impl FnOnce(&[V]) -> R,
+) -> R {
+    match *args {
+        [a] => then(&[read(list, c, at, a)]),
+        [a, b] => then(&[read(list, c, at, a), read(list, c, at, b)]),
+        _ => then(&args.iter().map(|&a| read(list, c, at, a)).collect::<Vec<_>>()),
+    }
+}
+
+/// The value of every id: `at` is cleared and filled. Reports the first guard that does not hold.
+///
+/// # Panics
+/// Where `x` has not as many values as the List's inputs.
+pub fn value<V: Value>(list: &List, c: &Constants<'_, V>, x: &[V], at: &mut Vec<V>) -> Result<(), Flipped> {
+    assert_eq!(x.len(), list.input_len(), "one value for each input");
+    at.clear();
+    at.reserve(list.ids());
+    at.extend_from_slice(x);
+    for k in 0..list.len() {
+        match list.step(k) {
+            Step::Apply(op, args) => {
+                let y = with_args(list, c, at, args, |x| op.apply(x));
+                at.push(y);
+            }
+            Step::Guard(cond, said) => {
+                if !read(list, c, at, cond).holds(said) {
+                    return Err(Flipped { line: k, origin: list.origin(k) });
+                }
+            }
+            Step::Block(b) => block::value(list, b, c, at)?,
+        }
+    }
+    Ok(())
+}
+
+/// The outputs, once the values are there.
+pub fn outputs<V: Value>(list: &List, c: &Constants<'_, V>, at: &[V]) -> Vec<V> {
+    list.outputs().iter().map(|&o| read(list, c, at, o)).collect()
+}
+
+/// What may look over the adjoint sweep's shoulder: note kinks, choose slopes, follow structural zeros.
+pub trait Watch<V> {
+    /// Whether it looks at all; a sweep without a watcher pays nothing for it.
+    const ON: bool;
+    /// A line is about to hand out its adjoint `bar`; may change the slopes `(argument, slope)`.
+    fn line(
+        &mut self,
+        _line: usize,
+        _id: Id,
+        _op: Op,
+        _x: &[V],
+        _varies: &dyn Fn(usize) -> bool,
+        _bar: V,
+        _slopes: &mut Vec<(usize, V)>,
+    ) {
+    }
+    /// The contribution of one slope to one argument.
+    fn contribution(&mut self, line: usize, op: Op, slope: V, bar: V) -> V;
+    /// The register of `id` after a contribution from `line`.
+    fn register(&mut self, _line: usize, _from: Id, _to: Id, _slope: V, _contribution: V, _register: V) {}
+}
+
+/// Nobody looks: plain IEEE arithmetic at full speed.
+#[derive(Debug)]
+pub struct Unwatched;
+
+impl<V: Value> Watch<V> for Unwatched {
+    const ON: bool = false;
+    #[inline(always)]
+    fn contribution(&mut self, _: usize, _: Op, slope: V, bar: V) -> V {
+        slope * bar
+    }
+}
+
+/// A sum that may still be empty.
+#[inline(always)]
+fn plus<V: Value>(sum: Option<V>, term: V) -> Option<V> {
+    Some(match sum {
+        Some(s) => s + term,
+        None => term,
+    })
+}
+
+/// The adjoint of every id, given the values: `bar` is cleared and filled, absent where nothing arrived.
+///
+/// `seeds` are the cotangents of the outputs, one each.
+pub fn adjoint<V: Value>(
+    list: &List,
+    c: &Constants<'_, V>,
+    at: &[V],
+    seeds: &[V],
+    bar: &mut Vec<Option<V>>,
+    watch: &mut impl Watch<V>,
+) {
+    bar.clear();
+    bar.resize(list.ids(), None);
+    for (o, &seed) in list.outputs().iter().zip(seeds) {
+        if let Some(Id(i)) = o.as_id() {
+            bar[i as usize] = plus(bar[i as usize], seed);
+        }
+    }
+    sweep_back(list, c, at, bar, &|id| id, watch);
+}
+
+/// The adjoint sweep over registers that are seeded already. Contributions to an input go to the register `home` names.
+fn sweep_back<V: Value>(
+    list: &List,
+    c: &Constants<'_, V>,
+    at: &[V],
+    bar: &mut [Option<V>],
+    home: &dyn Fn(Id) -> Id,
+    watch: &mut impl Watch<V>,
+) {
+    let inputs = list.input_len() as u32;
+    let target = |id: Id| if id.0 < inputs { home(id) } else { id };
+    for (k, id, step) in list.steps_backward() {
+        match step {
+            Step::Apply(op, args) => {
+                if let Some(g) = bar[id.0 as usize] {
+                    let y = at[id.0 as usize];
+                    with_args(list, c, at, args, |x| apply_back(k, id, op, args, x, y, g, &target, bar, watch));
+                }
+            }
+            Step::Guard(..) => {}
+            Step::Block(b) => block::adjoint(list, b, c, at, id, bar, &target, watch),
+        }
+    }
+}
+
+/// One line hands its adjoint to its arguments.
+#[allow(clippy::too_many_arguments)]
+#[inline(always)]
+fn apply_back<V: Value, W: Watch<V>>(
+    k: usize,
+    id: Id,
+    op: Op,
+    args: &[Operand],
+    x: &[V],
+    y: V,
+    g: V,
+    target: &dyn Fn(Id) -> Id,
+    bar: &mut [Option<V>],
+    watch: &mut W,
+) {
+    let varies = |i: usize| args[i].as_id().is_some();
+    if !W::ON {
+        return op.partials(x, y, varies, |i, d| {
+            if let Some(a) = args[i].as_id() {
+                let a = target(a).0 as usize;
+                bar[a] = plus(bar[a], watch.contribution(k, op, d, g));
+            }
+        });
+    }
+    let mut slopes = Vec::with_capacity(args.len());
+    op.partials(x, y, varies, |i, d| slopes.push((i, d)));
+    watch.line(k, id, op, x, &varies, g, &mut slopes);
+    for (i, d) in slopes {
+        if let Some(a) = args[i].as_id() {
+            let a = target(a);
+            let term = watch.contribution(k, op, d, g);
+            let sum = plus(bar[a.0 as usize], term);
+            bar[a.0 as usize] = sum;
+            if let Some(sum) = sum {
+                watch.register(k, id, a, d, term, sum);
+            }
+        }
+    }
+}

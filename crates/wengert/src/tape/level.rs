@@ -1,0 +1,226 @@
+//! Levels: one for each open derivative or trace of this thread.
+//!
+//! A variable carries the identity of its slot, a number that is never given out twice in a process; a level owns the
+//! range of identities it gave to its inputs and operations. So a variable of a finished level, of another thread or of
+//! another level is told apart by one comparison, for ever: 2^64 identities last for centuries.
+
+use super::memory::{Hot, Tape};
+use super::trace::Recorder;
+use crate::Error;
+use crate::options::Kink;
+use std::cell::{Cell, RefCell};
+use std::panic::Location;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How a level records.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// Slopes only: the outermost, first-order gradient.
+    Eager(Box<Tape>),
+    /// A List.
+    Recording(Box<Recorder>),
+}
+
+/// A kink that was hit while recording slopes; it counts if an adjoint reaches the result.
+#[derive(Debug)]
+pub(crate) struct Event {
+    pub identity: u64,
+    pub kink: Kink,
+    pub chosen: f64,
+    pub at: &'static Location<'static>,
+}
+
+/// An open derivative or trace.
+#[derive(Debug)]
+pub(crate) struct Level {
+    pub kind: Kind,
+    /// Identity of its slot 0 and, while another level is on top of it, its recorder.
+    pub hot: Hot,
+    /// Whether its point consists of variables of an outer level.
+    pub at_variables: bool,
+    /// The first failure in it; what the user's code catches does not hide it.
+    pub failure: Option<Error>,
+}
+
+thread_local! {
+    /// The recorder of the level on top.
+    pub(crate) static HOT: Hot = const { Hot::idle() };
+    /// How many open levels record a List: only then has a comparison to be looked at.
+    pub(crate) static RECORDING: Cell<u32> = const { Cell::new(0) };
+    static STACK: RefCell<Vec<Level>> = const { RefCell::new(Vec::new()) };
+    static SPARE: RefCell<Vec<Box<Tape>>> = const { RefCell::new(Vec::new()) };
+    static IDENTITIES: RefCell<Vec<Range>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A range of identities that belongs to this thread, for levels at one depth.
+#[derive(Clone, Copy)]
+struct Range {
+    next: u64,
+    end: u64,
+}
+
+/// One level needs at most so many identities.
+const LEVEL: u64 = 1 << 32;
+/// A thread draws so many at a time.
+const BLOCK: u64 = 1 << 36;
+static DRAWN: AtomicU64 = AtomicU64::new(LEVEL);
+
+/// The first identity of a new level at this depth.
+fn identity(depth: usize) -> Result<u64, Error> {
+    IDENTITIES.with_borrow_mut(|ranges| {
+        if ranges.len() <= depth {
+            ranges.resize(depth + 1, Range { next: 0, end: 0 });
+        }
+        let range = &mut ranges[depth];
+        if range.end - range.next < LEVEL {
+            let start = DRAWN
+                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_add(BLOCK))
+                .map_err(|_| Error::Exhausted)?;
+            *range = Range { next: start, end: start + BLOCK };
+        }
+        Ok(range.next)
+    })
+}
+
+/// A level that is open as long as this lives; dropping it (also by a panic) closes it.
+pub(crate) struct Open {
+    depth: usize,
+    closed: bool,
+}
+
+/// Opens a level of slopes over `inputs` inputs.
+pub(crate) fn open_eager(inputs: usize) -> Result<Open, Error> {
+    let tape = SPARE.with_borrow_mut(Vec::pop).unwrap_or_default();
+    open(Kind::Eager(tape), inputs, false)
+}
+
+/// Opens a level that records a List over `inputs` inputs.
+pub(crate) fn open_recording(recorder: Recorder, inputs: usize, at_variables: bool) -> Result<Open, Error> {
+    open(Kind::Recording(Box::new(recorder)), inputs, at_variables)
+}
+
+fn open(mut kind: Kind, inputs: usize, at_variables: bool) -> Result<Open, Error> {
+    if inputs as u64 > super::memory::MAX_SLOTS {
+        return Err(Error::TooLong);
+    }
+    STACK.with_borrow_mut(|stack| {
+        let depth = stack.len();
+        let base = identity(depth)?;
+        let below = HOT.with(Hot::take);
+        if let Some(top) = stack.last() {
+            top.hot.restore(&below);
+        }
+        let hot = Hot::idle();
+        hot.base.set(base);
+        hot.next.set(inputs as u64 + 1);
+        match &mut kind {
+            Kind::Eager(tape) => HOT.with(|top| tape.start(base, inputs, top)).map_err(|_| Error::TooLong)?,
+            Kind::Recording(_) => RECORDING.set(RECORDING.get() + 1),
+        }
+        stack.push(Level { kind, hot, at_variables, failure: None });
+        Ok(Open { depth, closed: false })
+    })
+}
+
+impl Open {
+    /// The identity of slot 0.
+    pub fn base(&self) -> u64 {
+        with(|stack| stack[self.depth].hot.base.get())
+    }
+    /// Closes the level and hands it over, with its recorder's last state.
+    pub fn close(mut self) -> Level {
+        self.closed = true;
+        pop(self.depth).expect("levels close in the order of their opening")
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        if !self.closed {
+            if let Some(level) = pop(self.depth) {
+                level.recycle();
+            }
+        }
+    }
+}
+
+/// Takes the level at `depth` off the stack (levels above it were left open by a leaked guard and go too).
+fn pop(depth: usize) -> Option<Level> {
+    STACK.with_borrow_mut(|stack| {
+        while stack.len() > depth + 1 {
+            close_top(stack).map(Level::recycle);
+        }
+        close_top(stack)
+    })
+}
+
+fn close_top(stack: &mut Vec<Level>) -> Option<Level> {
+    let level = stack.pop()?;
+    match &level.kind {
+        Kind::Eager(_) => HOT.with(|top| level.hot.restore(top)),
+        Kind::Recording(r) => {
+            RECORDING.set(RECORDING.get() - 1);
+            level.hot.next.set(r.identities());
+        }
+    }
+    let used = level.hot.next.get();
+    IDENTITIES.with_borrow_mut(|ranges| ranges[stack.len()].next += used);
+    HOT.with(|top| match stack.last() {
+        Some(Level { kind: Kind::Eager(_), hot, .. }) => top.restore(hot),
+        _ => top.restore(&Hot::idle()),
+    });
+    Some(level)
+}
+
+impl Level {
+    /// The slot of an identity, if it is one of this level's. Slot 0 is nobody's.
+    pub fn slot(&self, identity: u64, next: u64) -> Option<u32> {
+        let slot = identity.wrapping_sub(self.hot.base.get());
+        (slot >= 1 && slot < next).then_some(slot as u32)
+    }
+    /// Keeps the tape's memory for the next gradient.
+    pub fn recycle(self) {
+        if let Kind::Eager(tape) = self.kind {
+            SPARE.with_borrow_mut(|spare| spare.push(tape));
+        }
+    }
+}
+
+/// Runs `f` over the open levels, outermost first.
+pub(crate) fn with<R>(f: impl FnOnce(&mut Vec<Level>) -> R) -> R {
+    STACK.with_borrow_mut(f)
+}
+
+/// How many levels are open.
+pub(crate) fn depth() -> usize {
+    with(|stack| stack.len())
+}
+
+/// Leaves the user's code at once with an error; the entry point returns it. Outside an entry point, and where panics
+/// abort, it panics with the error's text.
+#[cold]
+#[inline(never)]
+pub(crate) fn leave(error: Error) -> ! {
+    if cfg!(panic = "abort") || depth() == 0 {
+        panic!("{error}");
+    }
+    with(|stack| {
+        if let Some(top) = stack.last_mut() {
+            top.failure.get_or_insert(error);
+        }
+    });
+    std::panic::resume_unwind(Box::new(Left))
+}
+
+/// What unwinds from an operator to the entry point; the error itself stands in the level.
+pub(crate) struct Left;
+
+/// Memory that finished gradients left on this thread for later ones, in bytes.
+pub fn held() -> usize {
+    SPARE.with_borrow(|spare| spare.iter().map(|t| t.bytes()).sum())
+}
+
+/// Gives that memory back to the system.
+pub fn release() {
+    SPARE.with_borrow_mut(Vec::clear);
+}

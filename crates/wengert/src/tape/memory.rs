@@ -1,0 +1,322 @@
+//! The memory of the eager tape: records that are written by a moving pointer and read backward once.
+//!
+//! One of the engine's two rooms with `unsafe`. A [`Record`] holds the slopes of an operation, not what it was; a
+//! statement of many arguments keeps them in a side arena. Chunks are kept from gradient to gradient and never copied.
+
+use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
+use std::cell::Cell;
+use std::ptr::{NonNull, null_mut};
+
+/// One operation of up to two arguments: 24 bytes. Slot 0 stands for "nothing".
+#[derive(Clone, Copy, Debug)]
+#[repr(C)]
+pub(crate) struct Record {
+    pub da: f64,
+    pub db: f64,
+    pub a: u32,
+    pub b: u32,
+}
+
+/// In `b`: the operation has many arguments, `da` and `db` are start and length in the arena (as bits).
+const MANY: u32 = u32::MAX;
+
+/// The largest slot number.
+pub(crate) const MAX_SLOTS: u64 = u32::MAX as u64 - 1;
+
+/// Records in the first chunk; each further chunk doubles, up to `LAST_CHUNK`.
+const FIRST_CHUNK: usize = 1 << 10;
+const LAST_CHUNK: usize = 1 << 21;
+
+/// What the recorder touches at every operation.
+#[derive(Debug)]
+pub(crate) struct Hot {
+    /// Identity of slot 0.
+    pub base: Cell<u64>,
+    /// The next slot; slots below it are valid operands. 1 where nothing can be recorded here.
+    pub next: Cell<u64>,
+    at: Cell<*mut Record>,
+    end: Cell<*mut Record>,
+}
+
+impl Hot {
+    /// A recorder that sends every operation with a variable to the slow path.
+    pub const fn idle() -> Hot {
+        Hot { base: Cell::new(0), next: Cell::new(1), at: Cell::new(null_mut()), end: Cell::new(null_mut()) }
+    }
+    /// Moves the state out, leaving this one idle.
+    pub fn take(&self) -> Hot {
+        let out = Hot::idle();
+        out.restore(self);
+        self.restore(&Hot::idle());
+        out
+    }
+    /// Copies the state of another.
+    pub fn restore(&self, from: &Hot) {
+        self.base.set(from.base.get());
+        self.next.set(from.next.get());
+        self.at.set(from.at.get());
+        self.end.set(from.end.get());
+    }
+    /// Whether a record can be written without a new chunk.
+    #[inline(always)]
+    pub fn has_room(&self) -> bool {
+        self.at.get() != self.end.get()
+    }
+    /// Writes a record and returns the identity of its slot. There must be room.
+    #[inline(always)]
+    pub fn push(&self, record: Record) -> u64 {
+        debug_assert!(self.has_room());
+        let at = self.at.get();
+        // SAFETY: `at` is below `end`, both inside a live chunk of the tape this recorder was started on (`refill`), and
+        // no reference to the chunk exists while it is recorded to.
+        unsafe {
+            at.write(record);
+            self.at.set(at.add(1));
+        }
+        let slot = self.next.get();
+        self.next.set(slot + 1);
+        self.base.get() + slot
+    }
+}
+
+/// Uninitialised memory for `cap` values of a type without drop glue; large ones are aligned and advised for huge pages.
+#[derive(Debug)]
+struct Buffer<T> {
+    ptr: NonNull<T>,
+    cap: usize,
+}
+
+impl<T: Copy> Buffer<T> {
+    fn layout(cap: usize) -> Layout {
+        let bytes = Layout::array::<T>(cap).expect("a tape smaller than the address space");
+        if bytes.size() >= HUGE { bytes.align_to(HUGE).expect("a power of two") } else { bytes }
+    }
+    fn new(cap: usize) -> Buffer<T> {
+        let layout = Self::layout(cap.max(1));
+        // SAFETY: the layout has a size of at least one `T`, which is not zero-sized.
+        let raw = unsafe { alloc(layout) };
+        let Some(ptr) = NonNull::new(raw.cast::<T>()) else { handle_alloc_error(layout) };
+        advise(raw, layout.size());
+        Buffer { ptr, cap: cap.max(1) }
+    }
+    fn bytes(&self) -> usize {
+        self.cap * size_of::<T>()
+    }
+}
+
+impl<T> Drop for Buffer<T> {
+    fn drop(&mut self) {
+        let bytes = Layout::array::<T>(self.cap).expect("it was allocated");
+        let layout = if bytes.size() >= HUGE { bytes.align_to(HUGE).expect("a power of two") } else { bytes };
+        // SAFETY: allocated in `new` with this layout, and freed once.
+        unsafe { dealloc(self.ptr.as_ptr().cast(), layout) }
+    }
+}
+
+/// The size of a huge page.
+const HUGE: usize = 1 << 21;
+
+/// Asks for huge pages where the system has them: a first touch then costs a fraction.
+fn advise(_ptr: *mut u8, _bytes: usize) {
+    #[cfg(target_os = "linux")]
+    if _bytes >= HUGE {
+        // SAFETY: the range is one live allocation, aligned to the page size; the advice does not change its contents.
+        unsafe {
+            libc::madvise(_ptr.cast(), _bytes, libc::MADV_HUGEPAGE);
+        }
+    }
+}
+
+/// Where the arguments of statements with many arguments stand.
+#[derive(Debug, Default)]
+struct Arena {
+    slots: Vec<u32>,
+    slopes: Vec<f64>,
+}
+
+/// The records of one level.
+#[derive(Debug, Default)]
+pub(crate) struct Tape {
+    chunks: Vec<Buffer<Record>>,
+    /// How many chunks are in use; the last one is being written.
+    used: usize,
+    arena: Arena,
+    adjoints: Option<Buffer<f64>>,
+    inputs: usize,
+}
+
+/// The tape cannot count another slot.
+#[derive(Debug)]
+pub(crate) struct Full;
+
+impl Tape {
+    /// Starts recording over `inputs` inputs, in slots 1 to `inputs`.
+    pub fn start(&mut self, base: u64, inputs: usize, hot: &Hot) -> Result<(), Full> {
+        self.used = 0;
+        self.arena.slots.clear();
+        self.arena.slopes.clear();
+        self.inputs = inputs;
+        hot.base.set(base);
+        hot.next.set(inputs as u64 + 1);
+        hot.at.set(null_mut());
+        hot.end.set(null_mut());
+        self.refill(hot)
+    }
+    /// Gives the recorder the next chunk.
+    #[cold]
+    pub fn refill(&mut self, hot: &Hot) -> Result<(), Full> {
+        let cap = (FIRST_CHUNK << self.used.min(32)).min(LAST_CHUNK);
+        if hot.next.get() + cap as u64 > MAX_SLOTS {
+            return Err(Full);
+        }
+        if self.used == self.chunks.len() {
+            self.chunks.push(Buffer::new(cap));
+        }
+        let chunk = &self.chunks[self.used];
+        self.used += 1;
+        hot.at.set(chunk.ptr.as_ptr());
+        // SAFETY: one past the last record of the chunk's allocation.
+        hot.end.set(unsafe { chunk.ptr.as_ptr().add(chunk.cap) });
+        Ok(())
+    }
+    /// Starts a statement of many arguments; `argument` adds them, `finish` names it.
+    #[inline]
+    pub fn many(&mut self, room: usize) -> Many<'_> {
+        self.arena.slots.reserve(room);
+        self.arena.slopes.reserve(room);
+        Many { start: self.arena.slots.len(), arena: &mut self.arena }
+    }
+    /// How many inputs the tape was started with.
+    pub fn inputs(&self) -> usize {
+        self.inputs
+    }
+    /// The registers of the inputs, as the last sweep left them.
+    pub fn registers_of_inputs(&self) -> &[f64] {
+        match &self.adjoints {
+            // SAFETY: a sweep initialised registers 0 to `inputs`, and nothing writes to them while `self` is borrowed.
+            Some(b) if b.cap > self.inputs => unsafe { std::slice::from_raw_parts(b.ptr.as_ptr().add(1), self.inputs) },
+            _ => &[],
+        }
+    }
+    /// Bytes held, in use or kept for later.
+    pub fn bytes(&self) -> usize {
+        self.chunks.iter().map(Buffer::bytes).sum::<usize>()
+            + self.arena.slots.capacity() * 4
+            + self.arena.slopes.capacity() * 8
+            + self.adjoints.as_ref().map_or(0, Buffer::bytes)
+    }
+    /// The registers, all zero, one for each slot below `slots`.
+    fn registers(&mut self, slots: usize) -> &mut [f64] {
+        if self.adjoints.as_ref().is_none_or(|b| b.cap < slots) {
+            self.adjoints = None;
+            self.adjoints = Some(Buffer::new(slots.next_power_of_two().max(256)));
+        }
+        let ptr = self.adjoints.as_ref().map_or(null_mut(), |b| b.ptr.as_ptr());
+        // SAFETY: the buffer holds at least `slots` values; they are initialised here, before the slice exists.
+        unsafe {
+            ptr.write_bytes(0, slots);
+            std::slice::from_raw_parts_mut(ptr, slots)
+        }
+    }
+    /// The records in use, chunk by chunk, `slots` of them being named.
+    fn recorded(&self, slots: usize) -> Vec<&[Record]> {
+        let mut left = slots - 1 - self.inputs;
+        let mut out = Vec::with_capacity(self.used);
+        for chunk in &self.chunks[..self.used] {
+            let n = left.min(chunk.cap);
+            // SAFETY: the first `n` records of the chunk were written: chunks fill in order, and `left` records exist.
+            out.push(unsafe { std::slice::from_raw_parts(chunk.ptr.as_ptr(), n) });
+            left -= n;
+        }
+        debug_assert_eq!(left, 0);
+        out
+    }
+    /// The reverse sweep from slot `output`, seeded with `seed`; `slots` is the recorder's `next`. Answers the registers
+    /// of the inputs.
+    pub fn sweep(&mut self, slots: u64, output: u32, seed: f64) -> &[f64] {
+        let slots = slots as usize;
+        let inputs = self.inputs;
+        let bar = std::ptr::from_mut(self.registers(slots));
+        // SAFETY: `registers` points into `self.adjoints`, which nothing below touches or frees.
+        let bar = unsafe { &mut *bar };
+        bar[output as usize] = seed;
+        let mut slot = slots;
+        for chunk in self.recorded(slots).into_iter().rev() {
+            for r in chunk.iter().rev() {
+                slot -= 1;
+                let g = bar[slot];
+                if r.b == MANY {
+                    let (start, len) = (r.da.to_bits() as usize, r.db.to_bits() as usize);
+                    let slots = &self.arena.slots[start..start + len];
+                    let slopes = &self.arena.slopes[start..start + len];
+                    for (&a, &d) in slots.iter().zip(slopes) {
+                        bar[a as usize] += d * g;
+                    }
+                } else {
+                    bar[r.a as usize] += r.da * g;
+                    bar[r.b as usize] += r.db * g;
+                }
+            }
+        }
+        &bar[1..=inputs]
+    }
+    /// The slow, careful sweep: presence travels with every adjoint, and `product` decides what a slope times an adjoint
+    /// is. `reached` hears of every slot whose adjoint is present.
+    pub fn careful_sweep(
+        &self,
+        slots: u64,
+        output: u32,
+        seed: f64,
+        mut product: impl FnMut(u32, f64, f64) -> f64,
+        mut reached: impl FnMut(u32),
+    ) -> Vec<f64> {
+        let slots = slots as usize;
+        let mut bar: Vec<Option<f64>> = vec![None; slots];
+        bar[output as usize] = Some(seed);
+        let mut slot = slots;
+        for chunk in self.recorded(slots).into_iter().rev() {
+            for r in chunk.iter().rev() {
+                slot -= 1;
+                let Some(g) = bar[slot] else { continue };
+                reached(slot as u32);
+                let mut add = |a: u32, d: f64| {
+                    if a != 0 {
+                        let term = product(slot as u32, d, g);
+                        let sum = &mut bar[a as usize];
+                        *sum = Some(sum.map_or(term, |s| s + term));
+                    }
+                };
+                if r.b == MANY {
+                    let (start, len) = (r.da.to_bits() as usize, r.db.to_bits() as usize);
+                    (start..start + len).for_each(|k| add(self.arena.slots[k], self.arena.slopes[k]));
+                } else {
+                    add(r.a, r.da);
+                    add(r.b, r.db);
+                }
+            }
+        }
+        bar[1..=self.inputs].iter().map(|g| g.unwrap_or(0.0)).collect()
+    }
+}
+
+/// A statement of many arguments that is being written.
+pub(crate) struct Many<'t> {
+    arena: &'t mut Arena,
+    start: usize,
+}
+
+impl Many<'_> {
+    /// Adds an argument; slot 0 is left out.
+    #[inline(always)]
+    pub fn argument(&mut self, slot: u32, slope: f64) {
+        if slot != 0 {
+            self.arena.slots.push(slot);
+            self.arena.slopes.push(slope);
+        }
+    }
+    /// The record that names the statement.
+    pub fn record(self) -> Record {
+        let len = self.arena.slots.len() - self.start;
+        Record { da: f64::from_bits(self.start as u64), db: f64::from_bits(len as u64), a: 0, b: MANY }
+    }
+}

@@ -1,0 +1,213 @@
+//! The functions of the primitive table as methods of [`Var`], and statements of many arguments as functions.
+
+use super::record::{predicate, record, record_nary};
+use super::var::Var;
+use crate::prim::{self, compare, nary};
+use crate::value::Real;
+use crate::{Error, tape::level};
+use std::cmp::Ordering;
+use std::num::FpCategory;
+use std::panic::Location;
+
+/// Turns a family's blocks into methods.
+macro_rules! methods {
+    ($number:literal $(
+        $(#[doc = $doc:literal])+
+        $P:ident $name:ident ($self:ident $(, $x:ident)*) $y:ident { $($body:tt)* }
+    )+) => {
+        impl<F: Real> Var<F> { $(
+            methods!(@ $name $P [$(#[doc = $doc])+] [$($x)*]);
+        )+ }
+    };
+    (@ stop_gradient $($rest:tt)*) => {};
+    (@ powi $($rest:tt)*) => {};
+    (@ $name:ident $P:ident [$(#[doc = $doc:literal])+] [$($x:ident)*]) => {
+        $(#[doc = $doc])+
+        #[inline(always)]
+        #[track_caller]
+        #[must_use]
+        #[allow(clippy::too_many_arguments)]
+        pub fn $name(self $(, $x: impl Into<Var<F>>)*) -> Var<F> {
+            record::<F, $P, { 1 $(+ methods!(@one $x))* }>([self $(, $x.into())*])
+        }
+    };
+    (@one $x:ident) => { 1 };
+}
+
+/// Expands one family in a module of its own, where its primitives are in scope.
+macro_rules! family_methods {
+    ($($family:ident)*) => { $(
+        mod $family {
+            use super::*;
+            use prim::$family::*;
+            prim::$family::rows!(methods);
+        }
+    )* };
+}
+family_methods!(number rounding power trig hyperbolic activation minmax gammas errors bessel integrals incomplete);
+
+impl<F: Real> Var<F> {
+    /// x to a whole power, as `f64::powi`.
+    #[inline(always)]
+    #[track_caller]
+    #[must_use]
+    pub fn powi(self, n: i32) -> Var<F> {
+        record::<F, prim::power::Powi, 2>([self, Var::constant(F::of(n as f64))])
+    }
+    /// To the nearest whole number, halves to even; the standard library's name of [`round_even`](Self::round_even).
+    #[track_caller]
+    #[must_use]
+    pub fn round_ties_even(self) -> Var<F> {
+        self.round_even()
+    }
+    /// Sine and cosine.
+    #[track_caller]
+    pub fn sin_cos(self) -> (Var<F>, Var<F>) {
+        (self.sin(), self.cos())
+    }
+    /// Whether the value is NaN. Guarded while a program is traced, as are the other predicates.
+    #[track_caller]
+    pub fn is_nan(self) -> bool {
+        predicate::<F, compare::IsNan>(self, self.v.is_nan())
+    }
+    /// Whether the value is finite.
+    #[track_caller]
+    pub fn is_finite(self) -> bool {
+        predicate::<F, compare::IsFinite>(self, self.v.is_finite())
+    }
+    /// Whether the value is infinite.
+    #[track_caller]
+    pub fn is_infinite(self) -> bool {
+        !self.is_finite() && !self.is_nan()
+    }
+    /// Whether the sign bit is clear.
+    #[track_caller]
+    pub fn is_sign_positive(self) -> bool {
+        predicate::<F, compare::IsPositive>(self, self.v.signum() == F::of(1.0))
+    }
+    /// Whether the sign bit is set.
+    #[track_caller]
+    pub fn is_sign_negative(self) -> bool {
+        !self.is_nan() && !self.is_sign_positive()
+    }
+    /// The category of the value.
+    #[track_caller]
+    pub fn classify(self) -> FpCategory {
+        self.value().wide().classify()
+    }
+    /// Total order of the values.
+    #[track_caller]
+    pub fn total_cmp(&self, o: &Var<F>) -> Ordering {
+        self.value().wide().total_cmp(&o.value().wide())
+    }
+}
+
+/// Σ of the terms as one statement; needs no `::<Var>`.
+///
+/// ```
+/// use wengert::{sum, value_and_grad};
+/// let (s, g) = value_and_grad(|x| sum(x.iter().map(|x| x * x)), vec![1.0, 2.0])?;
+/// assert_eq!((s, g), (5.0, vec![2.0, 4.0]));
+/// # Ok::<(), wengert::Error>(())
+/// ```
+#[track_caller]
+pub fn sum<F: Real>(terms: impl IntoIterator<Item = Var<F>>) -> Var<F> {
+    statement::<F, nary::Sum>(terms, 0.0)
+}
+
+/// Π of the factors as one statement, exact where factors are zero.
+#[track_caller]
+pub fn prod<F: Real>(factors: impl IntoIterator<Item = Var<F>>) -> Var<F> {
+    statement::<F, nary::Prod>(factors, 1.0)
+}
+
+/// The mean as one statement; NaN of nothing.
+#[track_caller]
+pub fn mean<F: Real>(terms: impl IntoIterator<Item = Var<F>>) -> Var<F> {
+    statement::<F, nary::Mean>(terms, f64::NAN)
+}
+
+/// log Σ exp without overflow, as one statement; -inf of nothing.
+#[track_caller]
+pub fn logsumexp<F: Real>(terms: impl IntoIterator<Item = Var<F>>) -> Var<F> {
+    statement::<F, nary::LogSumExp>(terms, f64::NEG_INFINITY)
+}
+
+/// The largest, as one statement; ties split evenly, NaN where one is; -inf of nothing.
+#[track_caller]
+pub fn maximum_of<F: Real>(terms: impl IntoIterator<Item = Var<F>>) -> Var<F> {
+    statement::<F, nary::MaxOf>(terms, f64::NEG_INFINITY)
+}
+
+/// The smallest, as one statement; ties split evenly, NaN where one is; +inf of nothing.
+#[track_caller]
+pub fn minimum_of<F: Real>(terms: impl IntoIterator<Item = Var<F>>) -> Var<F> {
+    statement::<F, nary::MinOf>(terms, f64::INFINITY)
+}
+
+/// Euclidean norm without overflow, as one statement; zeros as its gradient at the origin.
+#[track_caller]
+pub fn norm<F: Real>(x: &[Var<F>]) -> Var<F> {
+    statement::<F, nary::Norm>(x.iter().copied(), 0.0)
+}
+
+/// Σ aᵢ bᵢ as one statement. Either side may hold plain numbers through [`weighted_sum`].
+///
+/// # Errors
+/// Leaves the entry point with [`Error::Length`] where the lengths differ.
+#[track_caller]
+pub fn dot<F: Real>(a: &[Var<F>], b: &[Var<F>]) -> Var<F> {
+    same_length("dot", a.len(), b.len(), Location::caller());
+    pairs(a.len(), |i| a[i], |i| b[i])
+}
+
+/// Σ wᵢ xᵢ with plain weights, as one statement.
+///
+/// # Errors
+/// Leaves the entry point with [`Error::Length`] where the lengths differ.
+#[track_caller]
+pub fn weighted_sum<F: Real>(weights: &[F], x: &[Var<F>]) -> Var<F> {
+    same_length("weighted_sum", weights.len(), x.len(), Location::caller());
+    pairs(x.len(), |i| Var::constant(weights[i]), |i| x[i])
+}
+
+/// A row-major matrix of variables times a vector, one statement for each row.
+///
+/// # Errors
+/// Leaves the entry point with [`Error::Length`] where the matrix is not a whole number of rows.
+#[track_caller]
+pub fn matvec<F: Real>(matrix: &[Var<F>], x: &[Var<F>]) -> Vec<Var<F>> {
+    if x.is_empty() || matrix.len() % x.len() != 0 {
+        level::leave(Error::Length { op: "matvec", left: matrix.len(), right: x.len(), at: Location::caller() });
+    }
+    matrix.chunks(x.len()).map(|row| dot(row, x)).collect()
+}
+
+#[track_caller]
+fn statement<F: Real, P: prim::Nary>(terms: impl IntoIterator<Item = Var<F>>, of_nothing: f64) -> Var<F> {
+    let terms: Vec<Var<F>> = terms.into_iter().collect();
+    if terms.is_empty() { Var::constant(F::of(of_nothing)) } else { record_nary::<F, P>(&terms) }
+}
+
+#[track_caller]
+fn pairs<F: Real>(n: usize, a: impl Fn(usize) -> Var<F>, b: impl Fn(usize) -> Var<F>) -> Var<F> {
+    const FEW: usize = 128;
+    if n == 0 {
+        return Var::default();
+    }
+    if n <= FEW / 2 {
+        let mut x = [Var::default(); FEW];
+        for i in 0..n {
+            (x[i], x[n + i]) = (a(i), b(i));
+        }
+        return record_nary::<F, nary::Dot>(&x[..2 * n]);
+    }
+    let x: Vec<Var<F>> = (0..n).map(a).chain((0..n).map(b)).collect();
+    record_nary::<F, nary::Dot>(&x)
+}
+
+fn same_length(op: &'static str, left: usize, right: usize, at: &'static Location<'static>) {
+    if left != right {
+        level::leave(Error::Length { op, left, right, at });
+    }
+}

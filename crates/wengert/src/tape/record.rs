@@ -1,0 +1,367 @@
+//! Recording one operation: the fast path onto the tape of slopes, and the slow path for everything else.
+
+use super::level::{self, Event, HOT, Kind, Level, RECORDING};
+use super::memory::{Hot, Record};
+use super::trace::Source;
+use super::var::Var;
+use crate::Error;
+use crate::options::{Kink, Kinks, current, settle};
+use crate::prim::{Nary, Op, Prim, Set};
+use crate::value::Real;
+use std::panic::Location;
+
+/// The slot of an identity on this recorder: 0 for a constant, `next` or more where it is not one of its slots.
+#[inline(always)]
+fn local(hot: &Hot, identity: u64) -> u64 {
+    if identity == 0 { 0 } else { identity.wrapping_sub(hot.base.get()) }
+}
+
+/// Applies a primitive to variables.
+#[inline(always)]
+#[track_caller]
+pub(crate) fn record<F: Real, P: Prim<N>, const N: usize>(x: [Var<F>; N]) -> Var<F> {
+    let v = P::eval(x.map(|a| a.v));
+    HOT.with(|hot| {
+        let slots = x.map(|a| local(hot, a.identity));
+        if slots.iter().all(|&s| s == 0) {
+            return Var { v, identity: 0 };
+        }
+        let next = hot.next.get();
+        if N <= 2 && slots.iter().all(|&s| s < next) && hot.has_room() {
+            let record = pair::<F, P, N>(x.map(|a| a.v), v, slots.map(|s| s as u32), hot.base.get() + next);
+            return Var { v, identity: hot.push(record) };
+        }
+        Var { v, identity: slow::<F, P, N>(x, v, Location::caller()) }
+    })
+}
+
+/// The record of an operation of one or two arguments, which will name `identity`.
+#[inline(always)]
+#[track_caller]
+fn pair<F: Real, P: Prim<N>, const N: usize>(x: [F; N], v: F, slots: [u32; N], identity: u64) -> Record {
+    let slopes = slopes::<F, P, N>(x, v, slots, identity);
+    let mut record = Record { da: 0.0, db: 0.0, a: 0, b: 0 };
+    if let Some(d) = slopes[0] {
+        (record.da, record.a) = (d, slots[0]);
+    }
+    if N > 1 {
+        if let Some(d) = slopes[N - 1] {
+            (record.db, record.b) = (d, slots[N - 1]);
+        }
+    }
+    record
+}
+
+/// The slopes of an operation in the arguments that vary, after the policy on kinks.
+#[inline(always)]
+#[track_caller]
+fn slopes<F: Real, P: Prim<N>, const N: usize>(x: [F; N], v: F, slots: [u32; N], identity: u64) -> [Option<f64>; N] {
+    let (x, want) = (x.map(F::wide), slots.map(|s| s != 0));
+    let slopes = P::partials(x, v.wide(), want);
+    if P::WATCH {
+        let kink = P::kink(x, want);
+        if kink.is_some() || slopes.iter().any(|d| d.is_some_and(|d| !d.is_finite())) {
+            let settled = unusual(P::OP, &x, v.wide(), kink, &slopes, identity, Location::caller());
+            return std::array::from_fn(|i| settled[i]);
+        }
+    }
+    slopes
+}
+
+/// An operation at a kink, or with a slope that is not finite: applies the policy and remembers the event.
+#[cold]
+#[inline(never)]
+fn unusual(
+    op: Op,
+    x: &[f64],
+    v: f64,
+    kink: Option<Set>,
+    slopes: &[Option<f64>],
+    identity: u64,
+    at: &'static Location<'static>,
+) -> Vec<Option<f64>> {
+    let set = match kink {
+        Some(set) => set,
+        None if x.iter().any(|a| !a.is_finite()) || v.is_nan() => return slopes.to_vec(),
+        None => Set::Edge,
+    };
+    let mut found: Vec<(usize, f64)> = slopes.iter().enumerate().filter_map(|(i, d)| d.map(|d| (i, d))).collect();
+    let kink = Kink::new(op, x.to_vec(), set);
+    // Whether an error is due is known once adjoints are: `Level::report` decides.
+    let policy = if matches!(current().kinks, Kinks::Error) { Kinks::Note } else { current().kinks };
+    let Ok(chosen) = settle(policy, &kink, x.len(), &mut found, None) else { return slopes.to_vec() };
+    EVENTS.with_borrow_mut(|events| events.push(Event { identity, kink, chosen, at }));
+    let mut settled = vec![None; slopes.len()];
+    found.into_iter().for_each(|(i, d)| settled[i] = Some(d));
+    settled
+}
+
+thread_local! {
+    /// Events of the open levels; each level takes its own when it closes.
+    static EVENTS: std::cell::RefCell<Vec<Event>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// Takes the events whose identities lie in `range`; what an aborted level left behind goes with the outermost one.
+pub(crate) fn take_events(range: std::ops::Range<u64>) -> Vec<Event> {
+    EVENTS.with_borrow_mut(|events| {
+        let (own, rest) = std::mem::take(events).into_iter().partition(|e| range.contains(&e.identity));
+        *events = if level::depth() == 0 { Vec::new() } else { rest };
+        own
+    })
+}
+
+/// Which open level an operation belongs to, and that it may.
+fn owner(
+    stack: &[Level],
+    identities: impl Iterator<Item = u64>,
+    at: &'static Location<'static>,
+) -> Result<usize, Error> {
+    let (mut lowest, mut highest) = (usize::MAX, 0);
+    for identity in identities.filter(|&i| i != 0) {
+        let depth = level_of(stack, identity).ok_or(Error::Foreign { at })?;
+        (lowest, highest) = (lowest.min(depth), highest.max(depth));
+    }
+    match stack.get(lowest + 1..) {
+        Some(above) if above.iter().any(|l| !l.at_variables) => Err(Error::Captured { at }),
+        _ => Ok(highest),
+    }
+}
+
+/// The open level an identity belongs to.
+fn level_of(stack: &[Level], identity: u64) -> Option<usize> {
+    stack.iter().enumerate().rev().find(|(i, l)| owns(l, identity, i + 1 == stack.len())).map(|(i, _)| i)
+}
+
+fn owns(level: &Level, identity: u64, on_top: bool) -> bool {
+    let slot = identity.wrapping_sub(level.hot.base.get());
+    match &level.kind {
+        Kind::Recording(r) => r.has(slot),
+        Kind::Eager(_) if on_top => HOT.with(|hot| slot >= 1 && slot < hot.next.get()),
+        Kind::Eager(_) => slot >= 1 && slot < level.hot.next.get(),
+    }
+}
+
+/// Records where the fast path cannot: on a List, on an outer level, with three arguments or more, at a chunk's end.
+#[cold]
+#[inline(never)]
+fn slow<F: Real, P: Prim<N>, const N: usize>(x: [Var<F>; N], v: F, at: &'static Location<'static>) -> u64 {
+    let done = level::with(|stack| {
+        let depth = owner(stack, x.iter().map(|a| a.identity), at)?;
+        let on_top = depth + 1 == stack.len();
+        match &stack[depth].kind {
+            Kind::Recording(_) => line(stack, depth, P::OP, &x, at),
+            Kind::Eager(_) => on_hot(stack, depth, on_top, |level, hot| {
+                let slots = x.map(|a| local(hot, a.identity) as u32);
+                let identity = hot.base.get() + hot.next.get();
+                let record = if N <= 2 {
+                    pair::<F, P, N>(x.map(|a| a.v), v, slots, identity)
+                } else {
+                    let slopes = slopes::<F, P, N>(x.map(|a| a.v), v, slots, identity);
+                    let mut many = tape(level).many(N);
+                    slots.iter().zip(slopes).for_each(|(&s, d)| {
+                        if let Some(d) = d {
+                            many.argument(s, d)
+                        }
+                    });
+                    many.record()
+                };
+                push(level, hot, record)
+            }),
+        }
+    });
+    done.unwrap_or_else(|error| level::leave(error))
+}
+
+/// Runs `f` with the recorder of an eager level, wherever it is kept.
+fn on_hot<R>(stack: &mut [Level], depth: usize, on_top: bool, f: impl FnOnce(&mut Level, &Hot) -> R) -> R {
+    if on_top {
+        return HOT.with(|hot| f(&mut stack[depth], hot));
+    }
+    let hot = stack[depth].hot.take();
+    let result = f(&mut stack[depth], &hot);
+    stack[depth].hot.restore(&hot);
+    result
+}
+
+fn tape(level: &mut Level) -> &mut super::memory::Tape {
+    match &mut level.kind {
+        Kind::Eager(tape) => tape,
+        Kind::Recording(_) => unreachable!("called for eager levels"),
+    }
+}
+
+/// Writes a record, with a new chunk if need be.
+fn push(level: &mut Level, hot: &Hot, record: Record) -> Result<u64, Error> {
+    if !hot.has_room() {
+        tape(level).refill(hot).map_err(|_| Error::TooLong)?;
+    }
+    Ok(hot.push(record))
+}
+
+/// Writes a line on the List of a recording level.
+fn line<F: Real>(
+    stack: &mut [Level],
+    depth: usize,
+    op: Op,
+    x: &[Var<F>],
+    at: &'static Location<'static>,
+) -> Result<u64, Error> {
+    let level = &mut stack[depth];
+    let base = level.hot.base.get();
+    let Kind::Recording(recorder) = &mut level.kind else { unreachable!("called for recording levels") };
+    let source = |a: &Var<F>| {
+        let slot = a.identity.wrapping_sub(base);
+        match a.identity {
+            0 => Source::Constant(a.v.wide()),
+            _ if recorder.has(slot) => Source::Slot(slot as u32),
+            outer => Source::Outer(outer, a.v.wide()),
+        }
+    };
+    let slot = if x.len() <= 4 {
+        let mut few = [Source::Constant(0.0); 4];
+        few.iter_mut().zip(x).for_each(|(s, a)| *s = source(a));
+        recorder.line(op, &few[..x.len()], at)?
+    } else {
+        let many: Vec<Source> = x.iter().map(source).collect();
+        recorder.line(op, &many, at)?
+    };
+    Ok(base + slot as u64)
+}
+
+/// Applies a primitive of any number of arguments: one statement.
+#[track_caller]
+pub(crate) fn record_nary<F: Real, P: Nary>(x: &[Var<F>]) -> Var<F> {
+    const FEW: usize = 128;
+    if x.len() <= FEW {
+        let mut values = [F::of(0.0); FEW];
+        values.iter_mut().zip(x).for_each(|(v, a)| *v = a.v);
+        nary_at::<F, P>(x, &values[..x.len()], Location::caller())
+    } else {
+        let values: Vec<F> = x.iter().map(|a| a.v).collect();
+        nary_at::<F, P>(x, &values, Location::caller())
+    }
+}
+
+fn nary_at<F: Real, P: Nary>(x: &[Var<F>], values: &[F], at: &'static Location<'static>) -> Var<F> {
+    let v = P::eval(values);
+    if x.iter().all(|a| a.identity == 0) {
+        return Var { v, identity: 0 };
+    }
+    let done = level::with(|stack| {
+        let depth = nary_owner(stack, x, at)?;
+        let on_top = depth + 1 == stack.len();
+        match &stack[depth].kind {
+            Kind::Recording(_) => line(stack, depth, P::OP, x, at),
+            Kind::Eager(_) => on_hot(stack, depth, on_top, |level, hot| {
+                let record = nary_record::<F, P>(level, hot, x, values, v, at);
+                push(level, hot, record)
+            }),
+        }
+    });
+    Var { v, identity: done.unwrap_or_else(|error| level::leave(error)) }
+}
+
+/// As `owner`; where all arguments are of the eager level on top, one comparison each.
+fn nary_owner<F: Real>(stack: &[Level], x: &[Var<F>], at: &'static Location<'static>) -> Result<usize, Error> {
+    let on_top = HOT.with(|hot| {
+        let next = hot.next.get();
+        next > 1 && x.iter().all(|a| local(hot, a.identity) < next)
+    });
+    if on_top { Ok(stack.len() - 1) } else { owner(stack, x.iter().map(|a| a.identity), at) }
+}
+
+fn nary_record<F: Real, P: Nary>(
+    level: &mut Level,
+    hot: &Hot,
+    x: &[Var<F>],
+    values: &[F],
+    v: F,
+    at: &'static Location<'static>,
+) -> Record {
+    let slot = |i: usize| local(hot, x[i].identity) as u32;
+    let varies = |i: usize| x[i].identity != 0;
+    let mut many = tape(level).many(x.len());
+    let mut with = |wide: &[f64]| {
+        let mut odd = false;
+        if !P::WATCH {
+            P::partials(wide, v.wide(), varies, |i, d| many.argument(slot(i), d));
+            return;
+        }
+        let mut slopes = vec![None; x.len()];
+        P::partials(wide, v.wide(), varies, |i, d| {
+            odd |= !d.is_finite();
+            slopes[i] = Some(d);
+        });
+        let kink = P::kink(wide, &varies);
+        if odd || kink.is_some() {
+            slopes = unusual(P::OP, wide, v.wide(), kink, &slopes, hot.base.get() + hot.next.get(), at);
+        }
+        slopes.iter().enumerate().for_each(|(i, d)| {
+            if let Some(d) = d {
+                many.argument(slot(i), *d)
+            }
+        });
+    };
+    F::with_wide(values, &mut with);
+    many.record()
+}
+
+/// Writes a comparison and its guard, where a List is being recorded that the operands belong to.
+#[inline]
+#[track_caller]
+pub(crate) fn compare<F: Real, P: Prim<2>>(a: Var<F>, b: Var<F>, said: bool) -> bool {
+    if RECORDING.get() != 0 && (a.identity != 0 || b.identity != 0) {
+        guard(P::OP, &[a, b], said, Location::caller());
+    }
+    said
+}
+
+/// As [`compare`], for a predicate.
+#[inline]
+#[track_caller]
+pub(crate) fn predicate<F: Real, P: Prim<1>>(a: Var<F>, said: bool) -> bool {
+    if RECORDING.get() != 0 && a.identity != 0 {
+        guard(P::OP, &[a], said, Location::caller());
+    }
+    said
+}
+
+#[cold]
+#[inline(never)]
+fn guard<F: Real>(op: Op, x: &[Var<F>], said: bool, at: &'static Location<'static>) {
+    let done = level::with(|stack| {
+        let depth = owner(stack, x.iter().map(|a| a.identity), at)?;
+        if !matches!(stack[depth].kind, Kind::Recording(_)) {
+            return Ok(());
+        }
+        let cond = line(stack, depth, op, x, at)? - stack[depth].hot.base.get();
+        if let Kind::Recording(recorder) = &mut stack[depth].kind {
+            recorder.guard(cond as u32, said, at);
+        }
+        Ok(())
+    });
+    done.unwrap_or_else(|error| level::leave(error));
+}
+
+/// Guards a variable that was recorded as a truth value already. Tells whether it is what was said.
+#[track_caller]
+pub(crate) fn hold<F: Real>(cond: Var<F>, said: bool) -> bool {
+    let at = Location::caller();
+    if RECORDING.get() != 0 && cond.identity != 0 {
+        level::with(|stack| {
+            let Some(depth) = level_of(stack, cond.identity) else { return };
+            let slot = cond.identity - stack[depth].hot.base.get();
+            if let Kind::Recording(recorder) = &mut stack[depth].kind {
+                recorder.guard(slot as u32, said, at);
+            }
+        });
+    }
+    (cond.v != F::of(0.0)) == said
+}
+
+/// Whether a variable belongs to a List that is being recorded: its number is not settled then.
+pub(crate) fn is_recorded(identity: u64) -> bool {
+    identity != 0
+        && RECORDING.get() != 0
+        && level::with(|stack| level_of(stack, identity).is_some_and(|d| matches!(stack[d].kind, Kind::Recording(_))))
+}

@@ -1,0 +1,90 @@
+//! The recorder that writes a List: every operation a line, every comparison a guarded line, nothing simplified.
+
+use crate::list::{Id, List, MAX_IDS, Operand, Origin, TooLong};
+use crate::prim::Op;
+use std::panic::Location;
+
+/// Slots from here on name rebindable data.
+const DATA_SLOT: u32 = 1 << 31;
+
+/// A List that is being recorded, and the outer variables it captured.
+#[derive(Debug, Default)]
+pub(crate) struct Recorder {
+    pub list: List,
+    /// Places in the constant pool that stand for a variable of an outer level: place, identity, value.
+    pub captured: Vec<(u32, u64, f64)>,
+    /// Whether every line is told where it comes from, not guards only.
+    pub places: bool,
+}
+
+/// What a line reads, seen from the level that records it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Source {
+    /// A number that belongs to no level.
+    Constant(f64),
+    /// A slot of this level.
+    Slot(u32),
+    /// A variable of an outer level.
+    Outer(u64, f64),
+}
+
+impl Recorder {
+    /// A recorder over inputs with these names and lengths.
+    pub fn new(list: List, places: bool) -> Recorder {
+        Recorder { list, captured: Vec::new(), places }
+    }
+    /// One past the last slot: slot 0 is nobody's, slot `k + 1` is value `k`.
+    pub fn slots(&self) -> u64 {
+        self.list.ids() as u64 + 1
+    }
+    /// How many identities the level used.
+    pub fn identities(&self) -> u64 {
+        if self.list.data().is_empty() { self.slots() } else { DATA_SLOT as u64 + self.list.data().len() as u64 }
+    }
+    /// Whether a slot exists.
+    pub fn has(&self, slot: u64) -> bool {
+        (slot >= 1 && slot < self.slots())
+            || slot.checked_sub(DATA_SLOT as u64).is_some_and(|k| (k as usize) < self.list.data().len())
+    }
+    /// A new datum and its slot.
+    pub fn datum(&mut self, c: f64) -> u32 {
+        self.list.datum(c);
+        DATA_SLOT + self.list.data().len() as u32 - 1
+    }
+    /// The operand that reads a source.
+    pub fn operand(&mut self, source: Source) -> Operand {
+        match source {
+            Source::Constant(c) => self.list.constant(c),
+            Source::Slot(s) if s >= DATA_SLOT => Operand::data(s - DATA_SLOT),
+            Source::Slot(s) => Operand::id(Id(s - 1)),
+            Source::Outer(identity, v) => {
+                let operand = self.list.constant(v);
+                self.captured.push((self.list.pool().len() as u32 - 1, identity, v));
+                operand
+            }
+        }
+    }
+    /// Records an operation and returns its slot.
+    pub fn line(&mut self, op: Op, sources: &[Source], at: &'static Location<'static>) -> Result<u32, TooLong> {
+        let mut inline = [Operand::id(Id(0)); 3];
+        let result = if sources.len() <= 3 {
+            for (o, &s) in inline.iter_mut().zip(sources) {
+                *o = self.operand(s);
+            }
+            self.list.apply(op, &inline[..sources.len()])?
+        } else {
+            let args: Vec<Operand> = sources.iter().map(|&s| self.operand(s)).collect();
+            self.list.apply(op, &args)?
+        };
+        if self.places {
+            self.list.came_from(Origin::Rust(at));
+        }
+        Ok(result.as_id().map_or(MAX_IDS, |id| id.0) + 1)
+    }
+    /// Records that a condition came out as it did.
+    pub fn guard(&mut self, cond: u32, said: bool, at: &'static Location<'static>) {
+        let cond = self.operand(Source::Slot(cond));
+        self.list.guard(cond, said);
+        self.list.came_from(Origin::Rust(at));
+    }
+}
