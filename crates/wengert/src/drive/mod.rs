@@ -6,14 +6,16 @@ pub(crate) mod check;
 pub(crate) mod gradient;
 pub(crate) mod jacobian;
 pub(crate) mod second;
-mod traced;
+pub(crate) mod traced;
 pub(crate) mod vector;
+mod why;
 
 pub use check::{Disagreement, grad_check};
 pub use gradient::{value_and_grad, value_and_grad_into};
 pub use jacobian::{Matrix, jacobian};
 pub use second::{hessian, hvp};
 pub use vector::{Pullback, jvp, vjp};
+pub use why::{Hop, Stage, Why, why_nan};
 
 pub(crate) use traced::{Traced, trace};
 

@@ -261,6 +261,14 @@ impl List {
     pub fn set_outputs(&mut self, outputs: Vec<Operand>) {
         self.outputs = outputs;
     }
+    /// The same List with every sub-List replaced.
+    pub(crate) fn with_bodies(&self, f: impl Fn(&List) -> Result<List, TooLong>) -> Result<List, TooLong> {
+        let mut out = self.clone();
+        for block in &mut out.blocks {
+            *block.body = f(&block.body)?;
+        }
+        Ok(out)
+    }
     /// Gives the rebindable data new values.
     ///
     /// # Panics
@@ -350,6 +358,14 @@ impl List {
             next -= step.results();
             (k, Id(next), step)
         })
+    }
+    /// The number an operand reads, given the value of every id.
+    pub fn number(&self, o: Operand, at: &[f64]) -> f64 {
+        match o.get() {
+            Ref::Id(Id(k)) => at[k as usize],
+            Ref::Const(k) => self.pool[k as usize],
+            Ref::Data(k) => self.data[k as usize],
+        }
     }
     /// Where a line comes from, if that was recorded.
     pub fn origin(&self, line: usize) -> Option<Origin> {

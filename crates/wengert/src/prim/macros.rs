@@ -135,7 +135,7 @@ macro_rules! nary_family {
                 #[inline]
                 fn eval<R: $crate::value::Real>($x: &[R]) -> R { $value }
                 #[inline]
-                #[allow(unused_variables)]
+                #[allow(unused_variables, unused_mut)]
                 fn partials<V: $crate::value::Value>($x: &[V], $y: V, $want: impl Fn(usize) -> bool, mut $visit: impl FnMut(usize, V)) { $body }
                 #[allow(unused_variables)]
                 fn kink($x: &[f64], want: &dyn Fn(usize) -> bool) -> Option<$crate::prim::Set> {

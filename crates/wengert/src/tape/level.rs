@@ -107,8 +107,8 @@ fn open(mut kind: Kind, inputs: usize, at_variables: bool) -> Result<Open, Error
         let depth = stack.len();
         let base = identity(depth)?;
         let below = HOT.with(Hot::take);
-        if let Some(top) = stack.last() {
-            top.hot.restore(&below);
+        if let Some(Level { kind: Kind::Eager(_), hot, .. }) = stack.last() {
+            hot.restore(&below);
         }
         let hot = Hot::idle();
         hot.base.set(base);

@@ -46,10 +46,13 @@ impl Recorder {
         (slot >= 1 && slot < self.slots())
             || slot.checked_sub(DATA_SLOT as u64).is_some_and(|k| (k as usize) < self.list.data().len())
     }
-    /// A new datum and its slot.
-    pub fn datum(&mut self, c: f64) -> u32 {
-        self.list.datum(c);
-        DATA_SLOT + self.list.data().len() as u32 - 1
+    /// Adds data and answers the slot of the first.
+    pub fn data(&mut self, numbers: impl Iterator<Item = f64>) -> u64 {
+        let first = DATA_SLOT as u64 + self.list.data().len() as u64;
+        numbers.for_each(|c| {
+            self.list.datum(c);
+        });
+        first
     }
     /// The operand that reads a source.
     pub fn operand(&mut self, source: Source) -> Operand {
