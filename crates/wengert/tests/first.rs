@@ -1,28 +1,56 @@
-use wengert::*;
+//! Programs: the same numbers as the eager tape, guards, gradients of gradients.
+use wengert::program::simplify;
+use wengert::{Error, Program, Replay, Var, hessian, value_and_grad};
+
+fn f([x, y]: [Var; 2]) -> Var {
+    (x * y + (x * y).sin()) * x.exp() / (1.0 + y * y).sqrt() + x.powi(3).max(y)
+}
+
 #[test]
-fn worked() {
-    let (v, [dx, dy]) = value_and_grad(|[x, y]| x * y + (x * y).sin(), [2.0, 3.0]).unwrap();
-    assert_eq!(format!("{v:.4} {dx:.4} {dy:.4}"), "5.7206 5.8805 3.9203");
-    let (_, d) = value_and_grad(
-        |x| {
-            let (_, inner) = value_and_grad(|y| x * y, Var::constant(1.0))?;
-            Ok(x * inner)
-        },
-        4.0,
-    )
-    .unwrap();
-    assert!(d == 8.0);
-    let (_, d) = value_and_grad(
-        |x| {
-            let (_, g) = value_and_grad(|y| y * y, x)?;
-            Ok(x * g)
-        },
-        4.0,
-    )
-    .unwrap();
-    assert!(d == 16.0);
-    let refused = value_and_grad(|x| Ok(x * value_and_grad(|y| x * y, 1.0)?.1), 4.0);
-    println!("{}", refused.unwrap_err());
-    let (_, g, h) = hessian(|[x, y]| x.powi(2) * y + (x * y).exp(), [0.5, 2.0]).unwrap();
-    println!("{g:?} {h:?}");
+fn a_program_agrees_with_the_eager_tape() -> Result<(), Error> {
+    let p = Program::trace(f, [2.0, 3.0])?;
+    for x in [[2.0, 3.0], [1.7, 0.4], [0.3, -0.2]] {
+        assert_eq!(p.value_and_grad(x)?, value_and_grad(f, x)?);
+        let g = p.gradient_program()?;
+        assert_eq!(g.eval(x)?, value_and_grad(f, x)?.1);
+        let (_, _, h) = hessian(f, x)?;
+        assert_eq!(p.hessian(x)?.2, h);
+        let (_, j) = g.jacobian(x)?;
+        for (a, b) in j.as_slice().iter().zip(h.as_slice()) {
+            assert!((a - b).abs() <= 1e-12 * b.abs().max(1.0), "{a} {b}");
+        }
+    }
+    println!("{p}\n{}\n{}", p.gradient_program()?, simplify::simplify(p.list())?);
+    Ok(())
+}
+
+#[test]
+fn values_read_while_tracing_are_guarded() -> Result<(), Error> {
+    let p = Program::trace(|x: Var| x * x.value(), 2.0)?;
+    assert_eq!(p.value_and_grad(2.0)?, (4.0, 2.0));
+    assert!(matches!(p.eval(3.0), Err(Error::Branch { .. })));
+    let p = Program::trace(|x: Var| x * x.peek(), 2.0)?;
+    assert_eq!(p.eval(3.0)?, 6.0);
+    let e = Program::trace(|x: Var| if x.is_nan() { x } else { -x }, 2.0)?.eval(f64::NAN).unwrap_err();
+    assert!(e.to_string().starts_with(file!()), "{e}");
+    Ok(())
+}
+
+#[test]
+fn replay_counts() -> Result<(), Error> {
+    let mut r = Replay::new(|[x, y]: [Var; 2]| if x > y { x * y } else { x - y }, [1.0, 2.0])?;
+    assert_eq!(r.value_and_grad([3.0, 2.0])?, (6.0, [2.0, 3.0]));
+    assert_eq!(r.value_and_grad([1.0, 2.0])?, (-1.0, [1.0, -1.0]));
+    assert_eq!(r.value_and_grad([1.0, 0.5])?, (0.5, [0.5, 1.0]));
+    assert_eq!((r.calls(), r.traces()), (3, 2));
+    Ok(())
+}
+
+#[test]
+fn nested_gradients_inside_a_program_keep_their_guards() -> Result<(), Error> {
+    let inner = |x: Var| value_and_grad(|y: Var| if y * x > 1.0 { y * y * x } else { y }, x).map(|(_, g)| g);
+    let p = Program::trace(|x: Var| Ok(inner(x)?), 2.0)?;
+    assert_eq!(p.value_and_grad(3.0)?, (18.0, 12.0));
+    assert!(matches!(p.eval(0.5), Err(Error::Branch { .. })));
+    Ok(())
 }

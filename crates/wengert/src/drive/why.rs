@@ -1,0 +1,195 @@
+//! Why a value or a derivative is not finite: the first operation at fault, and the way from it to an input.
+
+use super::traced::trace_with_places;
+use crate::list::{Id, List, Origin, Step};
+use crate::prim::Op;
+use crate::sweep::{self, Constants, Watch};
+use crate::tree::{Objective, Tree};
+use crate::{Error, Kink};
+use std::fmt;
+
+/// What is not finite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The value of the operation.
+    Value,
+    /// What the operation hands on in the reverse sweep.
+    Derivative,
+}
+
+/// The first operation whose value or derivative is not finite.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Why {
+    /// Whether it is the value or the derivative.
+    pub stage: Stage,
+    /// The operation.
+    pub op: &'static str,
+    /// Its arguments.
+    pub args: Vec<f64>,
+    /// Its value.
+    pub value: f64,
+    /// Its local derivatives, one for each argument that varies: number of the argument, slope.
+    pub slopes: Vec<(usize, f64)>,
+    /// The adjoint that reached it; absent where its value is at fault.
+    pub adjoint: Option<f64>,
+    /// Where it stands in the user's code.
+    pub at: Option<Origin>,
+    /// The operations between it and an input, nearest first.
+    pub path: Vec<Hop>,
+    /// The input at the end of the path, counted over all numbers of the point.
+    pub input: Option<usize>,
+    /// The set of slopes, where it stands at a kink.
+    pub kink: Option<Kink>,
+}
+
+/// An operation on the way to an input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hop {
+    /// The operation.
+    pub op: &'static str,
+    /// Its value.
+    pub value: f64,
+    /// Where it stands.
+    pub at: Option<Origin>,
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(at) = self.at {
+            write!(f, "{at}: ")?;
+        }
+        let args: Vec<String> = self.args.iter().map(f64::to_string).collect();
+        write!(f, "{}({}) = {}", self.op, args.join(", "), self.value)?;
+        for (arg, slope) in &self.slopes {
+            write!(f, "; its slope in argument {arg} is {slope}")?;
+        }
+        if let Some(adjoint) = self.adjoint {
+            write!(f, "; the adjoint that reached it is {adjoint}")?;
+        }
+        for hop in &self.path {
+            write!(f, "\n  from {} = {}", hop.op, hop.value)?;
+            if let Some(at) = hop.at {
+                write!(f, " at {at}")?;
+            }
+        }
+        match self.input {
+            Some(input) => write!(f, "\n  from input {input}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Names the first operation whose value, or whose part in the gradient, is not finite; `None` where all is finite. The
+/// closure is traced once, with the source line of every operation.
+///
+/// ```
+/// use wengert::why_nan;
+/// let why = why_nan(|[x, y]| (x - y).sqrt() + (1.0 / y).ln(), [1.0, 2.0])?.expect("the square root of -1");
+/// assert_eq!((why.op, why.args[0], why.input), ("sqrt", -1.0, Some(0)));
+/// assert!(why.to_string().contains("from sub = -1"));
+/// assert!(why_nan(|x| x * x, 1.0)?.is_none());
+/// # Ok::<(), wengert::Error>(())
+/// ```
+/// # Errors
+/// As [`value_and_grad`](crate::value_and_grad).
+#[track_caller]
+pub fn why_nan<X: Tree<Num = f64>, O: Objective<f64>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: X,
+) -> Result<Option<Why>, Error> {
+    let (traced, ()) = trace_with_places(&x, true, |vars, outs| {
+        outs.push(f(vars).split()?.0);
+        Ok(())
+    })?;
+    let at = traced.values()?;
+    Ok(of_values(&traced.list, &at).or_else(|| of_derivatives(&traced.list, &at)))
+}
+
+/// The first line whose value is not finite.
+fn of_values(list: &List, at: &[f64]) -> Option<Why> {
+    let offends = |id: Id| !at[id.0 as usize].is_finite();
+    let (line, id, op, args) = lines(list, at).find(|&(_, id, ..)| offends(id))?;
+    let mut slopes = Vec::new();
+    op.partials(&args, at[id.0 as usize], |_| true, |i, d| slopes.push((i, d)));
+    Some(explain(list, at, line, id, Stage::Value, slopes, None))
+}
+
+/// The first line, from the output backward, that hands on something not finite.
+fn of_derivatives(list: &List, at: &[f64]) -> Option<Why> {
+    let mut finder = Finder { found: None };
+    let constants = Constants::literal(0.0);
+    sweep::adjoint(list, &constants, at, &[1.0], &mut Vec::new(), &mut finder);
+    let (line, id, slopes, adjoint) = finder.found?;
+    Some(explain(list, at, line, id, Stage::Derivative, slopes, Some(adjoint)))
+}
+
+/// Remembers the first line with a contribution that is not finite.
+struct Finder {
+    found: Option<(usize, Id, Vec<(usize, f64)>, f64)>,
+}
+
+impl Watch<f64> for Finder {
+    const ON: bool = true;
+    fn line(
+        &mut self,
+        line: usize,
+        id: Id,
+        _: Op,
+        _: &[f64],
+        _: &dyn Fn(usize) -> bool,
+        bar: f64,
+        slopes: &mut Vec<(usize, f64)>,
+    ) {
+        if self.found.is_none() && slopes.iter().any(|&(_, d)| !(d * bar).is_finite()) {
+            self.found = Some((line, id, slopes.clone(), bar));
+        }
+    }
+    fn contribution(&mut self, _: usize, _: Op, slope: f64, bar: f64) -> f64 {
+        slope * bar
+    }
+}
+
+/// The lines that apply a primitive: number, id, primitive, values of the arguments.
+fn lines<'l>(list: &'l List, at: &'l [f64]) -> impl Iterator<Item = (usize, Id, Op, Vec<f64>)> + 'l {
+    list.steps().filter_map(move |(k, id, step)| match step {
+        Step::Apply(op, args) => Some((k, id, op, args.iter().map(|&a| list.number(a, at)).collect())),
+        _ => None,
+    })
+}
+
+fn explain(
+    list: &List,
+    at: &[f64],
+    line: usize,
+    id: Id,
+    stage: Stage,
+    slopes: Vec<(usize, f64)>,
+    adjoint: Option<f64>,
+) -> Why {
+    let Step::Apply(op, operands) = list.step(line) else { unreachable!("only applied lines are found") };
+    let args: Vec<f64> = operands.iter().map(|&a| list.number(a, at)).collect();
+    let kink = op.kink(&args, &|_| true).map(|set| Kink::new(op, args.clone(), set));
+    let (path, input) = path(list, at, line);
+    let value = at[id.0 as usize];
+    Why { stage, op: op.text(), args, value, slopes, adjoint, at: list.origin(line), path, input, kink }
+}
+
+/// The way from a line to an input: at each operation the argument that is not finite, else the first that varies.
+fn path(list: &List, at: &[f64], line: usize) -> (Vec<Hop>, Option<usize>) {
+    let line_of: Vec<(usize, Id)> = list.steps().map(|(k, id, _)| (k, id)).collect();
+    let mut hops = Vec::new();
+    let mut line = line;
+    while let Step::Apply(_, operands) = list.step(line) {
+        let ids: Vec<Id> = operands.iter().filter_map(|o| o.as_id()).collect();
+        let offending = ids.iter().find(|id| !at[id.0 as usize].is_finite());
+        let Some(&next) = offending.or(ids.first()) else { return (hops, None) };
+        if (next.0 as usize) < list.input_len() {
+            return (hops, Some(next.0 as usize));
+        }
+        line = line_of[line_of.partition_point(|&(_, id)| id <= next) - 1].0;
+        if let Step::Apply(op, _) = list.step(line) {
+            hops.push(Hop { op: op.text(), value: at[next.0 as usize], at: list.origin(line) });
+        }
+    }
+    (hops, None)
+}

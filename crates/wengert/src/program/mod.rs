@@ -1,0 +1,10 @@
+//! Recorded programs: traced once, evaluated and differentiated at other points, transformed, printed.
+
+mod replay;
+pub mod simplify;
+mod trace;
+pub mod transform;
+mod writer;
+
+pub use replay::Replay;
+pub use trace::{Program, Scratch};

@@ -1,0 +1,33 @@
+//! Source transforms: each takes a List and returns a List; both are verified in debug builds.
+
+mod dead_code;
+mod gradient;
+
+pub use dead_code::dead_code;
+pub use gradient::gradient;
+
+use super::writer::{Expr, Tracer, Writer};
+use crate::list::{List, TooLong};
+use crate::sweep::{self, Constants};
+
+/// The same program, written anew through the simplifying writer.
+pub(crate) fn rewritten(list: &List) -> Result<List, TooLong> {
+    write(list, |at, constants| sweep::outputs(list, constants, at))
+}
+
+/// Runs the value sweep on tracers, then lets `outputs` say what the new List returns.
+fn write(
+    list: &List,
+    outputs: impl for<'w> FnOnce(&[Tracer<'w>], &Constants<'_, Tracer<'w>>) -> Vec<Tracer<'w>>,
+) -> Result<List, TooLong> {
+    let writer = Writer::like(list);
+    let constants = Constants::literal(writer.number(0.0));
+    let mut at = Vec::new();
+    // Tracers write guards instead of failing them.
+    let held = sweep::value(list, &constants, &writer.inputs(), &mut at);
+    debug_assert_eq!(held, Ok(()));
+    let outputs: Vec<Expr> = outputs(&at, &constants).iter().map(|t| t.expr).collect();
+    let written = writer.finish(&outputs)?;
+    debug_assert_eq!(written.verify(), Ok(()));
+    Ok(written)
+}
