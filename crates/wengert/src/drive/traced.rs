@@ -39,7 +39,7 @@ pub(crate) fn trace_with_places<F: Real, X: Tree<F> + ?Sized, R>(
 ) -> Result<(Traced<X::Num>, R), Error> {
     let n = x.count();
     let mut list = List::new();
-    list.input("x", vec![n as u32]);
+    list.try_input("x", vec![u32::try_from(n).map_err(|_| Error::TooLong)?])?;
     let open = open_recording(Recorder::new(list, places), n, X::Num::OUTER)?;
     let (mut points, mut outs) = (Vec::with_capacity(n), Vec::new());
     let at = std::panic::Location::caller();

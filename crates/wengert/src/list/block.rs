@@ -2,6 +2,9 @@
 
 use super::{Id, List, Operand, Shape};
 
+/// How deep sub-Lists may stand in one another.
+pub const MAX_DEPTH: usize = 64;
+
 /// How often and how a sub-List runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repeat {
@@ -79,10 +82,10 @@ impl Repeat {
 }
 
 impl Block {
-    /// How many values it names.
+    /// How many values it names; more than [`MAX_IDS`](super::MAX_IDS) where that is too large a number.
     pub fn results(&self) -> u32 {
-        let outputs = self.body.outputs().len() as u32;
-        let carried = (self.repeat.carried() as u32).min(outputs);
+        let outputs = u32::try_from(self.body.outputs().len()).unwrap_or(u32::MAX);
+        let carried = u32::try_from(self.repeat.carried()).map_or(outputs, |n| n.min(outputs));
         match self.repeat {
             Repeat::Call => outputs,
             _ => carried.saturating_add((outputs - carried).saturating_mul(self.repeat.lanes())),

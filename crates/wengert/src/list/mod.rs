@@ -10,7 +10,7 @@ mod print;
 mod read;
 mod verify;
 
-pub use block::{Binding, Block, Repeat};
+pub use block::{Binding, Block, MAX_DEPTH, Repeat};
 pub use read::ReadError;
 pub use verify::Fault;
 
@@ -40,6 +40,10 @@ const POOL: u32 = 1 << 31;
 const DATA: u32 = 1 << 30;
 /// The largest number of values a List can hold.
 pub const MAX_IDS: u32 = POOL - 1;
+/// The largest number of constants, and of rebindable data, a List can hold.
+pub const MAX_POOL: usize = DATA as usize;
+/// Reads nothing: no List has this value.
+const NOWHERE: Operand = Operand(MAX_IDS);
 
 impl Operand {
     /// The operand that reads a value.
@@ -94,9 +98,9 @@ pub struct Input {
 }
 
 impl Input {
-    /// How many values it brings.
+    /// How many values it brings; `u32::MAX`, which no List holds, where that is too large a number.
     pub fn len(&self) -> u32 {
-        self.shape.iter().product()
+        if self.shape.contains(&0) { 0 } else { self.shape.iter().fold(1, |n, &extent| n.saturating_mul(extent)) }
     }
     /// Whether it brings no value at all.
     pub fn is_empty(&self) -> bool {
@@ -200,26 +204,35 @@ impl List {
     /// Declares an input and returns the id of its first value. Inputs come before lines.
     ///
     /// # Panics
-    /// Where a line has been written already.
+    /// Where a line has been written already, and where the shape has more than [`MAX_IDS`] values; a shape that comes
+    /// from outside is a case for [`try_input`](Self::try_input).
     pub fn input(&mut self, name: impl Into<String>, shape: Shape) -> Id {
+        self.try_input(name, shape).unwrap_or_else(|error| panic!("{error}"))
+    }
+    /// As [`input`](Self::input); an error where the List would have more than [`MAX_IDS`] values.
+    ///
+    /// # Panics
+    /// Where a line has been written already.
+    pub fn try_input(&mut self, name: impl Into<String>, shape: Shape) -> Result<Id, TooLong> {
         assert!(self.lines.is_empty(), "inputs come before lines");
         let input = Input { name: name.into(), shape };
-        let first = Id(self.ids);
-        self.ids += input.len();
+        let first = self.name(input.len())?;
         self.first = self.ids;
         self.inputs.push(input);
-        first
+        Ok(first)
     }
     /// A fresh entry of the constant pool; equal constants are not merged, so that a column of data stays a slice.
+    ///
+    /// Past [`MAX_POOL`] constants the operand reads nothing, and every later line is refused as [`TooLong`].
     #[inline]
     pub fn constant(&mut self, c: f64) -> Operand {
         self.pool.push(c);
-        Operand::constant(self.pool.len() as u32 - 1)
+        if self.pool.len() > MAX_POOL { NOWHERE } else { Operand::constant(self.pool.len() as u32 - 1) }
     }
-    /// A fresh rebindable datum.
+    /// A fresh rebindable datum; their number is bounded like that of [constants](Self::constant).
     pub fn datum(&mut self, c: f64) -> Operand {
         self.data.push(c);
-        Operand::data(self.data.len() as u32 - 1)
+        if self.data.len() > MAX_POOL { NOWHERE } else { Operand::data(self.data.len() as u32 - 1) }
     }
     /// Writes a line that applies a primitive.
     #[inline]
@@ -228,15 +241,18 @@ impl List {
             [a] => Line { code: op.code(), count: 1, args: [a, NIL, NIL] },
             [a, b] => Line { code: op.code(), count: 2, args: [a, b, NIL] },
             [a, b, c] => Line { code: op.code(), count: 3, args: [a, b, c] },
-            _ => {
-                let start = self.arena.len() as u32;
-                self.arena.extend_from_slice(args);
-                Line { code: op.code(), count: SPILLED, args: [Operand(start), Operand(args.len() as u32), NIL] }
-            }
+            _ => self.spilled(op, args)?,
         };
         let id = self.name(1)?;
         self.lines.push(line);
         Ok(Operand::id(id))
+    }
+    /// A line whose operands stand in the arena.
+    fn spilled(&mut self, op: Op, args: &[Operand]) -> Result<Line, TooLong> {
+        let place = |n: usize| u32::try_from(n).map_err(|_| TooLong);
+        let (start, count) = (place(self.arena.len())?, place(args.len())?);
+        self.arena.extend_from_slice(args);
+        Ok(Line { code: op.code(), count: SPILLED, args: [Operand(start), Operand(count), NIL] })
     }
     /// Writes a guard: later evaluations report where `cond` does not come out as `said`.
     pub fn guard(&mut self, cond: Operand, said: bool) {
@@ -279,6 +295,9 @@ impl List {
     #[inline]
     fn name(&mut self, n: u32) -> Result<Id, TooLong> {
         let id = Id(self.ids);
+        if self.pool.len().max(self.data.len()) > MAX_POOL {
+            return Err(TooLong);
+        }
         self.ids = self.ids.checked_add(n).filter(|&end| end <= MAX_IDS).ok_or(TooLong)?;
         Ok(id)
     }
@@ -376,7 +395,7 @@ impl List {
     pub fn input_name(&self, id: Id) -> String {
         let mut first = 0;
         for input in &self.inputs {
-            if id.0 < first + input.len() {
+            if id.0 - first < input.len() {
                 return if input.shape.is_empty() {
                     input.name.clone()
                 } else {

@@ -1,6 +1,6 @@
 //! The verifier: what every pass may assume of a List. Run on every List a transform returns, in debug builds and tests.
 
-use super::{Binding, Block, Id, List, Operand, Ref, Repeat, Step};
+use super::{Binding, Block, Id, List, MAX_DEPTH, Operand, Ref, Repeat, Step};
 use crate::prim::Op;
 
 /// A line that breaks the rules, and how.
@@ -26,15 +26,20 @@ impl List {
     /// Checks that operands come earlier, pools are large enough, arities are right, sub-Lists fit their bindings, and
     /// outputs exist.
     pub fn verify(&self) -> Result<(), Fault> {
-        for (k, id, step) in self.steps() {
-            self.verify_step(id, step).map_err(|what| Fault { line: Some(k), what })?;
-        }
-        for &o in &self.outputs {
-            self.exists(o, Id(self.ids)).map_err(|what| Fault { line: None, what: format!("output: {what}") })?;
-        }
-        Ok(())
+        self.verify_at(0)
     }
-    fn verify_step(&self, id: Id, step: Step<'_>) -> Result<(), String> {
+    fn verify_at(&self, depth: usize) -> Result<(), Fault> {
+        for (k, id, step) in self.steps() {
+            let body = if let Step::Block(b) = step { verify_body(b, depth + 1) } else { Ok(()) };
+            body.and_then(|()| self.verify_step(id, step)).map_err(|what| Fault { line: Some(k), what })?;
+        }
+        self.outputs.iter().try_for_each(|&o| self.verify_output(o)).map_err(|what| Fault { line: None, what })
+    }
+    pub(super) fn verify_output(&self, o: Operand) -> Result<(), String> {
+        self.exists(o, Id(self.ids)).map_err(|what| format!("output: {what}"))
+    }
+    /// Checks a line whose sub-List, if it has one, is known to be right in itself.
+    pub(super) fn verify_step(&self, id: Id, step: Step<'_>) -> Result<(), String> {
         match step {
             Step::Apply(op, args) => {
                 arity(op, args.len())?;
@@ -46,15 +51,14 @@ impl List {
     }
     fn verify_block(&self, block: &Block, id: Id) -> Result<(), String> {
         let body = &block.body;
-        body.verify().map_err(|fault| format!("in its sub-List, {fault}"))?;
         let (wanted, given) = (body.input_len(), block.bindings.len());
         if wanted != given {
-            return Err(format!("the sub-List has {wanted} input values, but {given} bindings"));
+            return Err(format!("{given} bindings for a sub-List that takes {wanted}"));
         }
         let carried = block.repeat.carried();
         if carried > given || carried > body.outputs().len() {
             return Err(format!(
-                "{carried} values are carried, but the sub-List has {given} inputs and {} outputs",
+                "{carried} values are carried by a sub-List that takes {given} and returns {}",
                 body.outputs().len()
             ));
         }
@@ -96,6 +100,14 @@ impl List {
             _ => Ok(()),
         }
     }
+}
+
+/// Checks the sub-List of a line in itself.
+fn verify_body(block: &Block, depth: usize) -> Result<(), String> {
+    if depth > MAX_DEPTH {
+        return Err(format!("sub-Lists stand more than {MAX_DEPTH} deep in one another"));
+    }
+    block.body.verify_at(depth).map_err(|fault| format!("in its sub-List, {fault}"))
 }
 
 fn column(len: usize, lanes: u32) -> Result<(), String> {
