@@ -3,6 +3,7 @@
 
 mod drive;
 mod error;
+mod interop;
 pub mod list;
 mod options;
 pub mod prim;
