@@ -48,6 +48,8 @@ pub trait Real:
     #[doc(hidden)]
     fn is_finite(self) -> bool;
     #[doc(hidden)]
+    fn category(self) -> std::num::FpCategory;
+    #[doc(hidden)]
     fn mul_add(self, a: Self, b: Self) -> Self;
     #[doc(hidden)]
     fn clamp(self, lo: Self, hi: Self) -> Self;
@@ -95,6 +97,10 @@ macro_rules! real {
             #[inline(always)]
             fn is_finite(self) -> bool {
                 $F::is_finite(self)
+            }
+            #[inline(always)]
+            fn category(self) -> std::num::FpCategory {
+                $F::classify(self)
             }
             #[inline(always)]
             fn mul_add(self, a: $F, b: $F) -> $F {

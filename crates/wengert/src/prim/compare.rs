@@ -62,8 +62,8 @@ family! { 1
     /// Whether a is finite. No derivative.
     IsFinite is_finite(a) y { value: truth(a.is_finite()), partials: [None], watch: false, at: [[1.0]] }
 
-    /// Whether a's sign bit is clear. No derivative.
-    IsPositive is_positive(a) y { value: truth(a.signum() == R::of(1.0)), partials: [None], watch: false, at: [[1.0], [-1.0]] }
+    /// Whether a's sign bit is clear, also of a NaN. No derivative.
+    IsPositive is_positive(a) y { value: truth(R::of(1.0).copysign(a) == R::of(1.0)), partials: [None], watch: false, at: [[1.0], [-1.0]] }
 
     /// Whether both are true. No derivative.
     And and(a, b) y {

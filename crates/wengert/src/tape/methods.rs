@@ -52,7 +52,13 @@ impl<F: Real> Var<F> {
     #[track_caller]
     #[must_use]
     pub fn powi(self, n: i32) -> Var<F> {
-        record::<F, prim::power::Powi, 2>([self, Var::constant(F::of(n as f64))])
+        let exponent = F::of(n as f64);
+        if exponent.wide() == n as f64 {
+            return record::<F, prim::power::Powi, 2>([self, Var::constant(exponent)]);
+        }
+        // An f32 holds whole numbers up to 2^24, and multiples of 256 further.
+        let low = n % 256;
+        self.powi(n - low) * self.powi(low)
     }
     /// To the nearest whole number, halves to even; the standard library's name of [`round_even`](Self::round_even).
     #[track_caller]
@@ -80,20 +86,30 @@ impl<F: Real> Var<F> {
     pub fn is_infinite(self) -> bool {
         !self.is_finite() && !self.is_nan()
     }
-    /// Whether the sign bit is clear.
+    /// Whether the value is neither zero, subnormal, infinite nor NaN.
+    #[track_caller]
+    pub fn is_normal(self) -> bool {
+        self.classify() == FpCategory::Normal
+    }
+    /// Whether the value is subnormal.
+    #[track_caller]
+    pub fn is_subnormal(self) -> bool {
+        self.classify() == FpCategory::Subnormal
+    }
+    /// Whether the sign bit is clear, also of a NaN.
     #[track_caller]
     pub fn is_sign_positive(self) -> bool {
-        predicate::<F, compare::IsPositive>(self, self.v.signum() == F::of(1.0))
+        predicate::<F, compare::IsPositive>(self, F::of(1.0).copysign(self.v) == F::of(1.0))
     }
-    /// Whether the sign bit is set.
+    /// Whether the sign bit is set, also of a NaN.
     #[track_caller]
     pub fn is_sign_negative(self) -> bool {
-        !self.is_nan() && !self.is_sign_positive()
+        !self.is_sign_positive()
     }
-    /// The category of the value.
+    /// The category of the value, in its own precision.
     #[track_caller]
     pub fn classify(self) -> FpCategory {
-        self.value().wide().classify()
+        self.value().category()
     }
     /// Total order of the values.
     #[track_caller]
