@@ -65,6 +65,7 @@
 
 mod drive;
 mod error;
+mod exec;
 mod interop;
 pub mod list;
 pub mod memory;

@@ -110,7 +110,7 @@ fn of_values(list: &List, at: &[f64]) -> Option<Why> {
     let offends = |id: Id| !at[id.0 as usize].is_finite();
     let (line, id, op, args) = lines(list, at).find(|&(_, id, ..)| offends(id))?;
     let mut slopes = Vec::new();
-    op.partials(&args, at[id.0 as usize], |_| true, |i, d| slopes.push((i, d)));
+    op.partials(&args, at[id.0 as usize], &|_| true, &mut |i, d| slopes.push((i, d)));
     Some(explain(list, at, line, id, Stage::Value, slopes, None))
 }
 

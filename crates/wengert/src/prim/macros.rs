@@ -31,7 +31,7 @@ macro_rules! family {
                 const WATCH: bool = $crate::prim::macros::last!(true $(, $watch)?);
                 #[inline(always)]
                 fn eval<R: $crate::value::Real>([$($x),+]: [R; { [$(stringify!($x)),+].len() }]) -> R { $value }
-                #[inline(always)]
+                #[inline]
                 #[allow(unused_variables, unused_assignments)]
                 fn partials<V: $crate::value::Value>(
                     x: [V; { [$(stringify!($x)),+].len() }], $y: V, want: [bool; { [$(stringify!($x)),+].len() }],
@@ -74,19 +74,17 @@ macro_rules! family {
             samples: &[$(&$at),+],
         } ),+];
 
-        #[inline]
         pub(crate) fn apply<V: $crate::value::Value>(index: u8, args: &[V]) -> V {
             $( if index == Index::$P as u8 {
                 return V::bind::<$P, { [$(stringify!($x)),+].len() }>($crate::prim::macros::fixed(args));
             } )+
             unreachable!("an Op comes from the table")
         }
-        #[inline]
         pub(crate) fn partials<V: $crate::value::Value>(
-            index: u8, args: &[V], y: V, want: impl Fn(usize) -> bool, mut visit: impl FnMut(usize, V),
+            index: u8, args: &[V], y: V, want: &dyn Fn(usize) -> bool, visit: &mut dyn FnMut(usize, V),
         ) {
             $( if index == Index::$P as u8 {
-                let wanted = std::array::from_fn(&want);
+                let wanted = std::array::from_fn(want);
                 let found = <$P as $crate::prim::Prim<{ [$(stringify!($x)),+].len() }>>::partials::<V>($crate::prim::macros::fixed(args), y, wanted);
                 for (i, d) in found.into_iter().enumerate() {
                     if let Some(d) = d { visit(i, d) }
@@ -156,14 +154,12 @@ macro_rules! nary_family {
             samples: &[$(&$at),+],
         } ),+];
 
-        #[inline]
         pub(crate) fn apply<V: $crate::value::Value>(index: u8, args: &[V]) -> V {
             $( if index == Index::$P as u8 { return V::bind_nary::<$P>(args); } )+
             unreachable!("an Op comes from the table")
         }
-        #[inline]
         pub(crate) fn partials<V: $crate::value::Value>(
-            index: u8, args: &[V], y: V, want: impl Fn(usize) -> bool, visit: impl FnMut(usize, V),
+            index: u8, args: &[V], y: V, want: &dyn Fn(usize) -> bool, visit: &mut dyn FnMut(usize, V),
         ) {
             $( if index == Index::$P as u8 {
                 return <$P as $crate::prim::Nary>::partials::<V>(args, y, want, visit);

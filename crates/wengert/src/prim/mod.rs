@@ -102,7 +102,6 @@ macro_rules! declare {
             ///
             /// # Panics
             /// Where `args` has not the primitive's arity.
-            #[inline]
             pub fn apply<V: Value>(self, args: &[V]) -> V {
                 match self.family() {
                     $( $number => $family::apply(self.index(), args), )+
@@ -110,8 +109,7 @@ macro_rules! declare {
                 }
             }
             /// Visits each wanted partial derivative that exists.
-            #[inline]
-            pub fn partials<V: Value>(self, args: &[V], y: V, want: impl Fn(usize) -> bool, visit: impl FnMut(usize, V)) {
+            pub fn partials<V: Value>(self, args: &[V], y: V, want: &dyn Fn(usize) -> bool, visit: &mut dyn FnMut(usize, V)) {
                 match self.family() {
                     $( $number => $family::partials(self.index(), args, y, want, visit), )+
                     _ => unreachable!("an Op comes from the table"),

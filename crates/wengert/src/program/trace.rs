@@ -3,15 +3,16 @@
 use super::{simplify, transform};
 use crate::drive::careful::Careful;
 use crate::drive::{Matrix, Traced, jacobian, second, traced};
+use crate::exec::Plan;
 use crate::list::List;
-use crate::sweep::{self, Constants, Unwatched};
+use crate::sweep::{self, Constants};
 use crate::tape::level::open_recording;
 use crate::tape::trace::Recorder;
 use crate::tree::{self, Leaves, Lift, Output, Tree};
 use crate::value::Real;
 use crate::{Error, Var};
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Recorded straight-line code: traced once, evaluated and differentiated at other points.
 ///
@@ -31,6 +32,8 @@ use std::sync::Arc;
 /// ```
 pub struct Program<X = Vec<f64>, Y = f64, F = f64> {
     list: Arc<List>,
+    /// The List laid out for repeated gradients, once one was asked for.
+    plan: Arc<OnceLock<Option<Plan>>>,
     x: X,
     y: Y,
     remake: fn(&Y, &mut dyn FnMut(F) -> F) -> Y,
@@ -40,7 +43,7 @@ pub struct Program<X = Vec<f64>, Y = f64, F = f64> {
 #[derive(Debug)]
 pub struct Scratch<F = f64> {
     at: Vec<F>,
-    bar: Vec<Option<F>>,
+    bar: Vec<F>,
 }
 
 impl<F> Default for Scratch<F> {
@@ -77,7 +80,11 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>, Y> Program<X, Y, F> {
     /// # Errors
     /// As [`trace`](Self::trace).
     #[track_caller]
-    pub fn trace_with<T, D, O>(f: impl FnOnce(T::Traced, D::Traced) -> O, x: T, data: D) -> Result<Program<X, Y, F>, Error>
+    pub fn trace_with<T, D, O>(
+        f: impl FnOnce(T::Traced, D::Traced) -> O,
+        x: T,
+        data: D,
+    ) -> Result<Program<X, Y, F>, Error>
     where
         T: Tree<F, Num = F, Grad = X>,
         D: Tree<F, Num = F>,
@@ -112,7 +119,7 @@ where
     })?;
     let traced = traced::finish::<F, F>(level, points, &outs).ok_or(Error::Foreign { at })?;
     let x = x.fill(&mut Leaves::own(&traced.x));
-    Ok(Program { list: traced.list, x, y, remake: O::remake })
+    Ok(Program { list: traced.list, plan: Arc::default(), x, y, remake: O::remake })
 }
 
 /// Evaluating.
@@ -217,7 +224,13 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>, Y> Program<X, Y, F> {
         }
         let mut list = List::clone(&self.list);
         list.rebind(&numbers);
-        Ok(Program { list: Arc::new(list), x: self.x.clone(), y: self.y.clone(), remake: self.remake })
+        Ok(Program {
+            list: Arc::new(list),
+            plan: Arc::default(),
+            x: self.x.clone(),
+            y: self.y.clone(),
+            remake: self.remake,
+        })
     }
     /// The same program with less in it: see [`simplify`](simplify::simplify).
     ///
@@ -225,7 +238,7 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>, Y> Program<X, Y, F> {
     /// [`Error::TooLong`] never, in practice.
     pub fn simplified(self) -> Result<Program<X, Y, F>, Error> {
         let list = Arc::new(simplify::simplify(&self.list)?);
-        Ok(Program { list, ..self })
+        Ok(Program { list, plan: Arc::default(), ..self })
     }
 }
 
@@ -236,7 +249,9 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>> Program<X, F, F> {
     /// # Errors
     /// As [`eval`](Self::eval).
     pub fn value_and_grad(&self, x: impl Tree<F, Num = F, Grad = X>) -> Result<(F, X), Error> {
-        let (y, bar) = self.traced(self.point(&x)?).gradient()?;
+        let point = self.point(&x)?;
+        let mut bar = vec![F::of(0.0); point.len()];
+        let y = self.value_and_grad_into(&point, &mut bar, &mut Scratch::default())?;
         Ok((y, x.fill(&mut Leaves::own(&bar))))
     }
     /// As [`value_and_grad`](Self::value_and_grad), into the caller's numbers and with the caller's memory: allocates
@@ -251,19 +266,17 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>> Program<X, F, F> {
                 return Err(Error::Input { expected, got });
             }
         }
-        let constants = Constants::literal(F::of(0.0));
-        sweep::value(&self.list, &constants, x, &mut scratch.at)?;
-        if Careful::asked(false) {
-            return self.careful_into(x, grad);
-        }
-        sweep::adjoint(&self.list, &constants, &scratch.at, &[F::of(1.0)], &mut scratch.bar, &mut Unwatched);
-        for (g, bar) in grad.iter_mut().zip(&scratch.bar) {
-            *g = bar.unwrap_or(F::of(0.0));
-        }
-        if grad.iter().any(|g| g.is_nan()) {
-            return self.careful_into(x, grad);
-        }
-        Ok(output(&self.list, &scratch.at))
+        let plan = match self.plan.get_or_init(|| Plan::new(&self.list)) {
+            Some(plan) if !Careful::asked(false) => plan,
+            _ => return self.careful_into(x, grad),
+        };
+        let y = plan.value(x, &mut scratch.at).map_err(|flipped| self.flipped(flipped))?;
+        plan.adjoint(&scratch.at, &mut scratch.bar);
+        grad.copy_from_slice(&scratch.bar[..expected]);
+        if grad.iter().any(|g| g.is_nan()) { self.careful_into(x, grad) } else { Ok(y) }
+    }
+    fn flipped(&self, flipped: sweep::Flipped) -> Error {
+        Error::Branch { at: self.list.origin(flipped.line) }
     }
     fn careful_into(&self, x: &[F], grad: &mut [F]) -> Result<F, Error> {
         let (y, bar) = self.traced(x.to_vec()).gradient()?;
@@ -302,13 +315,8 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>> Program<X, F, F> {
             let numbers: Vec<F> = tree::flat(x).into_iter().map(f).collect();
             x.fill(&mut Leaves::own(&numbers))
         };
-        Ok(Program { list, x: shape(), y: shape(), remake })
+        Ok(Program { list, plan: Arc::default(), x: shape(), y: shape(), remake })
     }
-}
-
-/// The first output's value.
-fn output<F: Real>(list: &List, at: &[F]) -> F {
-    sweep::outputs(list, &Constants::literal(F::of(0.0)), at)[0]
 }
 
 /// As text.
@@ -335,7 +343,7 @@ impl Program<Vec<f64>, Vec<f64>> {
         let list = List::read(text)?;
         let (x, y) = (vec![0.0; list.input_len()], vec![0.0; list.outputs().len()]);
         let remake = |y: &Vec<f64>, f: &mut dyn FnMut(f64) -> f64| y.iter().map(|&v| f(v)).collect();
-        Ok(Program { list: Arc::new(list), x, y, remake })
+        Ok(Program { list: Arc::new(list), plan: Arc::default(), x, y, remake })
     }
 }
 
@@ -351,6 +359,12 @@ impl<X, Y, F> fmt::Debug for Program<X, Y, F> {
 }
 impl<X: Clone, Y: Clone, F> Clone for Program<X, Y, F> {
     fn clone(&self) -> Self {
-        Program { list: Arc::clone(&self.list), x: self.x.clone(), y: self.y.clone(), remake: self.remake }
+        Program {
+            list: Arc::clone(&self.list),
+            plan: Arc::clone(&self.plan),
+            x: self.x.clone(),
+            y: self.y.clone(),
+            remake: self.remake,
+        }
     }
 }

@@ -72,7 +72,6 @@ impl<V: Value> Value for Dual<V> {
     fn lit(self, c: f64) -> Self {
         Dual { v: self.v.lit(c), dot: Slope::Fixed }
     }
-    #[inline]
     fn bind<P: Prim<N>, const N: usize>(x: [Self; N]) -> Self {
         let at = x.map(|d| d.v);
         let y = V::bind::<P, N>(at);

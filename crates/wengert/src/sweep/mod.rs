@@ -213,7 +213,7 @@ fn apply_back<V: Value, W: Watch<V>>(
 ) {
     let varies = |i: usize| args[i].as_id().is_some();
     if !W::ON {
-        return op.partials(x, y, varies, |i, d| {
+        return op.partials(x, y, &varies, &mut |i, d| {
             if let Some(a) = args[i].as_id() {
                 let a = target(a).0 as usize;
                 bar[a] = plus(bar[a], watch.contribution(k, op, d, g));
@@ -221,7 +221,7 @@ fn apply_back<V: Value, W: Watch<V>>(
         });
     }
     let mut slopes = Vec::with_capacity(args.len());
-    op.partials(x, y, varies, |i, d| slopes.push((i, d)));
+    op.partials(x, y, &varies, &mut |i, d| slopes.push((i, d)));
     watch.line(k, id, op, x, &varies, g, &mut slopes);
     for (i, d) in slopes {
         if let Some(a) = args[i].as_id() {

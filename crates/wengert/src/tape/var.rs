@@ -91,7 +91,7 @@ impl<F: Real> Value for Var<F> {
     fn lit(self, c: f64) -> Var<F> {
         Var::constant(F::of(c))
     }
-    #[inline(always)]
+    #[inline(never)]
     #[track_caller]
     fn bind<P: Prim<N>, const N: usize>(x: [Var<F>; N]) -> Var<F> {
         record::record::<F, P, N>(x)

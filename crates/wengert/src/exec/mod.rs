@@ -1,0 +1,5 @@
+//! Executors that are faster than the interpreter and agree with it.
+
+mod plan;
+
+pub(crate) use plan::Plan;

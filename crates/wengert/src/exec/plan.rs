@@ -1,0 +1,195 @@
+//! A List laid out for repeated evaluation at one point: operands decoded, constants beside the values, the common rows
+//! of the table called directly. Same operations in the same order as the interpreter, hence the same bits.
+//!
+//! It knows no formula: each arm of its loops is a row of the table, compiled in place; every other row takes the
+//! default arm.
+
+use crate::list::{Id, List, Operand, Ref, Step};
+use crate::prim::{Op, Prim, activation, arith, compare, hyperbolic, number, power, trig};
+use crate::sweep::Flipped;
+use crate::value::Real;
+
+/// One line: which row, which slots. The result goes to the next slot.
+#[derive(Clone, Copy, Debug)]
+struct Instruction {
+    row: Row,
+    args: [u32; 3],
+}
+
+/// A List without sub-Lists, ready to run. Slots: inputs, then results in order, then constants and data.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    inputs: usize,
+    code: Vec<Instruction>,
+    /// Rows that are called through the table, with their operands.
+    others: Vec<(Op, Vec<u32>)>,
+    /// Where the slots of constants begin.
+    values: u32,
+    constants: Vec<f64>,
+    output: u32,
+}
+
+macro_rules! rows {
+    ($($P:ident = $row:path, $n:literal;)*) => {
+        /// The rows that have an arm of their own.
+        #[derive(Clone, Copy, Debug)]
+        enum Row {
+            $($P,)*
+            /// Asserts that slot `args[0]` is true (`args[1]` = 1) or false; `args[2]` is the line.
+            Guard,
+            /// Number `args[0]` of `others`.
+            Other,
+        }
+
+        impl Row {
+            fn of(op: Op) -> Row {
+                $( if op == <$row as Prim<$n>>::OP { return Row::$P; } )*
+                Row::Other
+            }
+        }
+
+        impl Plan {
+            /// The value of the line.
+            #[inline(always)]
+            fn value_of<F: Real>(&self, i: &Instruction, at: &[F]) -> F {
+                match i.row {
+                    $( Row::$P => <$row as Prim<$n>>::eval::<F>(std::array::from_fn(|k| at[i.args[k] as usize])), )*
+                    Row::Guard => F::of(0.0),
+                    Row::Other => self.value_of_other(i, at),
+                }
+            }
+            /// Adds the line's vector-Jacobian product.
+            #[inline(always)]
+            fn adjoint_of<F: Real>(&self, i: &Instruction, at: &[F], y: F, g: F, bar: &mut [F]) {
+                match i.row {
+                    $( Row::$P => {
+                        let x: [F; $n] = std::array::from_fn(|k| at[i.args[k] as usize]);
+                        let want: [bool; $n] = std::array::from_fn(|k| i.args[k] < self.values);
+                        let slopes = <$row as Prim<$n>>::partials::<F>(x, y, want);
+                        for k in 0..$n {
+                            if let Some(d) = slopes[k] {
+                                bar[i.args[k] as usize] = bar[i.args[k] as usize] + d * g;
+                            }
+                        }
+                    } )*
+                    Row::Guard => {}
+                    Row::Other => self.adjoint_of_other(i, at, y, g, bar),
+                }
+            }
+        }
+    };
+}
+rows! {
+    Add = arith::Add, 2;
+    Sub = arith::Sub, 2;
+    Mul = arith::Mul, 2;
+    Div = arith::Div, 2;
+    Neg = arith::Neg, 1;
+    Square = number::Square, 1;
+    Recip = number::Recip, 1;
+    Powi = power::Powi, 2;
+    Powf = power::Powf, 2;
+    Exp = power::Exp, 1;
+    Ln = power::Ln, 1;
+    Sqrt = power::Sqrt, 1;
+    Sin = trig::Sin, 1;
+    Cos = trig::Cos, 1;
+    Tanh = hyperbolic::Tanh, 1;
+    Sigmoid = activation::Sigmoid, 1;
+    Lt = compare::Lt, 2;
+    Gt = compare::Gt, 2;
+}
+
+impl Plan {
+    /// Lays out a List; `None` where it has sub-Lists or not exactly one output.
+    pub(crate) fn new(list: &List) -> Option<Plan> {
+        if !list.blocks().is_empty() || list.outputs().len() != 1 {
+            return None;
+        }
+        let values = list.ids() as u32;
+        let mut plan = Plan {
+            inputs: list.input_len(),
+            code: Vec::with_capacity(list.len()),
+            others: Vec::new(),
+            values,
+            constants: list.pool().iter().chain(list.data()).copied().collect(),
+            output: 0,
+        };
+        let slot = |o: Operand| match o.get() {
+            Ref::Id(Id(k)) => k,
+            Ref::Const(k) => values + k,
+            Ref::Data(k) => values + (list.pool().len() as u32) + k,
+        };
+        for (line, _, step) in list.steps() {
+            let instruction = match step {
+                Step::Guard(cond, said) => {
+                    Instruction { row: Row::Guard, args: [slot(cond), said as u32, line as u32] }
+                }
+                Step::Apply(op, args) => plan.instruction(op, args.iter().map(|&a| slot(a)).collect()),
+                Step::Block(_) => return None,
+            };
+            plan.code.push(instruction);
+        }
+        plan.output = slot(list.outputs()[0]);
+        Some(plan)
+    }
+    fn instruction(&mut self, op: Op, args: Vec<u32>) -> Instruction {
+        match (Row::of(op), &args[..]) {
+            (Row::Other, _) | (_, []) => {
+                self.others.push((op, args));
+                Instruction { row: Row::Other, args: [self.others.len() as u32 - 1, 0, 0] }
+            }
+            (row, &[a]) => Instruction { row, args: [a, 0, 0] },
+            (row, few) => Instruction { row, args: [few[0], few[1], few.get(2).copied().unwrap_or(0)] },
+        }
+    }
+    /// The value; `at` is filled with every slot's.
+    pub(crate) fn value<F: Real>(&self, x: &[F], at: &mut Vec<F>) -> Result<F, Flipped> {
+        at.clear();
+        at.reserve(self.values as usize + self.constants.len());
+        at.extend_from_slice(x);
+        at.resize(self.values as usize, F::of(0.0));
+        at.extend(self.constants.iter().map(|&c| F::of(c)));
+        let mut next = self.inputs;
+        for i in &self.code {
+            if let Row::Guard = i.row {
+                if (at[i.args[0] as usize] != F::of(0.0)) != (i.args[1] != 0) {
+                    return Err(Flipped { line: i.args[2] as usize, origin: None });
+                }
+                continue;
+            }
+            at[next] = self.value_of(i, at);
+            next += 1;
+        }
+        Ok(at[self.output as usize])
+    }
+    /// The adjoints of all slots for a seed of one, given the values; the inputs' come first.
+    pub(crate) fn adjoint<F: Real>(&self, at: &[F], bar: &mut Vec<F>) {
+        bar.clear();
+        bar.resize(at.len(), F::of(0.0));
+        bar[self.output as usize] = F::of(1.0);
+        let mut next = self.values as usize;
+        for i in self.code.iter().rev() {
+            if let Row::Guard = i.row {
+                continue;
+            }
+            next -= 1;
+            self.adjoint_of(i, at, at[next], bar[next], bar);
+        }
+    }
+    #[inline(never)]
+    fn value_of_other<F: Real>(&self, i: &Instruction, at: &[F]) -> F {
+        let (op, args) = &self.others[i.args[0] as usize];
+        let x: Vec<F> = args.iter().map(|&a| at[a as usize]).collect();
+        op.apply(&x)
+    }
+    #[inline(never)]
+    fn adjoint_of_other<F: Real>(&self, i: &Instruction, at: &[F], y: F, g: F, bar: &mut [F]) {
+        let (op, args) = &self.others[i.args[0] as usize];
+        let x: Vec<F> = args.iter().map(|&a| at[a as usize]).collect();
+        op.partials(&x, y, &|k| args[k] < self.values, &mut |k, d| {
+            let a = args[k] as usize;
+            bar[a] = bar[a] + d * g;
+        });
+    }
+}
