@@ -1,7 +1,7 @@
 //! The careful adjoint sweep over a List: kinks are told and settled by the caller's policy, and a numeric zero times
 //! infinity counts as zero, with a note, where every output is finite.
 
-use crate::list::{Id, List};
+use crate::list::{Id, List, Origin, Step};
 use crate::options::{Kinks, NanZero, current, note, notes_wanted, settle};
 use crate::prim::{Op, Set};
 use crate::sweep::Watch;
@@ -12,6 +12,8 @@ use crate::{Error, Kink, Note, NoteKind};
 #[derive(Debug)]
 pub(crate) struct Careful<'l> {
     list: &'l List,
+    /// The lines whose sub-Lists the sweep is in, outermost first.
+    within: Vec<usize>,
     /// Whether zero times infinity is zero here.
     rescue: bool,
     quiet: bool,
@@ -33,15 +35,27 @@ impl<'l> Careful<'l> {
     /// A watcher for a sweep from outputs that are all `finite`.
     pub fn new(list: &'l List, finite: bool, quiet: bool) -> Careful<'l> {
         let rescue = finite && current().nan_zero == NanZero::Zero;
-        Careful { list, rescue, quiet, error: None, args: Vec::new(), rescued: None }
+        Careful { list, within: Vec::new(), rescue, quiet, error: None, args: Vec::new(), rescued: None }
     }
     /// The error that a kink caused, if one did.
     pub fn finish(self) -> Result<(), Error> {
         self.error.map_or(Ok(()), Err)
     }
+    /// Where a line of the sub-List the sweep is in comes from; what has no place of its own has that of the line around.
+    fn origin(&self, line: usize) -> Option<Origin> {
+        let mut list = self.list;
+        let mut origin = None;
+        for &around in &self.within {
+            origin = list.origin(around).or(origin);
+            if let Step::Block(block) = list.step(around) {
+                list = &block.body;
+            }
+        }
+        list.origin(line).or(origin)
+    }
     fn tell(&self, line: usize, kind: NoteKind, kink: Kink, chosen: f64) {
         if !self.quiet && !matches!(current().kinks, Kinks::Ignore) {
-            note(Note { kind, kink, chosen, at: self.list.origin(line) });
+            note(Note { kind, kink, chosen, at: self.origin(line) });
         }
     }
     /// The set of slopes at this line, or the edge that an infinite slope reveals.
@@ -56,6 +70,13 @@ impl<'l> Careful<'l> {
 
 impl<V: Value> Watch<V> for Careful<'_> {
     const ON: bool = true;
+
+    fn enter(&mut self, line: usize, _: u32) {
+        self.within.push(line);
+    }
+    fn leave(&mut self) {
+        self.within.pop();
+    }
 
     fn line(
         &mut self,
@@ -74,7 +95,7 @@ impl<V: Value> Watch<V> for Careful<'_> {
         let Some(set) = self.set(op, numbers.iter().any(|(_, d)| d.is_nan()), varies, &numbers) else { return };
         let kink = Kink::new(op, self.args.clone(), set);
         let before = numbers.clone();
-        match settle(current().kinks, &kink, x.len(), &mut numbers, self.list.origin(line)) {
+        match settle(current().kinks, &kink, x.len(), &mut numbers, self.origin(line)) {
             Err(error) => drop(self.error.get_or_insert(error)),
             Ok(chosen) => {
                 let kind = NoteKind::Kink(kink.kind());

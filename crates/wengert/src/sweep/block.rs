@@ -1,8 +1,9 @@
 //! The sweeps over a line with a sub-List, lane by lane: the plain meaning of `call`, `map`, `reduce` and `scan`.
 
-use super::{Constants, Flipped, Watch, plus, read, sweep_back};
-use crate::list::{Binding, Block, Id, List};
+use super::{Constants, Flipped, Registers, Watch, plus, read, sweep_back};
+use crate::list::{Binding, Block, Id, List, Repeat};
 use crate::value::Value;
+use std::collections::HashMap;
 
 /// What input `k` of the body reads in a lane, unless it is carried.
 fn bound<V: Value>(list: &List, c: &Constants<'_, V>, at: &[V], binding: &Binding, lane: u32) -> V {
@@ -44,85 +45,157 @@ pub(super) fn value<V: Value>(list: &List, b: &Block, c: &Constants<'_, V>, at: 
     Ok(())
 }
 
-/// The state before every step, by running the body forward again.
-fn states<V: Value>(list: &List, b: &Block, c: &Constants<'_, V>, at: &[V]) -> Vec<Vec<V>> {
+/// The states before every step, one after the other, by running the body forward again.
+fn states<V: Value>(list: &List, b: &Block, c: &Constants<'_, V>, at: &[V]) -> Vec<V> {
     let carried = b.repeat.carried();
+    if carried == 0 {
+        return Vec::new();
+    }
     let mut state: Vec<V> = b.bindings[..carried].iter().map(|binding| bound(list, c, at, binding, 0)).collect();
     let inner = Constants::literal(c.like);
     let mut frame = Vec::new();
-    let mut before = Vec::with_capacity(b.repeat.lanes() as usize);
+    let mut before = Vec::with_capacity(b.repeat.lanes() as usize * carried);
     for lane in 0..b.repeat.lanes() {
-        before.push(state.clone());
-        if carried > 0 {
-            let x = inputs(list, b, c, at, &state, lane);
-            // The value sweep has been here: its guards hold.
-            let _ = super::value(&b.body, &inner, &x, &mut frame);
-            let y = super::outputs(&b.body, &inner, &frame);
-            state.copy_from_slice(&y[..carried]);
-        }
+        before.extend_from_slice(&state);
+        let x = inputs(list, b, c, at, &state, lane);
+        // The value sweep has been here: its guards hold.
+        let _ = super::value(&b.body, &inner, &x, &mut frame);
+        let y = super::outputs(&b.body, &inner, &frame);
+        state.copy_from_slice(&y[..carried]);
     }
     before
 }
 
-/// Hands the adjoints of the line's results, from id `first`, to what its bindings read; the last lane first, straight
-/// into the outer registers, so that a `scan` adds in the order of its plain loop.
+/// Where the adjoint of an input of the body lives in a lane: where it would live in the plain loop.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Home {
+    /// Nowhere: the input reads a number.
+    Nowhere,
+    /// In a register of the List that the line stands in.
+    Outer(Id),
+    /// In the register of a value that an earlier lane handed on: `lane * outputs + output`.
+    Handed(usize),
+}
+
+/// The homes of all inputs and outputs of the body in all lanes.
+struct Homes<'a> {
+    block: &'a Block,
+    outer: Registers<'a>,
+    /// For each output, the first that is the same value.
+    alike: Vec<usize>,
+    /// Those of the carried inputs, lane by lane, and after the last lane those of the final state.
+    carried: Vec<Home>,
+}
+
+impl<'a> Homes<'a> {
+    fn new(block: &'a Block, outer: Registers<'a>) -> Homes<'a> {
+        let mut first = HashMap::new();
+        let alike = block.body.outputs().iter().enumerate().map(|(k, &o)| *first.entry(o).or_insert(k)).collect();
+        let mut homes = Homes { block, outer, alike, carried: Vec::new() };
+        homes.carried = (0..block.repeat.carried()).map(|k| homes.bound(k, 0)).collect();
+        for lane in 0..block.repeat.lanes() {
+            for k in 0..block.repeat.carried() {
+                homes.carried.push(homes.output(k, lane));
+            }
+        }
+        homes
+    }
+    fn bound(&self, k: usize, lane: u32) -> Home {
+        self.block.bindings[k].id(lane).and_then(|id| self.outer.of(id)).map_or(Home::Nowhere, Home::Outer)
+    }
+    fn input(&self, k: usize, lane: u32) -> Home {
+        let carried = self.block.repeat.carried();
+        if k < carried { self.carried[lane as usize * carried + k] } else { self.bound(k, lane) }
+    }
+    fn output(&self, k: usize, lane: u32) -> Home {
+        let body = &self.block.body;
+        match body.outputs()[k].as_id() {
+            None => Home::Nowhere,
+            Some(id) if (id.0 as usize) < body.input_len() => self.input(id.0 as usize, lane),
+            Some(_) => Home::Handed(lane as usize * self.alike.len() + self.alike[k]),
+        }
+    }
+    /// The home of result `k` of the line, counted from its first.
+    fn result(&self, k: usize) -> Home {
+        let carried = self.block.repeat.carried();
+        let lanes = self.block.repeat.lanes() as usize;
+        match self.block.repeat {
+            Repeat::Call => self.output(k, 0),
+            _ if k < carried => self.carried[lanes * carried + k],
+            _ => self.output(carried + (k - carried) / lanes, ((k - carried) % lanes) as u32),
+        }
+    }
+    /// For each input of the body the first that lives where it lives in this lane; `None` where it lives nowhere.
+    fn shared(&self, lane: u32) -> Vec<Option<Id>> {
+        let mut first = HashMap::new();
+        let home = |k: usize| match self.input(k, lane) {
+            Home::Nowhere => None,
+            home => Some(*first.entry(home).or_insert(Id(k as u32))),
+        };
+        (0..self.block.bindings.len()).map(home).collect()
+    }
+}
+
+/// The register at a home.
+fn register<'r, V>(home: Home, bar: &'r mut [Option<V>], handed: &'r mut [Option<V>]) -> Option<&'r mut Option<V>> {
+    match home {
+        Home::Nowhere => None,
+        Home::Outer(id) => bar.get_mut(id.0 as usize),
+        Home::Handed(k) => handed.get_mut(k),
+    }
+}
+
+/// Hands the adjoints of the line's results, from id `first`, to what its bindings read. The lanes run from the last
+/// to the first and add straight into the registers of the plain loop, hence in its order and with its bits.
 #[allow(clippy::too_many_arguments)]
 pub(super) fn adjoint<V: Value>(
     list: &List,
+    line: usize,
     b: &Block,
     c: &Constants<'_, V>,
     at: &[V],
     first: Id,
     bar: &mut [Option<V>],
-    target: &dyn Fn(Id) -> Id,
+    outer: Registers<'_>,
     watch: &mut impl Watch<V>,
 ) {
-    let carried = b.repeat.carried();
-    let of_result = |bar: &[Option<V>], k: u32| bar[(first.0 + k) as usize];
-    if (0..b.results()).all(|k| of_result(bar, k).is_none()) {
+    let results = first.0 as usize..first.0 as usize + b.results() as usize;
+    if bar[results.clone()].iter().all(Option::is_none) {
         return;
     }
+    let (carried, outputs) = (b.repeat.carried(), b.body.outputs());
     let before = states(list, b, c, at);
-    let mut state_bar: Vec<Option<V>> = (0..carried as u32).map(|k| of_result(bar, k)).collect();
+    let homes = Homes::new(b, outer);
+    let mut handed = vec![None; b.repeat.lanes() as usize * outputs.len()];
+    for (k, id) in results.enumerate() {
+        if let (Some(g), Some(sum)) = (bar[id], register(homes.result(k), bar, &mut handed)) {
+            *sum = plus(*sum, g);
+        }
+    }
     let inner = Constants::literal(c.like);
     let (mut frame, mut local) = (Vec::new(), Vec::new());
     for lane in (0..b.repeat.lanes()).rev() {
-        let x = inputs(list, b, c, at, &before[lane as usize], lane);
+        let x = inputs(list, b, c, at, &before[lane as usize * carried..][..carried], lane);
         let _ = super::value(&b.body, &inner, &x, &mut frame);
         local.clear();
         local.resize(b.body.ids(), None);
-        let outer = |k: usize| if k < carried { None } else { b.bindings[k].id(lane).map(target) };
-        let home: Vec<u32> = (0..b.bindings.len()).map(|k| first_with(k, &outer)).collect();
-        for k in (0..b.bindings.len()).filter(|&k| home[k] as usize == k) {
-            local[k] = outer(k).and_then(|id| bar[id.0 as usize]);
+        let shared = homes.shared(lane);
+        let own = |k: usize| shared[k] == Some(Id(k as u32));
+        for k in (0..shared.len()).filter(|&k| own(k)) {
+            local[k] = register(homes.input(k, lane), bar, &mut handed).and_then(|sum| *sum);
         }
-        for (k, o) in b.body.outputs().iter().enumerate() {
-            let seed = if k < carried { state_bar[k] } else { b.result(k, lane).and_then(|r| of_result(bar, r)) };
-            if let (Some(seed), Some(id)) = (seed, o.as_id()) {
-                let id = if (id.0 as usize) < home.len() { home[id.0 as usize] } else { id.0 } as usize;
-                local[id] = plus(local[id], seed);
+        for (k, id) in outputs.iter().enumerate().filter_map(|(k, o)| Some((k, o.as_id()?.0 as usize))) {
+            if id >= shared.len() {
+                local[id] = register(homes.output(k, lane), bar, &mut handed).and_then(|sum| *sum);
             }
         }
-        sweep_back(&b.body, &inner, &frame, &mut local, &|id| Id(home[id.0 as usize]), watch);
-        state_bar.copy_from_slice(&local[..carried]);
-        for k in (0..b.bindings.len()).filter(|&k| home[k] as usize == k) {
-            if let Some(id) = outer(k) {
-                bar[id.0 as usize] = local[k];
+        watch.enter(line, lane);
+        sweep_back(&b.body, &inner, &frame, &mut local, Registers(&shared), watch);
+        watch.leave();
+        for k in (0..shared.len()).filter(|&k| own(k)) {
+            if let Some(sum) = register(homes.input(k, lane), bar, &mut handed) {
+                *sum = local[k];
             }
         }
     }
-    for (k, sum) in state_bar.into_iter().enumerate() {
-        if let (Some(sum), Some(id)) = (sum, b.bindings[k].id(0).map(target)) {
-            bar[id.0 as usize] = plus(bar[id.0 as usize], sum);
-        }
-    }
-}
-
-/// The first input of the body that reads the same outer register as input `k`.
-fn first_with(k: usize, outer: &impl Fn(usize) -> Option<Id>) -> u32 {
-    let own = outer(k);
-    if own.is_none() {
-        return k as u32;
-    }
-    (0..k).find(|&j| outer(j) == own).unwrap_or(k) as u32
 }

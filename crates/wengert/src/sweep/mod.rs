@@ -111,6 +111,10 @@ pub fn outputs<V: Value>(list: &List, c: &Constants<'_, V>, at: &[V]) -> Vec<V> 
 pub trait Watch<V> {
     /// Whether it looks at all; a sweep without a watcher pays nothing for it.
     const ON: bool;
+    /// The sweep goes into a lane of the sub-List at `line`; lines and ids are the sub-List's until it leaves.
+    fn enter(&mut self, _line: usize, _lane: u32) {}
+    /// The sweep leaves the sub-List it entered last.
+    fn leave(&mut self) {}
     /// A line is about to hand out its adjoint `bar`; may change the slopes `(argument, slope)`.
     fn line(
         &mut self,
@@ -168,30 +172,44 @@ pub fn adjoint<V: Value>(
             bar[i as usize] = plus(bar[i as usize], seed);
         }
     }
-    sweep_back(list, c, at, bar, &|id| id, watch);
+    sweep_back(list, c, at, bar, Registers(&[]), watch);
 }
 
-/// The adjoint sweep over registers that are seeded already. Contributions to an input go to the register `home` names.
+/// In which register each input's adjoint lives, where that is not its own; `None` where it has none, because the input
+/// of a sub-List reads a number.
+#[derive(Clone, Copy)]
+struct Registers<'a>(&'a [Option<Id>]);
+
+impl Registers<'_> {
+    /// The register of a value.
+    #[inline(always)]
+    fn of(self, id: Id) -> Option<Id> {
+        match self.0.get(id.0 as usize) {
+            Some(&home) => home,
+            None => Some(id),
+        }
+    }
+}
+
+/// The adjoint sweep over registers that are seeded already.
 fn sweep_back<V: Value>(
     list: &List,
     c: &Constants<'_, V>,
     at: &[V],
     bar: &mut [Option<V>],
-    home: &dyn Fn(Id) -> Id,
+    registers: Registers<'_>,
     watch: &mut impl Watch<V>,
 ) {
-    let inputs = list.input_len() as u32;
-    let target = |id: Id| if id.0 < inputs { home(id) } else { id };
     for (k, id, step) in list.steps_backward() {
         match step {
             Step::Apply(op, args) => {
                 if let Some(g) = bar[id.0 as usize] {
                     let y = at[id.0 as usize];
-                    with_args(list, c, at, args, |x| apply_back(k, id, op, args, x, y, g, &target, bar, watch));
+                    with_args(list, c, at, args, |x| apply_back(k, id, op, args, x, y, g, registers, bar, watch));
                 }
             }
             Step::Guard(..) => {}
-            Step::Block(b) => block::adjoint(list, b, c, at, id, bar, &target, watch),
+            Step::Block(b) => block::adjoint(list, k, b, c, at, id, bar, registers, watch),
         }
     }
 }
@@ -207,16 +225,16 @@ fn apply_back<V: Value, W: Watch<V>>(
     x: &[V],
     y: V,
     g: V,
-    target: &dyn Fn(Id) -> Id,
+    registers: Registers<'_>,
     bar: &mut [Option<V>],
     watch: &mut W,
 ) {
-    let varies = |i: usize| args[i].as_id().is_some();
+    let register = |i: usize| args[i].as_id().and_then(|a| registers.of(a));
+    let varies = |i: usize| register(i).is_some();
     if !W::ON {
         return op.partials(x, y, &varies, &mut |i, d| {
-            if let Some(a) = args[i].as_id() {
-                let a = target(a).0 as usize;
-                bar[a] = plus(bar[a], watch.contribution(k, op, d, g));
+            if let Some(Id(a)) = register(i) {
+                bar[a as usize] = plus(bar[a as usize], watch.contribution(k, op, d, g));
             }
         });
     }
@@ -224,8 +242,7 @@ fn apply_back<V: Value, W: Watch<V>>(
     op.partials(x, y, &varies, &mut |i, d| slopes.push((i, d)));
     watch.line(k, id, op, x, &varies, g, &mut slopes);
     for (i, d) in slopes {
-        if let Some(a) = args[i].as_id() {
-            let a = target(a);
+        if let Some(a) = register(i) {
             let term = watch.contribution(k, op, d, g);
             let sum = plus(bar[a.0 as usize], term);
             bar[a.0 as usize] = sum;

@@ -77,16 +77,34 @@ fn same_binding(a: &List, p: &Binding, b: &List, q: &Binding) -> bool {
 }
 
 /// Choices, read from a tape of numbers; past its end the smallest choice.
-pub struct Choices<'t>(pub std::slice::Iter<'t, u16>);
+pub struct Choices<'t> {
+    tape: std::slice::Iter<'t, u16>,
+    /// The operations to choose from.
+    operations: Vec<Op>,
+    /// Whether all numbers are small and whole.
+    exact: bool,
+}
 
-impl Choices<'_> {
+impl<'t> Choices<'t> {
+    /// All operations and all numbers.
+    pub fn any(tape: &'t [u16]) -> Choices<'t> {
+        Choices { tape: tape.iter(), operations: Op::all().collect(), exact: false }
+    }
+    /// Whole numbers, and operations that keep them whole, slopes included.
+    pub fn exact(tape: &'t [u16]) -> Choices<'t> {
+        let names =
+            ["add", "sub", "mul", "neg", "abs", "square", "where", "gt", "sum", "dot", "prod", "fma", "relu", "max2"];
+        let operations = names.iter().map(|name| Op::by_text(name).expect(name)).collect();
+        Choices { tape: tape.iter(), operations, exact: true }
+    }
     /// A number below `n`.
     fn below(&mut self, n: usize) -> usize {
-        self.0.next().map_or(0, |&c| c as usize % n.max(1))
+        self.tape.next().map_or(0, |&c| c as usize % n.max(1))
     }
     fn number(&mut self) -> f64 {
         let odd = [0.5, -0.0, 0.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, -f64::NAN, 1e300, 5e-324];
         match self.below(3) {
+            k if self.exact => self.below(5) as f64 - k as f64,
             0 => odd[self.below(odd.len())],
             1 => self.below(100) as f64 / 8.0,
             _ => f64::from_bits((0..4).fold(0, |bits, _| bits << 16 | self.below(1 << 16) as u64)),
@@ -122,6 +140,13 @@ pub fn random(choices: &mut Choices<'_>, depth: usize) -> List {
     random_lines(choices, list, depth)
 }
 
+/// The same of whole numbers, without guards.
+pub fn random_exact(choices: &mut Choices<'_>, depth: usize) -> List {
+    let mut list = List::new();
+    list.input("x", vec![4]);
+    random_lines(choices, list, depth)
+}
+
 fn random_lines(choices: &mut Choices<'_>, mut list: List, depth: usize) -> List {
     for _ in 0..choices.below(3) {
         let c = choices.number();
@@ -130,7 +155,7 @@ fn random_lines(choices: &mut Choices<'_>, mut list: List, depth: usize) -> List
     }
     for _ in 0..choices.below(8) {
         match choices.below(8) {
-            0 => {
+            0 if !choices.exact => {
                 let cond = choices.operand(&mut list);
                 list.guard(cond, choices.below(2) == 1);
             }
@@ -144,8 +169,8 @@ fn random_lines(choices: &mut Choices<'_>, mut list: List, depth: usize) -> List
 }
 
 fn random_apply(choices: &mut Choices<'_>, list: &mut List) {
-    let all: Vec<Op> = Op::all().collect();
-    let op = all[choices.below(all.len())];
+    let k = choices.below(choices.operations.len());
+    let op = choices.operations[k];
     let count = op.arity().unwrap_or_else(|| 2 + 2 * choices.below(3));
     let args: Vec<Operand> = (0..count).map(|_| choices.operand(list)).collect();
     list.apply(op, &args).expect("it fits");
