@@ -52,7 +52,13 @@ impl<F: Real> Var<F> {
     #[track_caller]
     #[must_use]
     pub fn powi(self, n: i32) -> Var<F> {
-        record::<F, prim::power::Powi, 2>([self, Var::constant(F::of(n as f64))])
+        let exponent = F::of(n as f64);
+        if exponent.wide() == n as f64 {
+            return record::<F, prim::power::Powi, 2>([self, Var::constant(exponent)]);
+        }
+        // An f32 holds whole numbers up to 2^24, and multiples of 256 further.
+        let low = n % 256;
+        self.powi(n - low) * self.powi(low)
     }
     /// To the nearest whole number, halves to even; the standard library's name of [`round_even`](Self::round_even).
     #[track_caller]
