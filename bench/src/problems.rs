@@ -47,7 +47,7 @@ impl Problem {
     /// Elementary operations of the scalar body in which a variable takes part.
     pub fn operations(self) -> usize {
         match self {
-            Problem::Rosenbrock(n) => 9 * (n - 1) - 1,
+            Problem::Rosenbrock(n) => 8 * (n - 1) - 1,
             Problem::Product(n) => n - 1,
             Problem::Network => SAMPLES * (HIDDEN * (2 * INPUTS + 3) + 3) - 1,
             Problem::LogSumExp(n) => 3 * n + 1,
