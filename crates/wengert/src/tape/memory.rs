@@ -284,24 +284,38 @@ impl Tape {
         &bar[1..=inputs]
     }
     /// The reverse sweep over the records of one chunk, the first of which names `first`.
+    ///
+    /// The adjoint of the record below travels in a register: along a chain (a sum in a loop, a product) the sweep would
+    /// otherwise wait at each record for the store of the one before.
     fn sweep_chunk(&self, chunk: &[Record], first: usize, bar: &mut [f64]) {
-        assert!(first + chunk.len() <= bar.len());
-        // SAFETY: `bar` has a register for every slot that was named, and the slots of a record were named before it
-        // (`Hot::push`, `Hot::push_many`).
-        let add = |bar: &mut [f64], slot: u32, term: f64| unsafe { *bar.get_unchecked_mut(slot as usize) += term };
-        for (i, r) in chunk.iter().enumerate().rev() {
-            // SAFETY: `first + i` is below `first + chunk.len()`.
-            let g = unsafe { *bar.get_unchecked(first + i) };
+        assert!(first >= 1 && first + chunk.len() <= bar.len());
+        let mut slot = first + chunk.len() - 1;
+        let mut g = bar[slot];
+        for r in chunk.iter().rev() {
+            slot -= 1;
+            // SAFETY: `slot` runs from below `bar.len()` down to `first - 1`.
+            let mut below = unsafe { *bar.get_unchecked(slot) };
+            let mut add = |a: u32, term: f64| {
+                if a as usize == slot {
+                    below += term;
+                } else {
+                    // SAFETY: `bar` has a register for every slot that was named, and the slots of a record were named
+                    // before it (`Hot::push`, `Hot::push_many`).
+                    unsafe { *bar.get_unchecked_mut(a as usize) += term };
+                }
+            };
             if r.b.wrapping_add(1) > 1 {
-                add(bar, r.a, r.da * g);
-                add(bar, r.b, r.db * g);
+                add(r.a, r.da * g);
+                add(r.b, r.db * g);
             } else if r.b != MANY {
-                add(bar, r.a, r.da * g);
+                add(r.a, r.da * g);
             } else {
                 let (slots, slopes) = self.arena.arguments(r);
-                slots.iter().zip(slopes).for_each(|(&a, &d)| add(bar, a, d * g));
+                slots.iter().zip(slopes).for_each(|(&a, &d)| add(a, d * g));
             }
+            g = below;
         }
+        bar[first - 1] = g;
     }
     /// The slow, careful sweep: presence travels with every adjoint, and `product` decides what a slope times an adjoint
     /// is. `reached` hears of every slot whose adjoint is present.

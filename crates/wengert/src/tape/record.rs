@@ -21,45 +21,50 @@ fn local(hot: &Hot, identity: u64) -> u64 {
 #[track_caller]
 pub(crate) fn record<F: Real, P: Prim<N>, const N: usize>(x: [Var<F>; N]) -> Var<F> {
     let v = P::eval(x.map(|a| a.v));
-    let want = x.map(|a| a.identity != 0);
-    if !want.contains(&true) {
+    if x.iter().all(|a| a.identity == 0) {
         return Var { v, identity: 0 };
     }
     let at = Location::caller();
     // By parts: an array would have to be built in memory at every operation for the sake of the rare ones.
     let identity = match N {
-        1 | 2 => HOT
-            .with(|hot| fast::<F, P, N>(hot, x, v, want, at))
-            .unwrap_or_else(|| slow_few::<F, P, N>(x[0], x[N - 1], v, at)),
+        1 | 2 => {
+            HOT.with(|hot| fast::<F, P, N>(hot, x, v, at)).unwrap_or_else(|| slow_few::<F, P, N>(x[0], x[N - 1], v, at))
+        }
         _ => slow::<F, P, N>(x, v, at),
     };
     Var { v, identity }
 }
 
-/// Records an operation of one or two arguments on the level on top, if they are its, and the chunk has room.
+/// Records an operation of one or two arguments on the level on top, if they are its, and the chunk has room. Written out
+/// for each pattern of constants: each is compiled without a test for the others.
 #[inline(always)]
 fn fast<F: Real, P: Prim<N>, const N: usize>(
     hot: &Hot,
     x: [Var<F>; N],
     v: F,
-    want: [bool; N],
     at: &'static Location<'static>,
 ) -> Option<u64> {
+    let values = x.map(|a| a.v);
+    let (first, last) = (x[0].identity, x[N - 1].identity);
+    let identity = hot.base.get() + hot.next.get();
     let mut slots = [0; N];
-    // Written out for each pattern of constants, so that each is compiled without a test for the others.
-    let want = if N == 1 || (want[0] && want[N - 1]) {
-        (slots[0], slots[N - 1]) = (hot.slot(x[0].identity)?, hot.slot(x[N - 1].identity)?);
-        [true; N]
-    } else {
-        let varies = if want[0] { 0 } else { N - 1 };
-        slots[varies] = hot.slot(x[varies].identity)?;
-        want
-    };
+    let mut want = [false; N];
     if !hot.has_room() {
         return None;
     }
-    let identity = hot.base.get() + hot.next.get();
-    hot.push(few::<F, P, N>(x.map(|a| a.v), v, want, slots, identity, at))
+    if N == 1 {
+        slots[0] = hot.slot(first)?;
+        hot.push(few::<F, P, N>(values, v, [true; N], slots, identity, at))
+    } else if first == 0 {
+        (slots[N - 1], want[N - 1]) = (hot.slot(last)?, true);
+        hot.push(few::<F, P, N>(values, v, want, slots, identity, at))
+    } else if last == 0 {
+        (slots[0], want[0]) = (hot.slot(first)?, true);
+        hot.push(few::<F, P, N>(values, v, want, slots, identity, at))
+    } else {
+        (slots[0], slots[N - 1]) = (hot.slot(first)?, hot.slot(last)?);
+        hot.push(few::<F, P, N>(values, v, [true; N], slots, identity, at))
+    }
 }
 
 /// The record of an operation of one or two arguments, which will name `identity`.
