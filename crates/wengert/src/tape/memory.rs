@@ -7,14 +7,26 @@ use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::cell::Cell;
 use std::ptr::{NonNull, null_mut};
 
-/// One operation of up to two arguments: 24 bytes. Slot 0 stands for "nothing".
+/// One operation of up to two arguments: 24 bytes. Slot 0 stands for "nothing"; one argument stands in `a`.
 #[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub(crate) struct Record {
-    pub da: f64,
-    pub db: f64,
-    pub a: u32,
-    pub b: u32,
+    da: f64,
+    db: f64,
+    a: u32,
+    b: u32,
+}
+
+impl Record {
+    /// The record of the slopes that exist, each with its slot.
+    #[inline(always)]
+    pub fn of(a: Option<(f64, u32)>, b: Option<(f64, u32)>) -> Record {
+        match (a, b) {
+            (Some((da, a)), Some((db, b))) => Record { da, db, a, b },
+            (Some((d, slot)), None) | (None, Some((d, slot))) => Record { da: d, db: 0.0, a: slot, b: 0 },
+            (None, None) => Record { da: 0.0, db: 0.0, a: 0, b: 0 },
+        }
+    }
 }
 
 /// In `b`: the operation has many arguments, `da` and `db` are start and length in the arena (as bits).
@@ -34,14 +46,16 @@ pub(crate) struct Hot {
     pub base: Cell<u64>,
     /// The next slot; slots below it are valid operands. 1 where nothing can be recorded here.
     pub next: Cell<u64>,
-    at: Cell<*mut Record>,
-    end: Cell<*mut Record>,
+    /// The first slot that the chunk has no room for.
+    limit: Cell<u64>,
+    /// Where the record of slot 0 would stand, were it in the chunk: slot `s` is at `origin + s`.
+    origin: Cell<*mut Record>,
 }
 
 impl Hot {
     /// A recorder that sends every operation with a variable to the slow path.
     pub const fn idle() -> Hot {
-        Hot { base: Cell::new(0), next: Cell::new(1), at: Cell::new(null_mut()), end: Cell::new(null_mut()) }
+        Hot { base: Cell::new(0), next: Cell::new(1), limit: Cell::new(1), origin: Cell::new(null_mut()) }
     }
     /// Moves the state out, leaving this one idle.
     pub fn take(&self) -> Hot {
@@ -54,28 +68,44 @@ impl Hot {
     pub fn restore(&self, from: &Hot) {
         self.base.set(from.base.get());
         self.next.set(from.next.get());
-        self.at.set(from.at.get());
-        self.end.set(from.end.get());
+        self.limit.set(from.limit.get());
+        self.origin.set(from.origin.get());
+    }
+    /// The slot of a variable's identity, if it is one of this recorder's.
+    #[inline(always)]
+    pub fn slot(&self, identity: u64) -> Option<u32> {
+        let slot = identity.wrapping_sub(self.base.get());
+        (slot < self.next.get()).then_some(slot as u32)
     }
     /// Whether a record can be written without a new chunk.
     #[inline(always)]
     pub fn has_room(&self) -> bool {
-        self.at.get() != self.end.get()
+        self.next.get() < self.limit.get()
     }
-    /// Writes a record and returns the identity of its slot. There must be room.
+    /// Writes a record and returns the identity of its slot; `None` where the chunk is full or an argument is no slot of
+    /// this recorder.
     #[inline(always)]
-    pub fn push(&self, record: Record) -> u64 {
-        debug_assert!(self.has_room());
-        let at = self.at.get();
-        // SAFETY: `at` is below `end`, both inside a live chunk of the tape this recorder was started on (`refill`), and
-        // no reference to the chunk exists while it is recorded to.
-        unsafe {
-            at.write(record);
-            self.at.set(at.add(1));
+    pub fn push(&self, record: Record) -> Option<u64> {
+        let next = self.next.get();
+        if (record.a as u64) < next && (record.b as u64) < next { self.write(next, record) } else { None }
+    }
+    /// Names a statement of many arguments; `None` where the chunk is full.
+    pub fn push_many(&self, many: Statement) -> Option<u64> {
+        let next = self.next.get();
+        let (da, db) = (f64::from_bits(many.start as u64), f64::from_bits(many.len as u64));
+        if (many.highest as u64) < next { self.write(next, Record { da, db, a: 0, b: MANY }) } else { None }
+    }
+    /// Writes a record whose slots are below `next`.
+    #[inline(always)]
+    fn write(&self, next: u64, record: Record) -> Option<u64> {
+        if next >= self.limit.get() {
+            return None;
         }
-        let slot = self.next.get();
-        self.next.set(slot + 1);
-        self.base.get() + slot
+        // SAFETY: `next` is below `limit`, so its place is inside a live chunk of the tape this recorder was started on
+        // (`refill`), and no reference to the chunk exists while it is recorded to.
+        unsafe { self.origin.get().wrapping_add(next as usize).write(record) };
+        self.next.set(next + 1);
+        Some(self.base.get() + next)
     }
 }
 
@@ -134,6 +164,15 @@ struct Arena {
     slopes: Vec<f64>,
 }
 
+impl Arena {
+    /// The arguments of a statement of many: slots and slopes.
+    #[inline(always)]
+    fn arguments(&self, r: &Record) -> (&[u32], &[f64]) {
+        let (start, len) = (r.da.to_bits() as usize, r.db.to_bits() as usize);
+        (&self.slots[start..start + len], &self.slopes[start..start + len])
+    }
+}
+
 /// The records of one level.
 #[derive(Debug, Default)]
 pub(crate) struct Tape {
@@ -158,8 +197,6 @@ impl Tape {
         self.inputs = inputs;
         hot.base.set(base);
         hot.next.set(inputs as u64 + 1);
-        hot.at.set(null_mut());
-        hot.end.set(null_mut());
         self.refill(hot)
     }
     /// Gives the recorder the next chunk.
@@ -174,9 +211,8 @@ impl Tape {
         }
         let chunk = &self.chunks[self.used];
         self.used += 1;
-        hot.at.set(chunk.ptr.as_ptr());
-        // SAFETY: one past the last record of the chunk's allocation.
-        hot.end.set(unsafe { chunk.ptr.as_ptr().add(chunk.cap) });
+        hot.limit.set(hot.next.get() + chunk.cap as u64);
+        hot.origin.set(chunk.ptr.as_ptr().wrapping_sub(hot.next.get() as usize));
         Ok(())
     }
     /// Starts a statement of many arguments; `argument` adds them, `finish` names it.
@@ -184,7 +220,7 @@ impl Tape {
     pub fn many(&mut self, room: usize) -> Many<'_> {
         self.arena.slots.reserve(room);
         self.arena.slopes.reserve(room);
-        Many { start: self.arena.slots.len(), arena: &mut self.arena }
+        Many { start: self.arena.slots.len(), highest: 0, arena: &mut self.arena }
     }
     /// How many inputs the tape was started with.
     pub fn inputs(&self) -> usize {
@@ -218,18 +254,18 @@ impl Tape {
             std::slice::from_raw_parts_mut(ptr, slots)
         }
     }
-    /// The records in use, chunk by chunk, `slots` of them being named.
-    fn recorded(&self, slots: usize) -> Vec<&[Record]> {
-        let mut left = slots - 1 - self.inputs;
-        let mut out = Vec::with_capacity(self.used);
-        for chunk in &self.chunks[..self.used] {
-            let n = left.min(chunk.cap);
-            // SAFETY: the first `n` records of the chunk were written: chunks fill in order, and `left` records exist.
-            out.push(unsafe { std::slice::from_raw_parts(chunk.ptr.as_ptr(), n) });
-            left -= n;
-        }
-        debug_assert_eq!(left, 0);
-        out
+    /// The records in use, last chunk first, `slots` of them being named.
+    fn recorded(&self, slots: usize) -> impl Iterator<Item = &[Record]> {
+        let full = |chunks: &[Buffer<Record>]| chunks.iter().map(|c| c.cap).sum::<usize>();
+        let mut before = full(&self.chunks[..self.used]);
+        let total = slots - 1 - self.inputs;
+        assert!(total <= before, "as many records as there is room for");
+        self.chunks[..self.used].iter().rev().map(move |chunk| {
+            before -= chunk.cap;
+            let n = total.saturating_sub(before).min(chunk.cap);
+            // SAFETY: the first `n` records of the chunk were written: chunks fill in order, and `total` records exist.
+            unsafe { std::slice::from_raw_parts(chunk.ptr.as_ptr(), n) }
+        })
     }
     /// The reverse sweep from slot `output`, seeded with `seed`; `slots` is the recorder's `next`. Answers the registers
     /// of the inputs.
@@ -241,24 +277,45 @@ impl Tape {
         let bar = unsafe { &mut *bar };
         bar[output as usize] = seed;
         let mut slot = slots;
-        for chunk in self.recorded(slots).into_iter().rev() {
-            for r in chunk.iter().rev() {
-                slot -= 1;
-                let g = bar[slot];
-                if r.b == MANY {
-                    let (start, len) = (r.da.to_bits() as usize, r.db.to_bits() as usize);
-                    let slots = &self.arena.slots[start..start + len];
-                    let slopes = &self.arena.slopes[start..start + len];
-                    for (&a, &d) in slots.iter().zip(slopes) {
-                        bar[a as usize] += d * g;
-                    }
-                } else {
-                    bar[r.a as usize] += r.da * g;
-                    bar[r.b as usize] += r.db * g;
-                }
-            }
+        for chunk in self.recorded(slots) {
+            slot -= chunk.len();
+            self.sweep_chunk(chunk, slot, bar);
         }
         &bar[1..=inputs]
+    }
+    /// The reverse sweep over the records of one chunk, the first of which names `first`.
+    ///
+    /// The adjoint of the record below travels in a register: along a chain (a sum in a loop, a product) the sweep would
+    /// otherwise wait at each record for the store of the one before.
+    fn sweep_chunk(&self, chunk: &[Record], first: usize, bar: &mut [f64]) {
+        assert!(first >= 1 && first + chunk.len() <= bar.len());
+        let mut slot = first + chunk.len() - 1;
+        let mut g = bar[slot];
+        for r in chunk.iter().rev() {
+            slot -= 1;
+            // SAFETY: `slot` runs from below `bar.len()` down to `first - 1`.
+            let mut below = unsafe { *bar.get_unchecked(slot) };
+            let mut add = |a: u32, term: f64| {
+                if a as usize == slot {
+                    below += term;
+                } else {
+                    // SAFETY: `bar` has a register for every slot that was named, and the slots of a record were named
+                    // before it (`Hot::push`, `Hot::push_many`).
+                    unsafe { *bar.get_unchecked_mut(a as usize) += term };
+                }
+            };
+            if r.b.wrapping_add(1) > 1 {
+                add(r.a, r.da * g);
+                add(r.b, r.db * g);
+            } else if r.b != MANY {
+                add(r.a, r.da * g);
+            } else {
+                let (slots, slopes) = self.arena.arguments(r);
+                slots.iter().zip(slopes).for_each(|(&a, &d)| add(a, d * g));
+            }
+            g = below;
+        }
+        bar[first - 1] = g;
     }
     /// The slow, careful sweep: presence travels with every adjoint, and `product` decides what a slope times an adjoint
     /// is. `reached` hears of every slot whose adjoint is present.
@@ -274,7 +331,7 @@ impl Tape {
         let mut bar: Vec<Option<f64>> = vec![None; slots];
         bar[output as usize] = Some(seed);
         let mut slot = slots;
-        for chunk in self.recorded(slots).into_iter().rev() {
+        for chunk in self.recorded(slots) {
             for r in chunk.iter().rev() {
                 slot -= 1;
                 let Some(g) = bar[slot] else { continue };
@@ -287,8 +344,8 @@ impl Tape {
                     }
                 };
                 if r.b == MANY {
-                    let (start, len) = (r.da.to_bits() as usize, r.db.to_bits() as usize);
-                    (start..start + len).for_each(|k| add(self.arena.slots[k], self.arena.slopes[k]));
+                    let (slots, slopes) = self.arena.arguments(r);
+                    slots.iter().zip(slopes).for_each(|(&a, &d)| add(a, d));
                 } else {
                     add(r.a, r.da);
                     add(r.b, r.db);
@@ -303,6 +360,15 @@ impl Tape {
 pub(crate) struct Many<'t> {
     arena: &'t mut Arena,
     start: usize,
+    highest: u32,
+}
+
+/// A written statement, to be named on the tape it was written on.
+#[derive(Clone, Copy)]
+pub(crate) struct Statement {
+    start: usize,
+    len: usize,
+    highest: u32,
 }
 
 impl Many<'_> {
@@ -310,13 +376,13 @@ impl Many<'_> {
     #[inline(always)]
     pub fn argument(&mut self, slot: u32, slope: f64) {
         if slot != 0 {
+            self.highest = self.highest.max(slot);
             self.arena.slots.push(slot);
             self.arena.slopes.push(slope);
         }
     }
-    /// The record that names the statement.
-    pub fn record(self) -> Record {
-        let len = self.arena.slots.len() - self.start;
-        Record { da: f64::from_bits(self.start as u64), db: f64::from_bits(len as u64), a: 0, b: MANY }
+    /// The whole statement.
+    pub fn finish(self) -> Statement {
+        Statement { start: self.start, len: self.arena.slots.len() - self.start, highest: self.highest }
     }
 }

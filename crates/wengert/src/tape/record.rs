@@ -1,7 +1,7 @@
 //! Recording one operation: the fast path onto the tape of slopes, and the slow path for everything else.
 
 use super::level::{self, Event, HOT, Kind, Level, RECORDING};
-use super::memory::{Hot, Record};
+use super::memory::{Hot, Record, Statement};
 use super::trace::Source;
 use super::var::Var;
 use crate::Error;
@@ -21,47 +21,82 @@ fn local(hot: &Hot, identity: u64) -> u64 {
 #[track_caller]
 pub(crate) fn record<F: Real, P: Prim<N>, const N: usize>(x: [Var<F>; N]) -> Var<F> {
     let v = P::eval(x.map(|a| a.v));
-    HOT.with(|hot| {
-        let slots = x.map(|a| local(hot, a.identity));
-        if slots.iter().all(|&s| s == 0) {
-            return Var { v, identity: 0 };
+    if x.iter().all(|a| a.identity == 0) {
+        return Var { v, identity: 0 };
+    }
+    let at = Location::caller();
+    // By parts: an array would have to be built in memory at every operation for the sake of the rare ones.
+    let identity = match N {
+        1 | 2 => {
+            HOT.with(|hot| fast::<F, P, N>(hot, x, v, at)).unwrap_or_else(|| slow_few::<F, P, N>(x[0], x[N - 1], v, at))
         }
-        let next = hot.next.get();
-        if N <= 2 && slots.iter().all(|&s| s < next) && hot.has_room() {
-            let record = pair::<F, P, N>(x.map(|a| a.v), v, slots.map(|s| s as u32), hot.base.get() + next);
-            return Var { v, identity: hot.push(record) };
-        }
-        Var { v, identity: slow::<F, P, N>(x, v, Location::caller()) }
-    })
+        _ => slow::<F, P, N>(x, v, at),
+    };
+    Var { v, identity }
+}
+
+/// Records an operation of one or two arguments on the level on top, if they are its, and the chunk has room. Written out
+/// for each pattern of constants: each is compiled without a test for the others.
+#[inline(always)]
+fn fast<F: Real, P: Prim<N>, const N: usize>(
+    hot: &Hot,
+    x: [Var<F>; N],
+    v: F,
+    at: &'static Location<'static>,
+) -> Option<u64> {
+    let values = x.map(|a| a.v);
+    let (first, last) = (x[0].identity, x[N - 1].identity);
+    let identity = hot.base.get() + hot.next.get();
+    let mut slots = [0; N];
+    let mut want = [false; N];
+    if !hot.has_room() {
+        return None;
+    }
+    if N == 1 {
+        slots[0] = hot.slot(first)?;
+        hot.push(few::<F, P, N>(values, v, [true; N], slots, identity, at))
+    } else if first == 0 {
+        (slots[N - 1], want[N - 1]) = (hot.slot(last)?, true);
+        hot.push(few::<F, P, N>(values, v, want, slots, identity, at))
+    } else if last == 0 {
+        (slots[0], want[0]) = (hot.slot(first)?, true);
+        hot.push(few::<F, P, N>(values, v, want, slots, identity, at))
+    } else {
+        (slots[0], slots[N - 1]) = (hot.slot(first)?, hot.slot(last)?);
+        hot.push(few::<F, P, N>(values, v, [true; N], slots, identity, at))
+    }
 }
 
 /// The record of an operation of one or two arguments, which will name `identity`.
 #[inline(always)]
-#[track_caller]
-fn pair<F: Real, P: Prim<N>, const N: usize>(x: [F; N], v: F, slots: [u32; N], identity: u64) -> Record {
-    let slopes = slopes::<F, P, N>(x, v, slots, identity);
-    let mut record = Record { da: 0.0, db: 0.0, a: 0, b: 0 };
-    if let Some(d) = slopes[0] {
-        (record.da, record.a) = (d, slots[0]);
-    }
-    if N > 1 {
-        if let Some(d) = slopes[N - 1] {
-            (record.db, record.b) = (d, slots[N - 1]);
-        }
-    }
-    record
+fn few<F: Real, P: Prim<N>, const N: usize>(
+    x: [F; N],
+    v: F,
+    want: [bool; N],
+    slots: [u32; N],
+    identity: u64,
+    at: &'static Location<'static>,
+) -> Record {
+    let slopes = slopes::<F, P, N>(x, v, want, identity, at);
+    let entry = |i: usize| slopes[i].map(|d| (d, slots[i]));
+    Record::of(entry(0), if N > 1 { entry(N - 1) } else { None })
 }
 
 /// The slopes of an operation in the arguments that vary, after the policy on kinks.
 #[inline(always)]
-#[track_caller]
-fn slopes<F: Real, P: Prim<N>, const N: usize>(x: [F; N], v: F, slots: [u32; N], identity: u64) -> [Option<f64>; N] {
-    let (x, want) = (x.map(F::wide), slots.map(|s| s != 0));
+fn slopes<F: Real, P: Prim<N>, const N: usize>(
+    x: [F; N],
+    v: F,
+    want: [bool; N],
+    identity: u64,
+    at: &'static Location<'static>,
+) -> [Option<f64>; N] {
+    let x = x.map(F::wide);
     let slopes = P::partials(x, v.wide(), want);
     if P::WATCH {
         let kink = P::kink(x, want);
         if kink.is_some() || slopes.iter().any(|d| d.is_some_and(|d| !d.is_finite())) {
-            let settled = unusual(P::OP, &x, v.wide(), kink, &slopes, identity, Location::caller());
+            let settled = unusual(P::OP, &x, v.wide(), kink, &slopes, identity, at);
             return std::array::from_fn(|i| settled[i]);
         }
     }
@@ -141,6 +176,13 @@ fn owns(level: &Level, identity: u64, on_top: bool) -> bool {
     }
 }
 
+/// As [`slow`], for one or two arguments handed over in registers.
+#[cold]
+#[inline(never)]
+fn slow_few<F: Real, P: Prim<N>, const N: usize>(a: Var<F>, b: Var<F>, v: F, at: &'static Location<'static>) -> u64 {
+    slow::<F, P, N>(std::array::from_fn(|i| if i == 0 { a } else { b }), v, at)
+}
+
 /// Records where the fast path cannot: on a List, on an outer level, with three arguments or more, at a chunk's end.
 #[cold]
 #[inline(never)]
@@ -151,21 +193,22 @@ fn slow<F: Real, P: Prim<N>, const N: usize>(x: [Var<F>; N], v: F, at: &'static 
         match &stack[depth].kind {
             Kind::Recording(_) => line(stack, depth, P::OP, &x, at),
             Kind::Eager(_) => on_hot(stack, depth, on_top, |level, hot| {
+                let (values, want) = (x.map(|a| a.v), x.map(|a| a.identity != 0));
                 let slots = x.map(|a| local(hot, a.identity) as u32);
                 let identity = hot.base.get() + hot.next.get();
-                let record = if N <= 2 {
-                    pair::<F, P, N>(x.map(|a| a.v), v, slots, identity)
-                } else {
-                    let slopes = slopes::<F, P, N>(x.map(|a| a.v), v, slots, identity);
-                    let mut many = tape(level).many(N);
-                    slots.iter().zip(slopes).for_each(|(&s, d)| {
-                        if let Some(d) = d {
-                            many.argument(s, d)
-                        }
-                    });
-                    many.record()
-                };
-                push(level, hot, record)
+                if N <= 2 {
+                    let record = few::<F, P, N>(values, v, want, slots, identity, at);
+                    return push(level, hot, |hot| hot.push(record));
+                }
+                let slopes = slopes::<F, P, N>(values, v, want, identity, at);
+                let mut many = tape(level).many(N);
+                slots.iter().zip(slopes).for_each(|(&s, d)| {
+                    if let Some(d) = d {
+                        many.argument(s, d)
+                    }
+                });
+                let statement = many.finish();
+                push(level, hot, |hot| hot.push_many(statement))
             }),
         }
     });
@@ -191,11 +234,11 @@ fn tape(level: &mut Level) -> &mut super::memory::Tape {
 }
 
 /// Writes a record, with a new chunk if need be.
-fn push(level: &mut Level, hot: &Hot, record: Record) -> Result<u64, Error> {
+fn push(level: &mut Level, hot: &Hot, write: impl Fn(&Hot) -> Option<u64>) -> Result<u64, Error> {
     if !hot.has_room() {
         tape(level).refill(hot).map_err(|_| Error::TooLong)?;
     }
-    Ok(hot.push(record))
+    Ok(write(hot).expect("there is room, and the owner of every argument was checked"))
 }
 
 /// Writes a line on the List of a recording level.
@@ -253,8 +296,8 @@ fn nary_at<F: Real, P: Nary>(x: &[Var<F>], values: &[F], at: &'static Location<'
         match &stack[depth].kind {
             Kind::Recording(_) => line(stack, depth, P::OP, x, at),
             Kind::Eager(_) => on_hot(stack, depth, on_top, |level, hot| {
-                let record = nary_record::<F, P>(level, hot, x, values, v, at);
-                push(level, hot, record)
+                let statement = nary_statement::<F, P>(level, hot, x, values, v, at);
+                push(level, hot, |hot| hot.push_many(statement))
             }),
         }
     });
@@ -270,14 +313,14 @@ fn nary_owner<F: Real>(stack: &[Level], x: &[Var<F>], at: &'static Location<'sta
     if on_top { Ok(stack.len() - 1) } else { owner(stack, x.iter().map(|a| a.identity), at) }
 }
 
-fn nary_record<F: Real, P: Nary>(
+fn nary_statement<F: Real, P: Nary>(
     level: &mut Level,
     hot: &Hot,
     x: &[Var<F>],
     values: &[F],
     v: F,
     at: &'static Location<'static>,
-) -> Record {
+) -> Statement {
     let slot = |i: usize| local(hot, x[i].identity) as u32;
     let varies = |i: usize| x[i].identity != 0;
     let mut many = tape(level).many(x.len());
@@ -303,7 +346,7 @@ fn nary_record<F: Real, P: Nary>(
         });
     };
     F::with_wide(values, &mut with);
-    many.record()
+    many.finish()
 }
 
 /// Writes a comparison and its guard, where a List is being recorded that the operands belong to.

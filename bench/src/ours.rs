@@ -1,0 +1,50 @@
+//! Our rows: the eager gradient of the scalar body all others run, and of the same function in n-ary statements.
+
+use crate::measure::{Contestant, Entry, Kind};
+use crate::problems::{HIDDEN, INPUTS, Problem, SAMPLES, data};
+use wengert::{Var, dot, logsumexp, prod, value_and_grad_into, weighted_sum};
+
+bodies!(Var);
+
+/// Our entries.
+pub fn entries() -> Vec<Entry> {
+    vec![
+        Entry { name: "ours, scalar body", kind: Kind::Ours, make: |p, _| Some(eager(move |x| scalar(p, x))) },
+        Entry { name: "ours, n-ary statements", kind: Kind::Ours, make: |p, _| nary(p).map(eager) },
+    ]
+}
+
+/// An eager gradient of `f`.
+fn eager(f: impl Fn(&[Var]) -> Var + 'static) -> Box<dyn Contestant> {
+    Box::new(move |x: &[f64], g: &mut [f64]| {
+        value_and_grad_into(|x: Vec<Var>| f(&x), x, g).expect("a gradient of the reader's own function")
+    })
+}
+
+/// The problem in statements of many arguments, where it has a natural form in them.
+fn nary(problem: Problem) -> Option<fn(&[Var]) -> Var> {
+    match problem {
+        Problem::Rosenbrock(_) => None,
+        Problem::Product(_) => Some(|x| prod(x.iter().copied())),
+        Problem::Network => Some(network_of_sums),
+        Problem::LogSumExp(_) => Some(|x| logsumexp(x.iter().copied())),
+    }
+}
+
+fn network_of_sums(w: &[Var]) -> Var {
+    let data = data();
+    let (w1, rest) = w.split_at(HIDDEN * INPUTS);
+    let (b1, rest) = rest.split_at(HIDDEN);
+    let (w2, b2) = rest.split_at(HIDDEN);
+    let mut loss = Var::constant(0.0);
+    let mut act = [Var::constant(0.0); HIDDEN];
+    for s in 0..SAMPLES {
+        let x = &data.inputs[s * INPUTS..(s + 1) * INPUTS];
+        for ((act, row), &b) in act.iter_mut().zip(w1.chunks(INPUTS)).zip(b1) {
+            *act = (b + weighted_sum(x, row)).tanh();
+        }
+        let e = b2[0] + dot(w2, &act) - data.targets[s];
+        loss += e * e;
+    }
+    loss
+}
