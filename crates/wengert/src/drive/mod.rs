@@ -5,6 +5,7 @@ pub(crate) mod careful;
 pub(crate) mod check;
 pub(crate) mod gradient;
 pub(crate) mod jacobian;
+pub(crate) mod listing;
 pub(crate) mod second;
 mod traced;
 pub(crate) mod vector;
@@ -12,6 +13,7 @@ pub(crate) mod vector;
 pub use check::{Disagreement, grad_check};
 pub use gradient::{value_and_grad, value_and_grad_into};
 pub use jacobian::{Matrix, jacobian};
+pub use listing::{Contribution, Listing};
 pub use second::{hessian, hvp};
 pub use vector::{Pullback, jvp, vjp};
 
