@@ -1,6 +1,6 @@
 //! A message drawn under the text that it is about.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use std::fmt;
 use std::ops::Range;
 
@@ -26,6 +26,8 @@ pub struct Drawing<'t> {
     pub severity: Severity,
     /// What is said.
     pub title: String,
+    /// What the text is called.
+    pub source: &'t str,
     /// The text that it is about.
     pub text: &'t str,
     /// Which bytes of it.
@@ -42,18 +44,36 @@ const AROUND: usize = 400;
 impl<'t> Drawing<'t> {
     /// An error without label or help.
     pub fn error(title: impl Into<String>, text: &'t str, span: Range<usize>) -> Drawing<'t> {
-        Drawing { severity: Severity::Error, title: title.into(), text, span, label: None, help: None }
+        Drawing {
+            severity: Severity::Error,
+            title: title.into(),
+            source: "expression",
+            text,
+            span,
+            label: None,
+            help: None,
+        }
     }
-    /// The piece of the text to draw, the number of its first line, and the span in it: lines that the span touches, cut
-    /// where they are very long.
-    fn window(&self) -> (&'t str, usize, Range<usize>) {
+    /// The piece of the text to draw and the span in it: the lines that the span touches, cut where they are very long.
+    fn window(&self) -> (&'t str, Range<usize>) {
         let text = self.text;
-        let first = floor(text, self.span.start.min(text.len()));
-        let last = floor(text, self.span.end.clamp(first, text.len()).min(first + AROUND));
-        let from = text[..first].rfind('\n').map_or(0, |at| at + 1).max(floor(text, first.saturating_sub(AROUND)));
+        let first = floor(text, self.span.start);
+        let last = floor(text, self.span.end.clamp(first, first + AROUND));
+        let from = line_start(text, first).max(floor(text, first.saturating_sub(AROUND)));
         let to = text[last..].find('\n').map_or(text.len(), |at| last + at).min(floor(text, last + AROUND));
-        (&text[from..to], text[..first].matches('\n').count() + 1, first - from..last - from)
+        (&text[from..to], first - from..last - from)
     }
+}
+
+/// The line and the character in it of byte `at`, both counted from 1.
+pub(crate) fn line_and_column(text: &str, at: usize) -> (usize, usize) {
+    let before = &text[..floor(text, at)];
+    let column = before[line_start(text, before.len())..].chars().count() + 1;
+    (before.matches('\n').count() + 1, column)
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |newline| newline + 1)
 }
 
 /// The character boundary at or below `at`.
@@ -63,14 +83,17 @@ fn floor(text: &str, at: usize) -> usize {
 
 impl fmt::Display for Drawing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (piece, line, span) = self.window();
+        let (piece, span) = self.window();
+        let (line, column) = line_and_column(self.text, self.span.start);
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Note => Level::NOTE,
         };
         let mark = AnnotationKind::Primary.span(span).label(self.label.as_deref());
-        let mut group =
-            level.primary_title(self.title.as_str()).element(Snippet::source(piece).line_start(line).annotation(mark));
+        let mut group = level
+            .primary_title(self.title.as_str())
+            .element(Origin::path(self.source).line(line).char_column(column))
+            .element(Snippet::source(piece).line_start(line).annotation(mark));
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }

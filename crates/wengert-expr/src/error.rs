@@ -147,9 +147,7 @@ pub struct Error {
 
 impl Error {
     pub(crate) fn in_text(kind: ErrorKind, text: &str, span: Range<usize>) -> Error {
-        let before = &text[..span.start];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        let (line, column) = (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1);
+        let (line, column) = crate::draw::line_and_column(text, span.start);
         Error { kind, place: Place::Text(span), line, column }
     }
     pub(crate) fn in_inputs(kind: ErrorKind, input: usize) -> Error {
@@ -169,16 +167,17 @@ impl Error {
     /// assert!(drawn.ends_with("help: did you mean `sin`?"));
     /// ```
     pub fn render(&self, text: &str) -> String {
-        let (source, span) = match &self.place {
-            Place::Text(span) => (text, span.clone()),
+        let (source, text, span) = match &self.place {
+            Place::Text(span) => ("expression", text, span.clone()),
             Place::Input(_) => match &self.kind {
                 ErrorKind::Reserved { name } | ErrorKind::Repeated { name } | ErrorKind::BadName { name } => {
-                    (name.as_str(), 0..name.len())
+                    ("variable", name.as_str(), 0..name.len())
                 }
-                _ => ("", 0..0),
+                _ => ("variable", "", 0..0),
             },
         };
-        crate::Drawing { help: self.help(), ..crate::Drawing::error(self.kind.to_string(), source, span) }.to_string()
+        crate::Drawing { source, help: self.help(), ..crate::Drawing::error(self.kind.to_string(), text, span) }
+            .to_string()
     }
 }
 
