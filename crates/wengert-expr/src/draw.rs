@@ -84,16 +84,22 @@ fn floor(text: &str, at: usize) -> usize {
 impl fmt::Display for Drawing<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (piece, span) = self.window();
+        let span_start = span.start;
         let (line, column) = line_and_column(self.text, self.span.start);
         let level = match self.severity {
             Severity::Error => Level::ERROR,
             Severity::Note => Level::NOTE,
         };
         let mark = AnnotationKind::Primary.span(span).label(self.label.as_deref());
-        let mut group = level
-            .primary_title(self.title.as_str())
-            .element(Origin::path(self.source).line(line).char_column(column))
-            .element(Snippet::source(piece).line_start(line).annotation(mark));
+        let snippet = Snippet::source(piece).line_start(line).annotation(mark);
+        let cut = line_and_column(piece, span_start).1 != column;
+        let title = level.primary_title(self.title.as_str());
+        // The renderer counts columns in the piece it is given.
+        let mut group = if cut {
+            title.element(Origin::path(self.source).line(line).char_column(column)).element(snippet)
+        } else {
+            title.element(snippet.path(self.source))
+        };
         if let Some(help) = &self.help {
             group = group.element(Level::HELP.message(help.as_str()));
         }
