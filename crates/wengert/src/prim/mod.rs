@@ -164,6 +164,10 @@ impl Op {
         let row = self.row();
         (!row.nary).then_some(row.args.len())
     }
+    /// Whether it can be applied to so many arguments.
+    pub fn accepts(self, arguments: usize) -> bool {
+        crate::list::arity(self, arguments).is_ok()
+    }
     /// The whole table, family by family.
     pub fn all() -> impl Iterator<Item = Op> {
         FAMILIES.iter().flat_map(|rows| rows.iter().map(|r| r.op))

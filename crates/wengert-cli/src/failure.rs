@@ -1,0 +1,63 @@
+//! Why a command did not answer, and the exit code that says so.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+use wengert::list::Origin;
+use wengert_expr::Drawing;
+
+/// Why a command did not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The input is bad; the message is drawn already. Exit code 2.
+    #[error("{0}")]
+    Input(String),
+    /// The derivative is undefined, and the caller asked to be told so; drawn already. Exit code 3.
+    #[error("{0}")]
+    Undefined(String),
+    /// The engine refused for another reason. Exit code 1.
+    #[error("error: {0}")]
+    Engine(wengert::Error),
+    /// The answer could not be written. Exit code 1, or 0 where the reader has simply closed the pipe.
+    #[error("error: cannot write the answer: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    /// What the engine says about the expression `text`.
+    pub fn engine(error: wengert::Error, text: &str) -> Failure {
+        match error {
+            wengert::Error::Undefined { op, args, set, at } => {
+                let args: Vec<String> = args.iter().map(|a| a.to_string()).collect();
+                let title = format!("{op}({}) has no derivative: {set}", args.join(", "));
+                let span = span(at).unwrap_or(0..text.len());
+                let help = "`--kinks note` answers the slope of least norm".to_owned();
+                Failure::Undefined(Drawing { help: Some(help), ..Drawing::error(title, text, span) }.to_string())
+            }
+            other => Failure::Engine(other),
+        }
+    }
+    /// Writes the message, unless the reader is gone.
+    pub fn tell(&self, err: &mut impl Write) -> io::Result<()> {
+        if self.is_closed_pipe() { Ok(()) } else { writeln!(err, "{self}") }
+    }
+    /// The exit code.
+    pub fn code(&self) -> ExitCode {
+        match self {
+            Failure::Input(_) => ExitCode::from(2),
+            Failure::Undefined(_) => ExitCode::from(3),
+            _ if self.is_closed_pipe() => ExitCode::SUCCESS,
+            Failure::Engine(_) | Failure::Output(_) => ExitCode::FAILURE,
+        }
+    }
+    fn is_closed_pipe(&self) -> bool {
+        matches!(self, Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// The bytes of the expression, if that is where it comes from.
+pub fn span(at: Option<Origin>) -> Option<std::ops::Range<usize>> {
+    match at {
+        Some(Origin::Text { start, end }) => Some(start as usize..end as usize),
+        _ => None,
+    }
+}
