@@ -91,7 +91,8 @@ pub(super) fn adjoint<V: Value>(
         let _ = super::value(&b.body, &inner, &x, &mut frame);
         local.clear();
         local.resize(b.body.ids(), None);
-        let outer = |k: usize| if k < carried { None } else { b.bindings[k].id(lane).map(target) };
+        // A carried input reads an outer register before the first step only.
+        let outer = |k: usize| if k < carried && lane > 0 { None } else { b.bindings[k].id(lane).map(target) };
         let home: Vec<u32> = (0..b.bindings.len()).map(|k| first_with(k, &outer)).collect();
         for k in (0..b.bindings.len()).filter(|&k| home[k] as usize == k) {
             local[k] = outer(k).and_then(|id| bar[id.0 as usize]);
@@ -111,7 +112,8 @@ pub(super) fn adjoint<V: Value>(
             }
         }
     }
-    for (k, sum) in state_bar.into_iter().enumerate() {
+    let no_step = if b.repeat.lanes() == 0 { state_bar } else { Vec::new() };
+    for (k, sum) in no_step.into_iter().enumerate() {
         if let (Some(sum), Some(id)) = (sum, b.bindings[k].id(0).map(target)) {
             bar[id.0 as usize] = plus(bar[id.0 as usize], sum);
         }
