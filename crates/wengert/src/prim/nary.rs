@@ -80,7 +80,7 @@ macro_rules! nary_rows {
                 partials: |want, visit| extreme_slopes(x, y, want, visit),
                 slope: "1 for the largest",
                 kink: ties,
-                at: [[0.3, 1.9, -4.0], [2.0, 1.0]],
+                at: [[0.3, 1.9, -4.0], [2.0, 1.0], [-1.0, 0.5, 2.5]],
             }
 
             /// The smallest argument, NaN where one is; ties are split evenly among the tied that vary.
@@ -90,7 +90,7 @@ macro_rules! nary_rows {
                 partials: |want, visit| extreme_slopes(x, y, want, visit),
                 slope: "1 for the smallest",
                 kink: min_ties,
-                at: [[0.3, 1.9, -4.0], [2.0, 1.0]],
+                at: [[0.3, 1.9, -4.0], [2.0, 1.0], [-1.5, 0.5, 2.0]],
             }
         }
     };
