@@ -77,7 +77,7 @@ impl Sample {
     pub fn slopes(&self) -> Vec<f64> {
         let y = self.op.apply(&self.x);
         let mut slopes = vec![0.0; self.x.len()];
-        self.op.partials(&self.x, y, |i| self.varies[i], |i, d| slopes[i] = d);
+        self.op.partials(&self.x, y, &|i| self.varies[i], &mut |i, d| slopes[i] = d);
         self.entries().into_iter().map(|i| slopes[i]).collect()
     }
 }

@@ -88,8 +88,8 @@ fn slope(listing: &Listing, c: &Contribution) -> Option<String> {
     op.partials(
         &at,
         values[c.from.0 as usize],
-        |i| args[i].as_id().is_some(),
-        |i, d| {
+        &|i| args[i].as_id().is_some(),
+        &mut |i, d| {
             if i == c.arg {
                 ruled = Some(d);
             }
