@@ -4,6 +4,7 @@ mod lists;
 
 use lists::{Choices, corpus, random_exact};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 use wengert::List;
 use wengert::list::{Binding, Block, Id, Operand, Ref, Step};
 use wengert::prim::Op;
@@ -413,7 +414,7 @@ fn guards_in_sub_lists_report() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
     /// Numbers small and whole enough that the order of additions does not matter: what may differ are contributions.
     #[test]
     fn random_blocks_are_their_loops(tape in prop::collection::vec(any::<u16>(), 50..400)) {
@@ -438,4 +439,20 @@ fn exact_sweeps(list: &List, x: &[f64]) -> Option<(Vec<f64>, Vec<Option<f64>>)> 
     let exact = at.iter().chain(bar.iter().flatten()).all(|v| v.abs() < 2f64.powi(40));
     bar.truncate(x.len());
     exact.then_some((y, bar))
+}
+
+#[test]
+fn random_blocks_are_worth_trying() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut compared, mut moved) = (0, 0);
+    for _ in 0..500 {
+        let tape = prop::collection::vec(any::<u16>(), 50..400).new_tree(&mut runner).expect("it is drawn").current();
+        let list = random_exact(&mut Choices::exact(&tape), 3);
+        let x: Vec<f64> = (0..list.input_len()).map(|k| (tape[k] % 5) as f64 - 2.0).collect();
+        if let Some((_, bar)) = exact_sweeps(&list, &x).filter(|_| !list.blocks().is_empty()) {
+            compared += 1;
+            moved += usize::from(bar.iter().flatten().any(|&g| g != 0.0));
+        }
+    }
+    assert!(compared > 250 && moved > 100, "{compared} compared, {moved} with a gradient");
 }

@@ -29,7 +29,7 @@ fn the_corpus_reads_and_prints_as_it_stands() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn random_lists_survive_their_text(tape in prop::collection::vec(any::<u16>(), 0..400)) {
         let list = random(&mut Choices::any(&tape), 2);

@@ -53,12 +53,12 @@ impl List {
         let body = &block.body;
         let (wanted, given) = (body.input_len(), block.bindings.len());
         if wanted != given {
-            return Err(format!("{given} bindings for a sub-List that takes {wanted}"));
+            return Err(format!("the sub-List takes {wanted} and is given {given}"));
         }
         let carried = block.repeat.carried();
         if carried > given || carried > body.outputs().len() {
             return Err(format!(
-                "{carried} values are carried by a sub-List that takes {given} and returns {}",
+                "carries {carried}, but the sub-List takes {given} and returns {}",
                 body.outputs().len()
             ));
         }

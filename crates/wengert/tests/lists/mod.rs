@@ -101,6 +101,10 @@ impl<'t> Choices<'t> {
     fn below(&mut self, n: usize) -> usize {
         self.tape.next().map_or(0, |&c| c as usize % n.max(1))
     }
+    /// A number below `n`, or for whole numbers from 1 to `n`: every sub-List reads and returns something.
+    fn at_least_one(&mut self, n: usize) -> usize {
+        self.below(n) + usize::from(self.exact)
+    }
     fn number(&mut self) -> f64 {
         let odd = [0.5, -0.0, 0.0, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, -f64::NAN, 1e300, 5e-324];
         match self.below(3) {
@@ -132,9 +136,12 @@ fn nth_datum(list: &List, k: usize) -> Operand {
 /// A random List that passes the verifier; `depth` levels of sub-Lists at most.
 pub fn random(choices: &mut Choices<'_>, depth: usize) -> List {
     let mut list = List::new();
-    for _ in 0..choices.below(4) {
+    for _ in 0..choices.at_least_one(4) {
         let name = ["x", "two words", "θ", "", "a\"b\\"][choices.below(5)];
-        let shape: Shape = (0..choices.below(3)).map(|_| choices.below(3) as u32).collect();
+        let shape: Shape = match choices.exact {
+            true => vec![],
+            false => (0..choices.below(3)).map(|_| choices.below(3) as u32).collect(),
+        };
         list.input(name, shape);
     }
     random_lines(choices, list, depth)
@@ -144,7 +151,10 @@ pub fn random(choices: &mut Choices<'_>, depth: usize) -> List {
 pub fn random_exact(choices: &mut Choices<'_>, depth: usize) -> List {
     let mut list = List::new();
     list.input("x", vec![4]);
-    random_lines(choices, list, depth)
+    let mut list = random_lines(choices, list, depth);
+    let last = (list.input_len().max(list.ids().saturating_sub(8))..list.ids()).map(|k| Operand::id(Id(k as u32)));
+    list.set_outputs(last.collect());
+    list
 }
 
 fn random_lines(choices: &mut Choices<'_>, mut list: List, depth: usize) -> List {
@@ -153,7 +163,7 @@ fn random_lines(choices: &mut Choices<'_>, mut list: List, depth: usize) -> List
         let datum = list.datum(c);
         list.output(datum);
     }
-    for _ in 0..choices.below(8) {
+    for _ in 0..choices.at_least_one(8) {
         match choices.below(8) {
             0 if !choices.exact => {
                 let cond = choices.operand(&mut list);
@@ -163,7 +173,7 @@ fn random_lines(choices: &mut Choices<'_>, mut list: List, depth: usize) -> List
             _ => random_apply(choices, &mut list),
         }
     }
-    let outputs = (0..choices.below(3)).map(|_| choices.operand(&mut list)).collect();
+    let outputs = (0..choices.at_least_one(3)).map(|_| choices.operand(&mut list)).collect();
     list.set_outputs(outputs);
     list
 }
