@@ -121,3 +121,49 @@ impl<V: Value> Watch<V> for Careful<'_> {
         product.lit(0.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::list::{Binding, Block, Operand, Repeat};
+    use crate::sweep::{self, Constants};
+
+    /// Two lanes of |x| at 0, the sub-List's line with a place of its own or without one.
+    fn two_kinks(own: Option<Origin>) -> List {
+        let (mut body, mut list) = (List::new(), List::new());
+        let abs = Op::by_text("abs").unwrap();
+        let a = Operand::id(body.input("a", vec![]));
+        let y = body.apply(abs, &[a]).unwrap();
+        own.into_iter().for_each(|origin| body.came_from(origin));
+        body.output(y);
+        let x = list.input("x", vec![]);
+        let c = list.constant(-1.0);
+        list.apply(abs, &[c]).unwrap();
+        list.came_from(Origin::Text { start: 1, end: 2 });
+        let bindings = vec![Binding::Uniform(Operand::id(x))];
+        let first = list.block(Block { repeat: Repeat::Map { lanes: 2 }, body: Box::new(body), bindings }).unwrap();
+        list.came_from(Origin::Text { start: 3, end: 9 });
+        list.set_outputs(vec![Operand::id(first), Operand::id(Id(first.0 + 1))]);
+        list
+    }
+
+    fn noted(list: &List) -> Vec<Option<Origin>> {
+        let c = Constants::literal(0.0);
+        let (mut at, mut bar) = (Vec::new(), Vec::new());
+        sweep::value(list, &c, &[0.0], &mut at).unwrap();
+        let sweep = || {
+            let mut watch = Careful::new(list, true, false);
+            sweep::adjoint(list, &c, &at, &[1.0, 1.0], &mut bar, &mut watch);
+            watch.finish().unwrap();
+        };
+        let (_, notes) = crate::notes(sweep);
+        notes.into_iter().map(|note| note.at).collect()
+    }
+
+    #[test]
+    fn a_note_names_the_line_of_the_sub_list() {
+        let own = Origin::Text { start: 5, end: 6 };
+        assert_eq!(noted(&two_kinks(Some(own))), [Some(own); 2]);
+        assert_eq!(noted(&two_kinks(None)), [Some(Origin::Text { start: 3, end: 9 }); 2]);
+    }
+}
