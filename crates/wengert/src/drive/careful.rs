@@ -164,6 +164,9 @@ mod tests {
     fn a_note_names_the_line_of_the_sub_list() {
         let own = Origin::Text { start: 5, end: 6 };
         assert_eq!(noted(&two_kinks(Some(own))), [Some(own); 2]);
-        assert_eq!(noted(&two_kinks(None)), [Some(Origin::Text { start: 3, end: 9 }); 2]);
+        let around = Some(Origin::Text { start: 3, end: 9 });
+        assert_eq!(noted(&two_kinks(None)), [around; 2]);
+        let listing = crate::Listing::new(two_kinks(None), &[0.0], crate::Options::new()).unwrap();
+        assert!(listing.notes().iter().map(|note| note.at).eq([around]));
     }
 }

@@ -116,20 +116,28 @@ fn of_values(list: &List, at: &[f64]) -> Option<Why> {
 
 /// The first line, from the output backward, that hands on something not finite.
 fn of_derivatives(list: &List, at: &[f64]) -> Option<Why> {
-    let mut finder = Finder { found: None };
+    let mut finder = Finder { found: None, depth: 0 };
     let constants = Constants::literal(0.0);
     sweep::adjoint(list, &constants, at, &[1.0], &mut Vec::new(), &mut finder);
     let (line, id, slopes, adjoint) = finder.found?;
     Some(explain(list, at, line, id, Stage::Derivative, slopes, Some(adjoint)))
 }
 
-/// Remembers the first line with a contribution that is not finite.
+/// Remembers the first line with a contribution that is not finite. Lines of sub-Lists are passed over: their numbers
+/// mean nothing outside.
 struct Finder {
+    depth: usize,
     found: Option<(usize, Id, Vec<(usize, f64)>, f64)>,
 }
 
 impl Watch<f64> for Finder {
     const ON: bool = true;
+    fn enter(&mut self, _: usize, _: u32) {
+        self.depth += 1;
+    }
+    fn leave(&mut self) {
+        self.depth -= 1;
+    }
     fn line(
         &mut self,
         line: usize,
@@ -140,7 +148,7 @@ impl Watch<f64> for Finder {
         bar: f64,
         slopes: &mut Vec<(usize, f64)>,
     ) {
-        if self.found.is_none() && slopes.iter().any(|&(_, d)| !(d * bar).is_finite()) {
+        if self.depth == 0 && self.found.is_none() && slopes.iter().any(|&(_, d)| !(d * bar).is_finite()) {
             self.found = Some((line, id, slopes.clone(), bar));
         }
     }
@@ -192,4 +200,25 @@ fn path(list: &List, at: &[f64], line: usize) -> (Vec<Hop>, Option<usize>) {
         }
     }
     (hops, None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_a_sub_list_is_not_taken_for_a_line_around_it() {
+        let text = "list(x) {
+          %1 = call (%0) list(a) {
+            %1 = mul(%0, 0.0)
+            %2 = sqrt(%1)
+            return %2
+          }
+          return %1
+        }";
+        let list = List::read(text).unwrap();
+        let mut at = Vec::new();
+        sweep::value(&list, &Constants::literal(0.0), &[1.0], &mut at).unwrap();
+        assert!(of_derivatives(&list, &at).is_none());
+    }
 }
