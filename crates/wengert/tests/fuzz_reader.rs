@@ -7,7 +7,7 @@ use wengert::List;
 use wengert::list::MAX_IDS;
 
 /// How many texts; some two seconds in a release build.
-const TEXTS: usize = if cfg!(debug_assertions) { 20_000 } else { 150_000 };
+const TEXTS: usize = if cfg!(debug_assertions) { 20_000 } else { 60_000 };
 
 /// A generator of numbers (Marsaglia's xorshift64*): the same texts on every machine.
 struct Random(u64);

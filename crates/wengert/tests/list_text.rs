@@ -155,7 +155,7 @@ fn long_lines_are_shown_in_part() {
 
 /// `depth` calls in one another, around nothing.
 fn nest(depth: usize) -> String {
-    format!("{}{}", "list() { %0..%0 = call () ".repeat(depth), format!("list() {{{}", "}".repeat(depth + 1)))
+    "list() { %0..%0 = call () ".repeat(depth) + "list() {" + &"}".repeat(depth + 1)
 }
 
 #[test]

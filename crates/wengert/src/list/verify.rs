@@ -119,7 +119,9 @@ pub(crate) fn arity(op: Op, given: usize) -> Result<(), String> {
     match op.arity() {
         Some(n) if n != given => Err(format!("{op} takes {n} argument{}, not {given}", if n == 1 { "" } else { "s" })),
         None if given == 0 => Err(format!("{op} takes at least one argument")),
-        None if op.text() == "dot" && given % 2 != 0 => Err(format!("dot takes two halves, not {given} arguments")),
+        None if op.text() == "dot" && !given.is_multiple_of(2) => {
+            Err(format!("dot takes two halves, not {given} arguments"))
+        }
         _ => Ok(()),
     }
 }

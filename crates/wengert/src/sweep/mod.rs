@@ -32,10 +32,10 @@ impl<'a, V: Value> Constants<'a, V> {
     }
     #[inline(always)]
     fn get(&self, list: &List, k: u32) -> V {
-        if !self.captured.is_empty() {
-            if let Ok(at) = self.captured.binary_search_by_key(&k, |&(place, _)| place) {
-                return self.captured[at].1;
-            }
+        if !self.captured.is_empty()
+            && let Ok(at) = self.captured.binary_search_by_key(&k, |&(place, _)| place)
+        {
+            return self.captured[at].1;
         }
         self.like.lit(list.pool()[k as usize])
     }
@@ -116,6 +116,7 @@ pub trait Watch<V> {
     /// The sweep leaves the sub-List it entered last.
     fn leave(&mut self) {}
     /// A line is about to hand out its adjoint `bar`; may change the slopes `(argument, slope)`.
+    #[allow(clippy::too_many_arguments)]
     fn line(
         &mut self,
         _line: usize,
