@@ -139,3 +139,13 @@ fn _30_inference_probes() -> Result<(), wengert::Error> {
     mod example;
     example::main()
 }
+
+#[test]
+fn none_is_forgotten() -> std::io::Result<()> {
+    let (here, folder) = (include_str!("examples.rs"), concat!(env!("CARGO_MANIFEST_DIR"), "/examples"));
+    for entry in std::fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        assert!(here.contains(&format!("../examples/{}\"", name.display())), "{name:?} is not run here");
+    }
+    Ok(())
+}
