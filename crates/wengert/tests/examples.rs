@@ -141,6 +141,13 @@ fn _30_inference_probes() -> Result<(), wengert::Error> {
 }
 
 #[test]
+fn _20_program() -> Result<(), wengert::Error> {
+    #[path = "../examples/20_program.rs"]
+    mod example;
+    example::main()
+}
+
+#[test]
 fn none_is_forgotten() -> std::io::Result<()> {
     let (here, folder) = (include_str!("examples.rs"), concat!(env!("CARGO_MANIFEST_DIR"), "/examples"));
     for entry in std::fs::read_dir(folder)? {
