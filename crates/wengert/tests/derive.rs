@@ -14,7 +14,10 @@ pub(crate) struct Layer<T: Clone = f64> {
     pub b: (T, [T; 2]),
 }
 
-#[derive(Clone, Debug, PartialEq, Tree)]
+#[derive(Clone, Copy, Debug)]
+struct Action(fn(f64) -> f64);
+
+#[derive(Clone, Debug, Tree)]
 struct Net<T = f64>
 where
     T: Clone + Debug,
@@ -23,7 +26,7 @@ where
     r#type: T,
     layers: Vec<Layer<T>>,
     #[tree(skip)]
-    act: fn(f64) -> f64,
+    act: Action,
     #[tree(skip)]
     names: std::collections::BTreeMap<String, Vec<(u8, u8)>>,
     last: Option1<T>,
@@ -41,7 +44,7 @@ fn net() -> Net {
     Net {
         r#type: 2.0,
         layers: vec![Layer { w: vec![vec![1.0, 2.0], vec![3.0]], b: (4.0, [5.0, 6.0]) }],
-        act: f64::abs,
+        act: Action(f64::abs),
         names: [("a".to_string(), vec![(1, 2)])].into(),
         last: Option1(7.0),
     }
@@ -59,7 +62,7 @@ fn every_number_in_the_order_of_the_fields() -> Result<(), Error> {
     assert_eq!(value, 4.0 + 15.0 + 28.0);
     assert_eq!(grad.r#type, 2.0);
     assert_eq!(grad.layers, [Layer { w: vec![vec![0.0, 2.0], vec![5.0]], b: (7.0, [3.0, 0.0]) }]);
-    assert_eq!((grad.last, grad.names, (grad.act)(-1.0)), (Option1(4.0), net().names, 1.0));
+    assert_eq!((grad.last, grad.names, (grad.act.0)(-1.0)), (Option1(4.0), net().names, 1.0));
     Ok(())
 }
 

@@ -139,3 +139,20 @@ fn _30_inference_probes() -> Result<(), wengert::Error> {
     mod example;
     example::main()
 }
+
+#[test]
+fn _20_program() -> Result<(), wengert::Error> {
+    #[path = "../examples/20_program.rs"]
+    mod example;
+    example::main()
+}
+
+#[test]
+fn none_is_forgotten() -> std::io::Result<()> {
+    let (here, folder) = (include_str!("examples.rs"), concat!(env!("CARGO_MANIFEST_DIR"), "/examples"));
+    for entry in std::fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        assert!(here.contains(&format!("../examples/{}\"", name.display())), "{name:?} is not run here");
+    }
+    Ok(())
+}

@@ -8,3 +8,4 @@ mod writer;
 
 pub use replay::Replay;
 pub use trace::{Program, Scratch};
+pub(crate) use trace::{record, record_with};

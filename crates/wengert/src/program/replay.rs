@@ -1,6 +1,7 @@
 //! A closure with its programs: traced at the first call, replayed after, traced again where a branch flips.
 
 use super::Program;
+use super::trace::record;
 use crate::tree::{Output, Tree};
 use crate::value::Real;
 use crate::{Error, Matrix};
@@ -26,18 +27,31 @@ pub struct Replay<C, X, F = f64> {
 /// The number of paths whose programs are kept; the one used least recently goes first.
 const KEPT: usize = 32;
 
-impl<C, F: Real, X: Tree<F, Num = F, Grad = X>> Replay<C, X, F> {
+/// Recording, in double precision; [`single::replay`](crate::single::replay) is this for `f32`.
+impl<C, X: Tree<Num = f64, Grad = X>> Replay<C, X> {
     /// Records `f` at `x`.
     ///
     /// # Errors
     /// As [`Program::trace`].
-    pub fn new<T, O>(f: C, x: T) -> Result<Replay<C, X, F>, Error>
+    pub fn new<T, O>(f: C, x: T) -> Result<Replay<C, X>, Error>
+    where
+        T: Tree<Num = f64, Grad = X>,
+        O: Output<f64, Plain = f64>,
+        C: Fn(T::Traced) -> O,
+    {
+        Replay::starting(f, x)
+    }
+}
+
+impl<C, F: Real, X: Tree<F, Num = F, Grad = X>> Replay<C, X, F> {
+    /// Records `f` at `x`, in either precision.
+    pub(crate) fn starting<T, O>(f: C, x: T) -> Result<Replay<C, X, F>, Error>
     where
         T: Tree<F, Num = F, Grad = X>,
         O: Output<F, F, Plain = F>,
         C: Fn(T::Traced) -> O,
     {
-        let first = Program::trace(&f, x)?;
+        let first = record(&f, x)?;
         Ok(Replay { closure: f, programs: vec![first], calls: 0, traces: 1 })
     }
     /// The value at `x` and the gradient; traced again if no recorded path fits.
@@ -103,7 +117,7 @@ impl<C, F: Real, X: Tree<F, Num = F, Grad = X>> Replay<C, X, F> {
             }
         }
         self.traces += 1;
-        let fresh = Program::trace(&self.closure, &x)?;
+        let fresh = record(&self.closure, &x)?;
         let answer = ask(&fresh, &x);
         self.programs.truncate(KEPT - 1);
         self.programs.insert(0, fresh);

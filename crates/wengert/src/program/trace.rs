@@ -52,19 +52,20 @@ impl<F> Default for Scratch<F> {
     }
 }
 
-/// Tracing.
-impl<F: Real, X: Tree<F, Num = F, Grad = X>, Y> Program<X, Y, F> {
+/// Tracing, in double precision, so that a closure's variables are known to be `Var<f64>` before it is read;
+/// [`single`](crate::single) has both functions for `f32`.
+impl<X: Tree<Num = f64, Grad = X>, Y> Program<X, Y> {
     /// Records `f` at `x`.
     ///
     /// # Errors
     /// What the closure returns, and the misuse of variables as in [`value_and_grad`](crate::value_and_grad).
     #[track_caller]
-    pub fn trace<T, O>(f: impl FnOnce(T::Traced) -> O, x: T) -> Result<Program<X, Y, F>, Error>
+    pub fn trace<T, O>(f: impl FnOnce(T::Traced) -> O, x: T) -> Result<Program<X, Y>, Error>
     where
-        T: Tree<F, Num = F, Grad = X>,
-        O: Output<F, F, Plain = Y>,
+        T: Tree<Num = f64, Grad = X>,
+        O: Output<f64, Plain = Y>,
     {
-        record(x, &[], |x, _| f(x))
+        record(f, x)
     }
     /// Records `f` at `x`, with data that later calls may [`rebind`](Self::rebind): operations on them are recorded, and
     /// nothing is differentiated with respect to them.
@@ -80,23 +81,50 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>, Y> Program<X, Y, F> {
     /// # Errors
     /// As [`trace`](Self::trace).
     #[track_caller]
-    pub fn trace_with<T, D, O>(
-        f: impl FnOnce(T::Traced, D::Traced) -> O,
-        x: T,
-        data: D,
-    ) -> Result<Program<X, Y, F>, Error>
+    pub fn trace_with<T, D, O>(f: impl FnOnce(T::Traced, D::Traced) -> O, x: T, data: D) -> Result<Program<X, Y>, Error>
     where
-        T: Tree<F, Num = F, Grad = X>,
-        D: Tree<F, Num = F>,
-        O: Output<F, F, Plain = Y>,
+        T: Tree<Num = f64, Grad = X>,
+        D: Tree<Num = f64>,
+        O: Output<f64, Plain = Y>,
     {
-        record(x, &tree::flat(&data), |x, first| f(x, data.lift(&mut Lift::new(first, None))))
+        record_with(f, x, data)
     }
+}
+
+/// A function of the point, recorded in either precision.
+#[track_caller]
+pub(crate) fn record<F: Real, X, Y, T, O>(f: impl FnOnce(T::Traced) -> O, x: T) -> Result<Program<X, Y, F>, Error>
+where
+    X: Tree<F, Num = F, Grad = X>,
+    T: Tree<F, Num = F, Grad = X>,
+    O: Output<F, F, Plain = Y>,
+{
+    record_over(x, &[], |x, _| f(x))
+}
+
+/// A function of the point and of rebindable data, recorded in either precision.
+#[track_caller]
+pub(crate) fn record_with<F: Real, X, Y, T, D, O>(
+    f: impl FnOnce(T::Traced, D::Traced) -> O,
+    x: T,
+    data: D,
+) -> Result<Program<X, Y, F>, Error>
+where
+    X: Tree<F, Num = F, Grad = X>,
+    T: Tree<F, Num = F, Grad = X>,
+    D: Tree<F, Num = F>,
+    O: Output<F, F, Plain = Y>,
+{
+    record_over(x, &tree::flat(&data), |x, first| f(x, data.lift(&mut Lift::new(first, None))))
 }
 
 /// Records a function of the point and of the identity of the first datum.
 #[track_caller]
-fn record<F: Real, X, Y, T, O>(x: T, data: &[F], f: impl FnOnce(T::Traced, u64) -> O) -> Result<Program<X, Y, F>, Error>
+fn record_over<F: Real, X, Y, T, O>(
+    x: T,
+    data: &[F],
+    f: impl FnOnce(T::Traced, u64) -> O,
+) -> Result<Program<X, Y, F>, Error>
 where
     X: Tree<F, Num = F, Grad = X>,
     T: Tree<F, Num = F, Grad = X>,
