@@ -272,6 +272,9 @@ impl Tape {
     pub fn sweep(&mut self, slots: u64, output: u32, seed: f64) -> &[f64] {
         let slots = slots as usize;
         let inputs = self.inputs;
+        if inputs == 0 {
+            return &[];
+        }
         let bar = std::ptr::from_mut(self.registers(slots));
         // SAFETY: `registers` points into `self.adjoints`, which nothing below touches or frees.
         let bar = unsafe { &mut *bar };
@@ -285,19 +288,20 @@ impl Tape {
     }
     /// The reverse sweep over the records of one chunk, the first of which names `first`.
     ///
-    /// The adjoint of the record below travels in a register: along a chain (a sum in a loop, a product) the sweep would
-    /// otherwise wait at each record for the store of the one before.
+    /// The adjoints of the two records below travel in registers of the machine: along a chain (a sum in a loop, a
+    /// product) the sweep would otherwise wait at each record for the store of the one before.
     fn sweep_chunk(&self, chunk: &[Record], first: usize, bar: &mut [f64]) {
-        assert!(first >= 1 && first + chunk.len() <= bar.len());
+        assert!(first >= 2 && first + chunk.len() <= bar.len());
         let mut slot = first + chunk.len() - 1;
-        let mut g = bar[slot];
+        let (mut g, mut below) = (bar[slot], bar[slot - 1]);
         for r in chunk.iter().rev() {
-            slot -= 1;
-            // SAFETY: `slot` runs from below `bar.len()` down to `first - 1`.
-            let mut below = unsafe { *bar.get_unchecked(slot) };
+            // SAFETY: `slot` runs from below `bar.len()` down to `first`, which is at least 2.
+            let mut second = unsafe { *bar.get_unchecked(slot - 2) };
             let mut add = |a: u32, term: f64| {
-                if a as usize == slot {
+                if a as usize == slot - 1 {
                     below += term;
+                } else if a as usize == slot - 2 {
+                    second += term;
                 } else {
                     // SAFETY: `bar` has a register for every slot that was named, and the slots of a record were named
                     // before it (`Hot::push`, `Hot::push_many`).
@@ -313,9 +317,10 @@ impl Tape {
                 let (slots, slopes) = self.arena.arguments(r);
                 slots.iter().zip(slopes).for_each(|(&a, &d)| add(a, d * g));
             }
-            g = below;
+            (g, below) = (below, second);
+            slot -= 1;
         }
-        bar[first - 1] = g;
+        (bar[first - 1], bar[first - 2]) = (g, below);
     }
     /// The slow, careful sweep: presence travels with every adjoint, and `product` decides what a slope times an adjoint
     /// is. `reached` hears of every slot whose adjoint is present.
