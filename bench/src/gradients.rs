@@ -119,11 +119,12 @@ fn ratio(problem: Problem, rows: &[Row]) -> Option<Vec<String>> {
 }
 
 /// Runs ours, and nothing else, `times` times: what a profiler is to look at. Prints the operations of one run.
-pub fn profile(only: &str, times: usize) -> Result<()> {
+pub fn profile(only: &str, times: usize, nary: bool) -> Result<()> {
     let problem = PROBLEMS.into_iter().find(|p| p.name().contains(only));
     let problem = problem.with_context(|| format!("no problem is named like `{only}`"))?;
     let (x, mut g) = (problem.point(), vec![0.0; problem.inputs()]);
-    let mut ours = (ours::entries()[0].make)(problem, &x).context("the scalar body covers every problem")?;
+    let made = (ours::entries()[nary as usize].make)(problem, &x);
+    let mut ours = made.with_context(|| format!("{} has no form in statements", problem.name()))?;
     for _ in 0..times {
         black_box(ours.gradient(black_box(&x), black_box(&mut g)));
     }

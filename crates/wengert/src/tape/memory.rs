@@ -29,7 +29,8 @@ impl Record {
     }
 }
 
-/// In `b`: the operation has many arguments, `da` and `db` are start and length in the arena (as bits).
+/// In `b`: the operation has many arguments, `da` and `db` are start and length in the arena (as bits); `a` is the first
+/// slot where the slots follow each other without a gap, else 0.
 const MANY: u32 = u32::MAX;
 
 /// The largest slot number.
@@ -93,7 +94,7 @@ impl Hot {
     pub fn push_many(&self, many: Statement) -> Option<u64> {
         let next = self.next.get();
         let (da, db) = (f64::from_bits(many.start as u64), f64::from_bits(many.len as u64));
-        if (many.highest as u64) < next { self.write(next, Record { da, db, a: 0, b: MANY }) } else { None }
+        if (many.highest as u64) < next { self.write(next, Record { da, db, a: many.run, b: MANY }) } else { None }
     }
     /// Writes a record whose slots are below `next`.
     #[inline(always)]
@@ -215,12 +216,12 @@ impl Tape {
         hot.origin.set(chunk.ptr.as_ptr().wrapping_sub(hot.next.get() as usize));
         Ok(())
     }
-    /// Starts a statement of many arguments; `argument` adds them, `finish` names it.
+    /// Starts a statement of at most `room` arguments; `argument` adds them, `finish` ends it.
     #[inline]
     pub fn many(&mut self, room: usize) -> Many<'_> {
         self.arena.slots.reserve(room);
         self.arena.slopes.reserve(room);
-        Many { start: self.arena.slots.len(), highest: 0, arena: &mut self.arena }
+        Many { arena: &mut self.arena, len: 0 }
     }
     /// How many inputs the tape was started with.
     pub fn inputs(&self) -> usize {
@@ -314,13 +315,26 @@ impl Tape {
             } else if r.b != MANY {
                 add(r.a, r.da * g);
             } else {
-                let (slots, slopes) = self.arena.arguments(r);
-                slots.iter().zip(slopes).for_each(|(&a, &d)| add(a, d * g));
+                bar[slot - 1] = below;
+                self.sweep_many(r, g, bar);
+                (below, second) = (bar[slot - 1], bar[slot - 2]);
             }
             (g, below) = (below, second);
             slot -= 1;
         }
         (bar[first - 1], bar[first - 2]) = (g, below);
+    }
+    /// The contributions of a statement of many arguments whose adjoint is `g`.
+    fn sweep_many(&self, r: &Record, g: f64, bar: &mut [f64]) {
+        let (slots, slopes) = self.arena.arguments(r);
+        if r.a != 0 {
+            let run = &mut bar[r.a as usize..][..slopes.len()];
+            return run.iter_mut().zip(slopes).for_each(|(b, d)| *b += d * g);
+        }
+        for (&a, &d) in slots.iter().zip(slopes) {
+            // SAFETY: the highest slot of the statement was named before it (`Hot::push_many`).
+            unsafe { *bar.get_unchecked_mut(a as usize) += d * g };
+        }
     }
     /// The slow, careful sweep: presence travels with every adjoint, and `product` decides what a slope times an adjoint
     /// is. `reached` hears of every slot whose adjoint is present.
@@ -361,11 +375,10 @@ impl Tape {
     }
 }
 
-/// A statement of many arguments that is being written.
+/// A statement of many arguments that is being written, behind those that the arena holds.
 pub(crate) struct Many<'t> {
     arena: &'t mut Arena,
-    start: usize,
-    highest: u32,
+    len: usize,
 }
 
 /// A written statement, to be named on the tape it was written on.
@@ -374,20 +387,41 @@ pub(crate) struct Statement {
     start: usize,
     len: usize,
     highest: u32,
+    run: u32,
 }
 
 impl Many<'_> {
-    /// Adds an argument; slot 0 is left out.
+    /// Adds an argument.
     #[inline(always)]
     pub fn argument(&mut self, slot: u32, slope: f64) {
-        if slot != 0 {
-            self.highest = self.highest.max(slot);
-            self.arena.slots.push(slot);
-            self.arena.slopes.push(slope);
+        let Arena { slots, slopes } = &mut *self.arena;
+        // Without room, which `Tape::many` reserved, the argument would be lost; `finish` would notice.
+        if let (Some(a), Some(d)) =
+            (slots.spare_capacity_mut().get_mut(self.len), slopes.spare_capacity_mut().get_mut(self.len))
+        {
+            a.write(slot);
+            d.write(slope);
         }
+        self.len += 1;
+    }
+    /// Takes all arguments back.
+    pub fn clear(&mut self) {
+        self.len = 0;
     }
     /// The whole statement.
     pub fn finish(self) -> Statement {
-        Statement { start: self.start, len: self.arena.slots.len() - self.start, highest: self.highest }
+        let Arena { slots, slopes } = self.arena;
+        let (start, len) = (slots.len(), self.len);
+        assert!(len <= slots.capacity() - start && len <= slopes.capacity() - start, "more arguments than announced");
+        // SAFETY: `len` places behind the old length were written (`argument`), and they are within the capacity.
+        unsafe {
+            slots.set_len(start + len);
+            slopes.set_len(start + len);
+        }
+        let slots = &slots[start..];
+        let first = slots.first().map_or(0, |&s| s);
+        let highest = slots.iter().fold(0, |m, &s| m.max(s));
+        let gap = slots.iter().zip(first..).fold(false, |gap, (&s, expected)| gap | (s != expected));
+        Statement { start, len, highest, run: if gap { 0 } else { first } }
     }
 }
