@@ -246,7 +246,10 @@ impl Tape {
     fn registers(&mut self, slots: usize) -> &mut [f64] {
         if self.adjoints.as_ref().is_none_or(|b| b.cap < slots) {
             self.adjoints = None;
-            self.adjoints = Some(Buffer::new(slots.next_power_of_two().max(256)));
+            // Large ones by whole huge pages: doubling would hold up to 8 bytes more for each operation.
+            let page = HUGE / size_of::<f64>();
+            let cap = if slots < page { slots.next_power_of_two().max(256) } else { slots.next_multiple_of(page) };
+            self.adjoints = Some(Buffer::new(cap));
         }
         let ptr = self.adjoints.as_ref().map_or(null_mut(), |b| b.ptr.as_ptr());
         // SAFETY: the buffer holds at least `slots` values; they are initialised here, before the slice exists.

@@ -139,6 +139,9 @@ thread_local! {
 /// Takes the events whose identities lie in `range`; what an aborted level left behind goes with the outermost one.
 pub(crate) fn take_events(range: std::ops::Range<u64>) -> Vec<Event> {
     EVENTS.with_borrow_mut(|events| {
+        if events.is_empty() {
+            return Vec::new();
+        }
         let (own, rest) = std::mem::take(events).into_iter().partition(|e| range.contains(&e.identity));
         *events = if level::depth() == 0 { Vec::new() } else { rest };
         own
