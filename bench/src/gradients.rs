@@ -39,7 +39,8 @@ pub fn run(effort: Effort, only: &str) -> Result<()> {
         print(problem, primal, &rows);
         ratios.extend(ratio(problem, &rows));
     }
-    let head = ["problem", "best other tape", "its time", "ours, scalar body", "ratio", "ours, n-ary", "ratio"];
+    let head =
+        ["problem", "best other tape", "its time", "ours, scalar body", "ratio", "n-ary", "ratio", "prepared", "ratio"];
     println!("{}", table(&head, &ratios));
     Ok(())
 }
@@ -109,9 +110,11 @@ fn ratio(problem: Problem, rows: &[Row]) -> Option<Vec<String>> {
     let tapes = rows.iter().filter(|r| r.kind == Kind::Tape);
     let best = tapes.min_by(|a, b| least(a).total_cmp(&least(b)))?;
     let mut line = vec![problem.name(), best.name.to_string(), time(best.times.least)];
-    let mut ours = rows.iter().filter(|r| r.kind == Kind::Ours);
-    for _ in 0..2 {
-        let cells = ours.next().map(|r| (time(r.times.least), format!("{:.2}", r.times.least / best.times.least)));
+    for entry in ours::entries() {
+        let cells = rows
+            .iter()
+            .find(|r| r.name == entry.name)
+            .map(|r| (time(r.times.least), format!("{:.2}", r.times.least / best.times.least)));
         let (time, ratio) = cells.unwrap_or_default();
         line.extend([time, ratio]);
     }
@@ -119,11 +122,12 @@ fn ratio(problem: Problem, rows: &[Row]) -> Option<Vec<String>> {
 }
 
 /// Runs ours, and nothing else, `times` times: what a profiler is to look at. Prints the operations of one run.
-pub fn profile(only: &str, times: usize) -> Result<()> {
+pub fn profile(only: &str, times: usize, nary: bool) -> Result<()> {
     let problem = PROBLEMS.into_iter().find(|p| p.name().contains(only));
     let problem = problem.with_context(|| format!("no problem is named like `{only}`"))?;
     let (x, mut g) = (problem.point(), vec![0.0; problem.inputs()]);
-    let mut ours = (ours::entries()[0].make)(problem, &x).context("the scalar body covers every problem")?;
+    let made = (ours::entries()[nary as usize].make)(problem, &x);
+    let mut ours = made.with_context(|| format!("{} has no form in statements", problem.name()))?;
     for _ in 0..times {
         black_box(ours.gradient(black_box(&x), black_box(&mut g)));
     }

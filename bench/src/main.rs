@@ -55,6 +55,9 @@ enum Command {
         /// How often.
         #[arg(default_value_t = 100)]
         times: usize,
+        /// In statements of many arguments instead of scalar operations.
+        #[arg(long)]
+        nary: bool,
     },
     /// All of them.
     All,
@@ -69,7 +72,7 @@ fn main() -> Result<()> {
         Command::Memory => memory::run(effort),
         Command::Shape { figure } => shape::run(effort, figure.as_deref()),
         Command::Small => small::run(effort),
-        Command::Profile { only, times } => gradients::profile(&only, times),
+        Command::Profile { only, times, nary } => gradients::profile(&only, times, nary),
         Command::All => {
             memory::run(effort)?;
             gradients::run(effort, "")?;

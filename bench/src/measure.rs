@@ -135,7 +135,7 @@ pub fn time(ns: f64) -> String {
     }
 }
 
-/// A table in Markdown: the first column is text, the others are numbers.
+/// A table in Markdown: the first column to the left, the others to the right.
 pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let head: Vec<String> = head.iter().map(|h| h.to_string()).collect();

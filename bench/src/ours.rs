@@ -1,8 +1,9 @@
-//! Our rows: the eager gradient of the scalar body all others run, and of the same function in n-ary statements.
+//! Our rows: the eager gradient of the scalar body all others run, of the same function in n-ary statements, and the
+//! gradient of a program prepared from the scalar body.
 
 use crate::measure::{Contestant, Entry, Kind};
 use crate::problems::{HIDDEN, INPUTS, Problem, SAMPLES, data};
-use wengert::{Var, dot, logsumexp, prod, value_and_grad_into, weighted_sum};
+use wengert::{Program, Scratch, Var, dot, logsumexp, prod, value_and_grad_into, weighted_sum};
 
 bodies!(Var);
 
@@ -11,6 +12,7 @@ pub fn entries() -> Vec<Entry> {
     vec![
         Entry { name: "ours, scalar body", kind: Kind::Ours, make: |p, _| Some(eager(move |x| scalar(p, x))) },
         Entry { name: "ours, n-ary statements", kind: Kind::Ours, make: |p, _| nary(p).map(eager) },
+        Entry { name: "ours, prepared program", kind: Kind::Ours, make: prepared },
     ]
 }
 
@@ -19,6 +21,21 @@ fn eager(f: impl Fn(&[Var]) -> Var + 'static) -> Box<dyn Contestant> {
     Box::new(move |x: &[f64], g: &mut [f64]| {
         value_and_grad_into(|x: Vec<Var>| f(&x), x, g).expect("a gradient of the reader's own function")
     })
+}
+
+/// Beyond this many operations a program is not traced here: each is a line that stays.
+const MOST: usize = 1_000_000;
+
+/// The scalar body, traced once outside the measurement.
+fn prepared(problem: Problem, x: &[f64]) -> Option<Box<dyn Contestant>> {
+    if problem.operations() > MOST {
+        return None;
+    }
+    let program = Program::trace(|x: Vec<Var>| scalar(problem, &x), x).expect("a trace of the reader's own function");
+    let mut scratch = Scratch::default();
+    Some(Box::new(move |x: &[f64], g: &mut [f64]| {
+        program.value_and_grad_into(x, g, &mut scratch).expect("a point on the traced branch")
+    }))
 }
 
 /// The problem in statements of many arguments, where it has a natural form in them.

@@ -29,7 +29,8 @@ impl Record {
     }
 }
 
-/// In `b`: the operation has many arguments, `da` and `db` are start and length in the arena (as bits).
+/// In `b`: the operation has many arguments, `da` and `db` are start and length in the arena (as bits); `a` is the first
+/// slot where the slots follow each other without a gap, else 0.
 const MANY: u32 = u32::MAX;
 
 /// The largest slot number.
@@ -93,7 +94,7 @@ impl Hot {
     pub fn push_many(&self, many: Statement) -> Option<u64> {
         let next = self.next.get();
         let (da, db) = (f64::from_bits(many.start as u64), f64::from_bits(many.len as u64));
-        if (many.highest as u64) < next { self.write(next, Record { da, db, a: 0, b: MANY }) } else { None }
+        if (many.highest as u64) < next { self.write(next, Record { da, db, a: many.run, b: MANY }) } else { None }
     }
     /// Writes a record whose slots are below `next`.
     #[inline(always)]
@@ -215,12 +216,12 @@ impl Tape {
         hot.origin.set(chunk.ptr.as_ptr().wrapping_sub(hot.next.get() as usize));
         Ok(())
     }
-    /// Starts a statement of many arguments; `argument` adds them, `finish` names it.
+    /// Starts a statement of at most `room` arguments; `argument` adds them, `finish` ends it.
     #[inline]
     pub fn many(&mut self, room: usize) -> Many<'_> {
         self.arena.slots.reserve(room);
         self.arena.slopes.reserve(room);
-        Many { start: self.arena.slots.len(), highest: 0, arena: &mut self.arena }
+        Many { arena: &mut self.arena, len: 0 }
     }
     /// How many inputs the tape was started with.
     pub fn inputs(&self) -> usize {
@@ -245,7 +246,10 @@ impl Tape {
     fn registers(&mut self, slots: usize) -> &mut [f64] {
         if self.adjoints.as_ref().is_none_or(|b| b.cap < slots) {
             self.adjoints = None;
-            self.adjoints = Some(Buffer::new(slots.next_power_of_two().max(256)));
+            // Large ones by whole huge pages: doubling would hold up to 8 bytes more for each operation.
+            let page = HUGE / size_of::<f64>();
+            let cap = if slots < page { slots.next_power_of_two().max(256) } else { slots.next_multiple_of(page) };
+            self.adjoints = Some(Buffer::new(cap));
         }
         let ptr = self.adjoints.as_ref().map_or(null_mut(), |b| b.ptr.as_ptr());
         // SAFETY: the buffer holds at least `slots` values; they are initialised here, before the slice exists.
@@ -272,6 +276,9 @@ impl Tape {
     pub fn sweep(&mut self, slots: u64, output: u32, seed: f64) -> &[f64] {
         let slots = slots as usize;
         let inputs = self.inputs;
+        if inputs == 0 {
+            return &[];
+        }
         let bar = std::ptr::from_mut(self.registers(slots));
         // SAFETY: `registers` points into `self.adjoints`, which nothing below touches or frees.
         let bar = unsafe { &mut *bar };
@@ -285,19 +292,20 @@ impl Tape {
     }
     /// The reverse sweep over the records of one chunk, the first of which names `first`.
     ///
-    /// The adjoint of the record below travels in a register: along a chain (a sum in a loop, a product) the sweep would
-    /// otherwise wait at each record for the store of the one before.
+    /// The adjoints of the two records below travel in registers of the machine: along a chain (a sum in a loop, a
+    /// product) the sweep would otherwise wait at each record for the store of the one before.
     fn sweep_chunk(&self, chunk: &[Record], first: usize, bar: &mut [f64]) {
-        assert!(first >= 1 && first + chunk.len() <= bar.len());
+        assert!(first >= 2 && first + chunk.len() <= bar.len());
         let mut slot = first + chunk.len() - 1;
-        let mut g = bar[slot];
+        let (mut g, mut below) = (bar[slot], bar[slot - 1]);
         for r in chunk.iter().rev() {
-            slot -= 1;
-            // SAFETY: `slot` runs from below `bar.len()` down to `first - 1`.
-            let mut below = unsafe { *bar.get_unchecked(slot) };
+            // SAFETY: `slot` runs from below `bar.len()` down to `first`, which is at least 2.
+            let mut second = unsafe { *bar.get_unchecked(slot - 2) };
             let mut add = |a: u32, term: f64| {
-                if a as usize == slot {
+                if a as usize == slot - 1 {
                     below += term;
+                } else if a as usize == slot - 2 {
+                    second += term;
                 } else {
                     // SAFETY: `bar` has a register for every slot that was named, and the slots of a record were named
                     // before it (`Hot::push`, `Hot::push_many`).
@@ -310,12 +318,26 @@ impl Tape {
             } else if r.b != MANY {
                 add(r.a, r.da * g);
             } else {
-                let (slots, slopes) = self.arena.arguments(r);
-                slots.iter().zip(slopes).for_each(|(&a, &d)| add(a, d * g));
+                bar[slot - 1] = below;
+                self.sweep_many(r, g, bar);
+                (below, second) = (bar[slot - 1], bar[slot - 2]);
             }
-            g = below;
+            (g, below) = (below, second);
+            slot -= 1;
         }
-        bar[first - 1] = g;
+        (bar[first - 1], bar[first - 2]) = (g, below);
+    }
+    /// The contributions of a statement of many arguments whose adjoint is `g`.
+    fn sweep_many(&self, r: &Record, g: f64, bar: &mut [f64]) {
+        let (slots, slopes) = self.arena.arguments(r);
+        if r.a != 0 {
+            let run = &mut bar[r.a as usize..][..slopes.len()];
+            return run.iter_mut().zip(slopes).for_each(|(b, d)| *b += d * g);
+        }
+        for (&a, &d) in slots.iter().zip(slopes) {
+            // SAFETY: the highest slot of the statement was named before it (`Hot::push_many`).
+            unsafe { *bar.get_unchecked_mut(a as usize) += d * g };
+        }
     }
     /// The slow, careful sweep: presence travels with every adjoint, and `product` decides what a slope times an adjoint
     /// is. `reached` hears of every slot whose adjoint is present.
@@ -356,11 +378,10 @@ impl Tape {
     }
 }
 
-/// A statement of many arguments that is being written.
+/// A statement of many arguments that is being written, behind those that the arena holds.
 pub(crate) struct Many<'t> {
     arena: &'t mut Arena,
-    start: usize,
-    highest: u32,
+    len: usize,
 }
 
 /// A written statement, to be named on the tape it was written on.
@@ -369,20 +390,41 @@ pub(crate) struct Statement {
     start: usize,
     len: usize,
     highest: u32,
+    run: u32,
 }
 
 impl Many<'_> {
-    /// Adds an argument; slot 0 is left out.
+    /// Adds an argument.
     #[inline(always)]
     pub fn argument(&mut self, slot: u32, slope: f64) {
-        if slot != 0 {
-            self.highest = self.highest.max(slot);
-            self.arena.slots.push(slot);
-            self.arena.slopes.push(slope);
+        let Arena { slots, slopes } = &mut *self.arena;
+        // Without room, which `Tape::many` reserved, the argument would be lost; `finish` would notice.
+        if let (Some(a), Some(d)) =
+            (slots.spare_capacity_mut().get_mut(self.len), slopes.spare_capacity_mut().get_mut(self.len))
+        {
+            a.write(slot);
+            d.write(slope);
         }
+        self.len += 1;
+    }
+    /// Takes all arguments back.
+    pub fn clear(&mut self) {
+        self.len = 0;
     }
     /// The whole statement.
     pub fn finish(self) -> Statement {
-        Statement { start: self.start, len: self.arena.slots.len() - self.start, highest: self.highest }
+        let Arena { slots, slopes } = self.arena;
+        let (start, len) = (slots.len(), self.len);
+        assert!(len <= slots.capacity() - start && len <= slopes.capacity() - start, "more arguments than announced");
+        // SAFETY: `len` places behind the old length were written (`argument`), and they are within the capacity.
+        unsafe {
+            slots.set_len(start + len);
+            slopes.set_len(start + len);
+        }
+        let slots = &slots[start..];
+        let first = slots.first().map_or(0, |&s| s);
+        let highest = slots.iter().fold(0, |m, &s| m.max(s));
+        let gap = slots.iter().zip(first..).fold(false, |gap, (&s, expected)| gap | (s != expected));
+        Statement { start, len, highest, run: if gap { 0 } else { first } }
     }
 }

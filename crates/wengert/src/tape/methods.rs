@@ -1,6 +1,6 @@
 //! The functions of the primitive table as methods of [`Var`], and statements of many arguments as functions.
 
-use super::record::{predicate, record, record_nary};
+use super::record::{predicate, record, record_nary, record_nary_of};
 use super::var::Var;
 use crate::prim::{self, compare, nary};
 use crate::value::Real;
@@ -174,7 +174,7 @@ pub fn norm<F: Real>(x: &[Var<F>]) -> Var<F> {
 #[track_caller]
 pub fn dot<F: Real>(a: &[Var<F>], b: &[Var<F>]) -> Var<F> {
     same_length("dot", a.len(), b.len(), Location::caller());
-    pairs(a.len(), |i| a[i], |i| b[i])
+    pairs(a.len(), a.iter().copied(), b.iter().copied())
 }
 
 /// Σ wᵢ xᵢ with plain weights, as one statement.
@@ -184,7 +184,7 @@ pub fn dot<F: Real>(a: &[Var<F>], b: &[Var<F>]) -> Var<F> {
 #[track_caller]
 pub fn weighted_sum<F: Real>(weights: &[F], x: &[Var<F>]) -> Var<F> {
     same_length("weighted_sum", weights.len(), x.len(), Location::caller());
-    pairs(x.len(), |i| Var::constant(weights[i]), |i| x[i])
+    pairs(x.len(), weights.iter().map(|&w| Var::constant(w)), x.iter().copied())
 }
 
 /// A row-major matrix of variables times a vector, one statement for each row.
@@ -205,21 +205,10 @@ fn statement<F: Real, P: prim::Nary>(terms: impl IntoIterator<Item = Var<F>>, of
     if terms.is_empty() { Var::constant(F::of(of_nothing)) } else { record_nary::<F, P>(&terms) }
 }
 
+/// The inner product of `a` and `b`, of `n` numbers each.
 #[track_caller]
-fn pairs<F: Real>(n: usize, a: impl Fn(usize) -> Var<F>, b: impl Fn(usize) -> Var<F>) -> Var<F> {
-    const FEW: usize = 128;
-    if n == 0 {
-        return Var::default();
-    }
-    if n <= FEW / 2 {
-        let mut x = [Var::default(); FEW];
-        for i in 0..n {
-            (x[i], x[n + i]) = (a(i), b(i));
-        }
-        return record_nary::<F, nary::Dot>(&x[..2 * n]);
-    }
-    let x: Vec<Var<F>> = (0..n).map(a).chain((0..n).map(b)).collect();
-    record_nary::<F, nary::Dot>(&x)
+fn pairs<F: Real>(n: usize, a: impl Iterator<Item = Var<F>>, b: impl Iterator<Item = Var<F>>) -> Var<F> {
+    if n == 0 { Var::default() } else { record_nary_of::<F, nary::Dot>(2 * n, a.chain(b)) }
 }
 
 fn same_length(op: &'static str, left: usize, right: usize, at: &'static Location<'static>) {

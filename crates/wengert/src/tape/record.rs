@@ -139,6 +139,9 @@ thread_local! {
 /// Takes the events whose identities lie in `range`; what an aborted level left behind goes with the outermost one.
 pub(crate) fn take_events(range: std::ops::Range<u64>) -> Vec<Event> {
     EVENTS.with_borrow_mut(|events| {
+        if events.is_empty() {
+            return Vec::new();
+        }
         let (own, rest) = std::mem::take(events).into_iter().partition(|e| range.contains(&e.identity));
         *events = if level::depth() == 0 { Vec::new() } else { rest };
         own
@@ -274,29 +277,44 @@ fn line<F: Real>(
 /// Applies a primitive of any number of arguments: one statement.
 #[track_caller]
 pub(crate) fn record_nary<F: Real, P: Nary>(x: &[Var<F>]) -> Var<F> {
+    record_nary_of::<F, P>(x.len(), x.iter().copied())
+}
+
+/// As [`record_nary`], of `n` arguments that stand in several places.
+#[inline]
+#[track_caller]
+pub(crate) fn record_nary_of<F: Real, P: Nary>(n: usize, x: impl Iterator<Item = Var<F>>) -> Var<F> {
     const FEW: usize = 128;
-    if x.len() <= FEW {
-        let mut values = [F::of(0.0); FEW];
-        values.iter_mut().zip(x).for_each(|(v, a)| *v = a.v);
-        nary_at::<F, P>(x, &values[..x.len()], Location::caller())
+    let at = Location::caller();
+    if n <= FEW {
+        let (mut values, mut identities) = ([F::of(0.0); FEW], [0; FEW]);
+        let mut i = 0;
+        x.for_each(|a| {
+            (values[i], identities[i]) = (a.v, a.identity);
+            i += 1;
+        });
+        nary_at::<F, P>(&values[..n], &identities[..n], at)
     } else {
-        let values: Vec<F> = x.iter().map(|a| a.v).collect();
-        nary_at::<F, P>(x, &values, Location::caller())
+        let (values, identities): (Vec<F>, Vec<u64>) = x.map(|a| (a.v, a.identity)).unzip();
+        nary_at::<F, P>(&values, &identities, at)
     }
 }
 
-fn nary_at<F: Real, P: Nary>(x: &[Var<F>], values: &[F], at: &'static Location<'static>) -> Var<F> {
+fn nary_at<F: Real, P: Nary>(values: &[F], identities: &[u64], at: &'static Location<'static>) -> Var<F> {
     let v = P::eval(values);
-    if x.iter().all(|a| a.identity == 0) {
+    if identities.iter().all(|&i| i == 0) {
         return Var { v, identity: 0 };
     }
     let done = level::with(|stack| {
-        let depth = nary_owner(stack, x, at)?;
+        let depth = nary_owner(stack, identities, at)?;
         let on_top = depth + 1 == stack.len();
         match &stack[depth].kind {
-            Kind::Recording(_) => line(stack, depth, P::OP, x, at),
+            Kind::Recording(_) => {
+                let of = |(&v, &identity)| Var { v, identity };
+                line(stack, depth, P::OP, &values.iter().zip(identities).map(of).collect::<Vec<_>>(), at)
+            }
             Kind::Eager(_) => on_hot(stack, depth, on_top, |level, hot| {
-                let statement = nary_statement::<F, P>(level, hot, x, values, v, at);
+                let statement = nary_statement::<F, P>(level, hot, values, identities, v, at);
                 push(level, hot, |hot| hot.push_many(statement))
             }),
         }
@@ -305,45 +323,44 @@ fn nary_at<F: Real, P: Nary>(x: &[Var<F>], values: &[F], at: &'static Location<'
 }
 
 /// As `owner`; where all arguments are of the eager level on top, one comparison each.
-fn nary_owner<F: Real>(stack: &[Level], x: &[Var<F>], at: &'static Location<'static>) -> Result<usize, Error> {
+fn nary_owner(stack: &[Level], identities: &[u64], at: &'static Location<'static>) -> Result<usize, Error> {
     let on_top = HOT.with(|hot| {
         let next = hot.next.get();
-        next > 1 && x.iter().all(|a| local(hot, a.identity) < next)
+        next > 1 && identities.iter().fold(true, |all, &i| all & (local(hot, i) < next))
     });
-    if on_top { Ok(stack.len() - 1) } else { owner(stack, x.iter().map(|a| a.identity), at) }
+    if on_top { Ok(stack.len() - 1) } else { owner(stack, identities.iter().copied(), at) }
 }
 
 fn nary_statement<F: Real, P: Nary>(
     level: &mut Level,
     hot: &Hot,
-    x: &[Var<F>],
     values: &[F],
+    identities: &[u64],
     v: F,
     at: &'static Location<'static>,
 ) -> Statement {
-    let slot = |i: usize| local(hot, x[i].identity) as u32;
-    let varies = |i: usize| x[i].identity != 0;
-    let mut many = tape(level).many(x.len());
+    let base = hot.base.get();
+    let slot = |i: usize| identities[i].wrapping_sub(base) as u32;
+    let varies = |i: usize| identities[i] != 0;
+    let mut many = tape(level).many(values.len());
     let mut with = |wide: &[f64]| {
         let mut odd = false;
-        if !P::WATCH {
-            P::partials(wide, v.wide(), varies, |i, d| many.argument(slot(i), d));
-            return;
-        }
-        let mut slopes = vec![None; x.len()];
         P::partials(wide, v.wide(), varies, |i, d| {
-            odd |= !d.is_finite();
-            slopes[i] = Some(d);
+            odd |= P::WATCH && !d.is_finite();
+            many.argument(slot(i), d);
         });
-        let kink = P::kink(wide, &varies);
+        let kink = if P::WATCH { P::kink(wide, &varies) } else { None };
         if odd || kink.is_some() {
-            slopes = unusual(P::OP, wide, v.wide(), kink, &slopes, hot.base.get() + hot.next.get(), at);
+            let mut slopes = vec![None; wide.len()];
+            P::partials(wide, v.wide(), varies, |i, d| slopes[i] = Some(d));
+            let settled = unusual(P::OP, wide, v.wide(), kink, &slopes, base + hot.next.get(), at);
+            many.clear();
+            settled.iter().enumerate().for_each(|(i, d)| {
+                if let Some(d) = d {
+                    many.argument(slot(i), *d)
+                }
+            });
         }
-        slopes.iter().enumerate().for_each(|(i, d)| {
-            if let Some(d) = d {
-                many.argument(slot(i), *d)
-            }
-        });
     };
     F::with_wide(values, &mut with);
     many.finish()
