@@ -42,8 +42,9 @@ impl Bindings {
         match (&error.place, &error.kind) {
             (Place::Input(k), kind) => self.refuse_argument(*k, kind.to_string(), error.help()),
             (Place::Text(span), ErrorKind::UnknownName { name, nearest: None }) => {
-                let title = format!("`{name}` has no value");
-                let help = Some(format!("give it one behind the expression: `{name}=1`"));
+                let short = if name.len() < 40 { name } else { "x" };
+                let help = Some(format!("give it a value behind the expression, as in `{short}=1`"));
+                let title = error.kind.to_string();
                 Failure::Input(Drawing { help, ..Drawing::error(title, text, span.clone()) }.to_string())
             }
             _ => Failure::Input(error.render(text)),
