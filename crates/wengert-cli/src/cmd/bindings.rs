@@ -41,7 +41,9 @@ impl Bindings {
     fn refuse(&self, text: &str, error: &Error) -> Failure {
         match (&error.place, &error.kind) {
             (Place::Input(k), kind) => self.refuse_argument(*k, kind.to_string(), error.help()),
-            (Place::Text(span), ErrorKind::UnknownName { name, nearest: None }) => {
+            (Place::Text(span), ErrorKind::UnknownName { name, nearest: None })
+                if !matches!(&**name, "inf" | "nan") =>
+            {
                 let short = if name.len() < 40 { name } else { "x" };
                 let help = Some(format!("give it a value behind the expression, as in `{short}=1`"));
                 let title = error.kind.to_string();
