@@ -18,7 +18,7 @@ pub fn gradient(
     writeln!(out, "Forward primal trace\n{}\n", primal(names, listing).trim_fmt())?;
     writeln!(out, "Reverse adjoint trace\n{}\n", reverse(listing).trim_fmt())?;
     writeln!(out, "{}", results(names, listing).trim_fmt())?;
-    if let Some(hessian) = hessian {
+    if let Some(hessian) = hessian.filter(|_| !names.is_empty()) {
         writeln!(out, "\nHessian\n{}", square(names, hessian).trim_fmt())?;
     }
     for note in listing.notes() {
