@@ -81,6 +81,9 @@ pub enum ErrorKind {
         /// What stands there; `None` at the end.
         found: Option<String>,
     },
+    /// The power sign of other languages.
+    #[error("`**` is no operator")]
+    DoubleStar,
     /// A value directly behind another.
     #[error("an operator is missing before `{}`", short(found))]
     ExpectedOperator {
@@ -187,8 +190,16 @@ impl ErrorKind {
             ErrorKind::Empty => "write something like `x*y + sin(x*y)`".to_owned(),
             ErrorKind::Character { found } => instead_of(*found)?.to_owned(),
             ErrorKind::Overflow { .. } => "the largest number is 1.7976931348623157e308".to_owned(),
-            ErrorKind::UnknownName { nearest, .. } | ErrorKind::UnknownFunction { nearest, .. } => {
-                format!("did you mean `{}`?", nearest.as_ref()?)
+            ErrorKind::UnknownName { nearest: Some(nearest), .. }
+            | ErrorKind::UnknownFunction { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
+            ErrorKind::UnknownName { name, .. } if matches!(name.as_str(), "inf" | "nan") => {
+                format!("{name} is a value that a variable can be given")
+            }
+            ErrorKind::UnknownName { .. } => {
+                "the variables that are given a value, `e` and `pi` are known here".to_owned()
+            }
+            ErrorKind::UnknownFunction { .. } => {
+                "known are, for instance, `exp`, `log`, `sin`, `sqrt`, `where`".to_owned()
             }
             ErrorKind::NotAFunction { name } => format!("to multiply, write `{}*(...)`", short(name)),
             ErrorKind::NotCalled { name } => format!("write `{name}(...)`"),
@@ -196,13 +207,13 @@ impl ErrorKind {
             ErrorKind::Unclosed => "add a `)`".to_owned(),
             ErrorKind::Unopened => "remove it, or add a `(` before it".to_owned(),
             ErrorKind::ExpectedValue { found } => match found.as_deref() {
-                Some("*") => "a power is written `x^2`".to_owned(),
                 Some("+") => "a sign is written only where it is `-`".to_owned(),
                 _ => "a value is a number, a variable, `e`, `pi`, a function's result or something in brackets"
                     .to_owned(),
             },
+            ErrorKind::DoubleStar => "a power is written `x^2`".to_owned(),
             ErrorKind::ExpectedOperator { .. } => "a product is written `2*x`".to_owned(),
-            ErrorKind::Comma => "a decimal number is written with a point".to_owned(),
+            ErrorKind::Comma => "a decimal number is written with a point, as in `1.5`".to_owned(),
             ErrorKind::Comparison => "write `where(condition, value, otherwise)`".to_owned(),
             ErrorKind::Chained => "nest one `where` in another".to_owned(),
             ErrorKind::Reserved { .. } => "choose another name".to_owned(),

@@ -152,6 +152,9 @@ impl<'t> Parser<'t> {
                 Ok(Next::Value)
             }
             Token::Close if self.called_with_nothing(span.start) => self.close(span, 0),
+            Token::Star if self.text[..span.start].ends_with('*') => {
+                Err(self.error(ErrorKind::DoubleStar, span.start - 1..span.end))
+            }
             _ => Err(self.error(ErrorKind::ExpectedValue { found: Some(self.text[span.clone()].to_owned()) }, span)),
         }
     }
@@ -347,7 +350,8 @@ impl<'t> Parser<'t> {
 fn in_words(f: Function) -> String {
     match f.takes {
         (1, Some(1)) => "1 argument".to_owned(),
-        (n, Some(_)) => format!("{n} arguments ({})", f.op.row().args.join(", ")),
+        (n, Some(_)) if f.op.arity().is_some() => format!("{n} arguments ({})", f.op.row().args.join(", ")),
+        (n, Some(_)) => format!("{n} arguments"),
         (n, None) if f.op.accepts(n + 1) => format!("{n} or more arguments"),
         (n, None) => format!("an even number of arguments, {n} or more"),
     }

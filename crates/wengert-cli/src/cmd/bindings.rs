@@ -41,9 +41,12 @@ impl Bindings {
     fn refuse(&self, text: &str, error: &Error) -> Failure {
         match (&error.place, &error.kind) {
             (Place::Input(k), kind) => self.refuse_argument(*k, kind.to_string(), error.help()),
-            (Place::Text(span), ErrorKind::UnknownName { name, nearest: None }) => {
-                let title = format!("`{name}` has no value");
-                let help = Some(format!("give it one behind the expression: `{name}=1`"));
+            (Place::Text(span), ErrorKind::UnknownName { name, nearest: None })
+                if !matches!(&**name, "inf" | "nan") =>
+            {
+                let short = if name.len() < 40 { name } else { "x" };
+                let help = Some(format!("give it a value behind the expression, as in `{short}=1`"));
+                let title = error.kind.to_string();
                 Failure::Input(Drawing { help, ..Drawing::error(title, text, span.clone()) }.to_string())
             }
             _ => Failure::Input(error.render(text)),

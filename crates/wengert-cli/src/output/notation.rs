@@ -19,6 +19,9 @@ const SIGNS: [(&str, &str); 11] = [
     ("ne", "!="),
 ];
 
+/// Of more arguments than this, some are left out.
+const MOST_ARGUMENTS: usize = 8;
+
 /// A slope in more characters than this is shown as its number only.
 const WIDEST_SLOPE: usize = 28;
 
@@ -61,7 +64,11 @@ fn constant(c: f64) -> String {
 
 /// The application of a primitive, as an operator where it is one.
 pub fn application(list: &List, op: Op, args: &[Operand]) -> String {
-    let words: Vec<String> = args.iter().map(|&a| operand(list, a)).collect();
+    let shown = if args.len() > MOST_ARGUMENTS { &args[..MOST_ARGUMENTS - 2] } else { args };
+    let mut words: Vec<String> = shown.iter().map(|&a| operand(list, a)).collect();
+    if let (true, Some(&last)) = (args.len() > MOST_ARGUMENTS, args.last()) {
+        words.extend(["…".to_owned(), operand(list, last)]);
+    }
     let sign = SIGNS.iter().find(|(text, _)| *text == op.text()).map(|&(_, sign)| sign);
     match (sign, words.as_slice()) {
         (Some(sign), [a, b]) => format!("{} {sign} {}", bracketed(a), bracketed(b)),
@@ -80,8 +87,8 @@ pub fn bracketed(word: &str) -> String {
 pub fn slope(list: &List, op: Op, args: &[Operand], arg: usize, result: Id) -> Option<String> {
     let row = op.row();
     let formula = row.partials.get(if row.nary { 0 } else { arg })?;
-    let words: Vec<String> = args.iter().map(|&a| operand(list, a)).collect();
-    let text = Formula { row, words: &words, result: name(result), rest: formula }.rewritten()?;
+    let word = |k: usize| operand(list, args[k]);
+    let text = Formula { row, word: &word, result: name(result), rest: formula }.rewritten()?;
     let simple = text.chars().all(|c| c.is_alphanumeric() || c == '.') || is_one_call(&text);
     (text.chars().count() <= WIDEST_SLOPE).then(|| if simple { text } else { format!("({text})") })
 }
@@ -96,7 +103,7 @@ fn is_one_call(text: &str) -> bool {
 /// A formula of the table, being rewritten from Rust into an expression.
 struct Formula<'a> {
     row: &'a Row,
-    words: &'a [String],
+    word: &'a dyn Fn(usize) -> String,
     result: String,
     rest: &'a str,
 }
@@ -128,7 +135,7 @@ impl Formula<'_> {
             return Some(op.text().to_owned());
         }
         match self.row.args.iter().position(|&arg| arg == word && !self.row.nary) {
-            Some(k) => Some(bracketed(&self.words[k])),
+            Some(k) => Some(bracketed(&(self.word)(k))),
             None => matches!(word, "y" | "z").then(|| self.result.clone()),
         }
     }

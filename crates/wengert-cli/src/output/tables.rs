@@ -18,7 +18,7 @@ pub fn gradient(
     writeln!(out, "Forward primal trace\n{}\n", primal(names, listing).trim_fmt())?;
     writeln!(out, "Reverse adjoint trace\n{}\n", reverse(listing).trim_fmt())?;
     writeln!(out, "{}", results(names, listing).trim_fmt())?;
-    if let Some(hessian) = hessian {
+    if let Some(hessian) = hessian.filter(|_| !names.is_empty()) {
         writeln!(out, "\nHessian\n{}", square(names, hessian).trim_fmt())?;
     }
     for note in listing.notes() {
@@ -65,38 +65,37 @@ fn reverse(listing: &Listing) -> Table {
         let bar = notation::adjoint(output);
         table.add_row(["1".to_owned(), format!("{bar} = 1"), bar, notation::rounded(1.0)]);
     }
-    for (k, c) in listing.contributions().iter().enumerate() {
-        let to = notation::adjoint(c.to);
-        table.add_row([(k + 2).to_string(), contribution(listing, c), to, notation::rounded(c.register)]);
+    for of_line in listing.contributions().chunk_by(|a, b| a.line == b.line) {
+        let ruled = ruled(listing, &of_line[0]);
+        for c in of_line {
+            let (step, to) = ((table.row_count() + 1).to_string(), notation::adjoint(c.to));
+            table.add_row([step, contribution(listing, c, &ruled), to, notation::rounded(c.register)]);
+        }
     }
     table
 }
 
+/// The slopes of a contribution's line in all its arguments, as the table of primitives rules.
+fn ruled(listing: &Listing, c: &Contribution) -> Vec<f64> {
+    let Step::Apply(op, args) = listing.list().step(c.line) else { return Vec::new() };
+    let at: Vec<f64> = args.iter().map(|&a| value(listing, a)).collect();
+    let (y, mut slopes) = (listing.values()[c.from.0 as usize], vec![0.0; args.len()]);
+    op.partials(&at, y, &|i| args[i].as_id().is_some(), &mut |i, d| slopes[i] = d);
+    slopes
+}
+
 /// One addition: which adjoint times which slope, as a formula and as a number.
-fn contribution(listing: &Listing, c: &Contribution) -> String {
+fn contribution(listing: &Listing, c: &Contribution, ruled: &[f64]) -> String {
     let (from, to) = (notation::adjoint(c.from), notation::adjoint(c.to));
-    let slope = slope(listing, c).unwrap_or_else(|| notation::bracketed(&notation::rounded(c.slope)));
+    let slope = formula(listing, c, ruled).unwrap_or_else(|| notation::bracketed(&notation::rounded(c.slope)));
     format!("{to} += {from} · {slope} = {}", notation::rounded(c.term))
 }
 
 /// The table's formula for a slope, where that is what the sweep took.
-fn slope(listing: &Listing, c: &Contribution) -> Option<String> {
-    let (list, values) = (listing.list(), listing.values());
-    let Step::Apply(op, args) = list.step(c.line) else { return None };
-    let at: Vec<f64> = args.iter().map(|&a| value(listing, a)).collect();
-    let mut ruled = None;
-    op.partials(
-        &at,
-        values[c.from.0 as usize],
-        &|i| args[i].as_id().is_some(),
-        &mut |i, d| {
-            if i == c.arg {
-                ruled = Some(d);
-            }
-        },
-    );
-    let taken = ruled.is_some_and(|d: f64| d == c.slope || (d.is_nan() && c.slope.is_nan()));
-    if taken { notation::slope(list, op, args, c.arg, c.from) } else { None }
+fn formula(listing: &Listing, c: &Contribution, ruled: &[f64]) -> Option<String> {
+    let Step::Apply(op, args) = listing.list().step(c.line) else { return None };
+    let taken = ruled.get(c.arg).is_some_and(|&d| d == c.slope || (d.is_nan() && c.slope.is_nan()));
+    if taken { notation::slope(listing.list(), op, args, c.arg, c.from) } else { None }
 }
 
 /// What an operand is worth.

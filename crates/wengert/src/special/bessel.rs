@@ -4,13 +4,16 @@
 
 use std::f64::consts::PI;
 
+/// `libm` takes a step for each order; beyond this many it is asked too much, and the answer is NaN.
+const MAX_ORDER: u32 = 1_000_000;
+
 /// The Bessel function of the first kind `J_n(x)`, for every integer `n` and
 /// real `x`.
 ///
 /// `J_{-n} = (-1)^n J_n`. Relative error about 1e-15 away from the zeros,
 /// absolute error about 1e-16 at them (`libm`).
 pub fn jn(n: i32, x: f64) -> f64 {
-    libm::jn(n, x)
+    if n.unsigned_abs() > MAX_ORDER { f64::NAN } else { libm::jn(n, x) }
 }
 
 /// The Bessel function of the second kind `Y_n(x)`, for `x > 0`.
@@ -18,7 +21,7 @@ pub fn jn(n: i32, x: f64) -> f64 {
 /// `Y_{-n} = (-1)^n Y_n`; `Y_n(0) = -inf` for `n >= 0`; NaN for `x < 0`.
 /// Accuracy as [`jn`] (`libm`).
 pub fn yn(n: i32, x: f64) -> f64 {
-    libm::yn(n, x)
+    if n.unsigned_abs() > MAX_ORDER { f64::NAN } else { libm::yn(n, x) }
 }
 
 /// The modified Bessel function of the first kind `I_n(x)`, for every integer

@@ -129,6 +129,9 @@ fn hurwitz(s: u32, x: f64) -> f64 {
     head + tail
 }
 
+/// The highest derivative of digamma that is computed.
+const MAX_ORDER: u32 = 1000;
+
 /// The polygamma function, the n-th derivative of [`digamma`] (`n = 0` is
 /// digamma itself).
 ///
@@ -136,8 +139,12 @@ fn hurwitz(s: u32, x: f64) -> f64 {
 /// Euler-Maclaurin summation, all terms of one sign. `x < 0`: reflection, with
 /// the derivatives of the cotangent as polynomials in it (DLMF 5.15.6). Zero
 /// gives the limit from the right, negative integers NaN. Relative error about
-/// 1e-15 for small `n`, about `n` units in the last place for large.
+/// 1e-15 for small `n`, about `n` units in the last place for large; NaN for `n`
+/// above 1000, where the sums would take as long as `n` says.
 pub fn polygamma(n: u32, x: f64) -> f64 {
+    if n > MAX_ORDER {
+        return f64::NAN;
+    }
     if n == 0 {
         return digamma(x);
     }

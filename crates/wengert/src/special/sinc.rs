@@ -21,14 +21,18 @@ pub fn sinc(x: f64) -> f64 {
     sinc_d(0, x)
 }
 
+/// e^n has used up all digits here.
+const MAX_ORDER: u32 = 36;
+
 /// The n-th derivative of [`sinc`].
 ///
 /// With `S = sin(t)/t`, `t = pi x`: the Maclaurin series for `|t| < max(3, n)`
 /// (`n > 0`), otherwise the recurrence `t S_n + n S_{n-1} = sin(t + n pi/2)` upwards,
 /// which is stable there. Relative error about 1e-14 up to `n = 5`, more next
-/// to the zeros of the derivatives; for larger `n` it grows like `e^n`.
+/// to the zeros of the derivatives; for larger `n` it grows like `e^n`, and the
+/// answer is NaN where nothing would be left of it.
 pub fn sinc_d(n: u32, x: f64) -> f64 {
-    if x.is_nan() {
+    if x.is_nan() || n > MAX_ORDER {
         return f64::NAN;
     }
     if x.is_infinite() {

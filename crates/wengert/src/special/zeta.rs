@@ -111,14 +111,16 @@ fn euler_maclaurin(s: f64) -> Jet<N> {
 fn reflected(s: f64) -> Jet<N> {
     let t = 1.0 - s;
     let lost = (1.0 - t) - s;
-    // 2 (2π)^-t Γ(t), the factors of Γ beyond 160 taken one by one.
+    // 2 (2π)^-t Γ(t), the factors of Γ beyond 160 taken one by one. Each is above 1: infinite once means infinite.
     let mut factor = 2.0;
     let mut low = t;
-    while low > 160.0 {
+    while low > 160.0 && factor < f64::INFINITY {
         low -= 1.0;
         factor *= low / (2.0 * PI);
     }
-    factor *= gamma(low) * (2.0 * PI).powf(-low);
+    if factor < f64::INFINITY {
+        factor *= gamma(low) * (2.0 * PI).powf(-low);
+    }
     let log =
         Jet([0.0, digamma(t) - (2.0 * PI).ln(), polygamma(1, t) / 2.0, polygamma(2, t) / 6.0, polygamma(3, t) / 24.0]);
     let right = if t < 3.0 {

@@ -1,0 +1,106 @@
+//! `wengert grad` as it is run: tables, JSON, messages and exit codes.
+
+use std::process::{Command, Output, Stdio};
+
+fn wengert(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_wengert")).args(arguments).stdin(Stdio::null()).output().expect("the binary runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+/// Exit code, standard output and standard error.
+fn transcript(arguments: &[&str]) -> String {
+    let Output { status, stdout, stderr } = wengert(arguments);
+    let shown: Vec<String> = arguments.iter().map(|a| format!("'{a}'")).collect();
+    let code = status.code().expect("no signal");
+    format!("$ wengert {}\n{}{}exit code {code}", shown.join(" "), text(&stdout), text(&stderr))
+}
+
+/// One test for each command line, compared with the snapshot of its name.
+macro_rules! transcripts {
+    ($($name:ident: $($argument:literal)+,)+) => { $(
+        #[test]
+        fn $name() {
+            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+                insta::assert_snapshot!(stringify!($name), transcript(&[$($argument),+]));
+            });
+        }
+    )+ };
+}
+
+transcripts! {
+    worked_example: "grad" "x*y + sin(x*y)" "x=2" "y=3",
+    worked_example_hessian: "grad" "x*y + sin(x*y)" "x=2" "y=3" "--hessian",
+    worked_example_json: "grad" "x*y + sin(x*y)" "x=2" "y=3" "--json" "--hessian",
+    begins_with_a_minus: "grad" "-h*x" "h=2" "x=-3" "--json",
+    begins_with_two: "grad" "--json" "--x" "x=-2",
+    slopes_as_formulas: "grad" "atan2(y,x)/exp(x)-max(x,2,y)+relu(-y)" "x=1" "y=3",
+    no_variables: "grad" "2+3*pi" "--hessian",
+    only_a_variable: "grad" "x" "x=1e-300",
+    only_a_number: "grad" "-2",
+    very_large_and_small: "grad" "x*y^2" "x=1e300" "y=1e-8",
+    infinite_json: "grad" "--json" "--hessian" "1/x+y" "x=0" "y=inf",
+    not_a_number_json: "grad" "--json" "x*y" "x=nan" "y=-inf",
+    kink_note: "grad" "y*abs(x)" "x=0" "y=2",
+    kink_ignored: "grad" "y*abs(x)" "x=0" "y=2" "--kinks" "ignore",
+    kink_lower: "grad" "y*abs(x)" "x=0" "y=2" "--kinks" "lower" "--json",
+    kink_upper: "grad" "y*abs(x)" "x=0" "y=2" "--kinks=upper" "--json",
+    kink_error: "grad" "y*abs(x)" "x=0" "y=2" "--kinks" "error",
+    kink_not_reached: "grad" "where(x > 0, sqrt(x), 0)" "x=0" "--kinks" "error" "--json",
+    tie: "grad" "max(x,y,1)" "x=1" "y=1" "--json",
+    jump: "grad" "floor(x)+x" "x=2" "--json",
+    edge: "grad" "sqrt(x)" "x=0" "--json",
+    zero_times_infinity: "grad" "sqrt(x)^2" "x=0" "--json",
+    zero_times_infinity_off: "grad" "sqrt(x)^2" "x=0" "--json" "--nan-zero" "off",
+    unknown_function: "grad" "sine(x)" "x=1",
+    unbound: "grad" "x + z" "x=1",
+    misspelt: "grad" "alpha + alhpa" "alpha=1",
+    infinity_in_the_expression: "grad" "x + inf" "x=1",
+    unused: "grad" "x" "x=1" "y=2",
+    repeated: "grad" "x" "x=1" "x=2",
+    shadows_pi: "grad" "pi*x" "x=1" "pi=3",
+    shadows_e: "grad" "e*x" "x=1" "e=3",
+    overflow_in_the_expression: "grad" "x*1e999" "x=1",
+    overflow_in_a_value: "grad" "x" "x=-1e999",
+    no_value: "grad" "x" "x",
+    value_without_digits: "grad" "x" "x=",
+    value_is_a_word: "grad" "x" "x=two",
+    bad_name: "grad" "x" "2x=1",
+    empty_expression: "grad" "",
+    no_expression: "grad",
+    no_such_policy: "grad" "x" "x=1" "--kinks" "lowest",
+    no_such_flag: "grad" "x" "x=1" "--hesian",
+    help: "grad" "--help",
+}
+
+#[test]
+fn the_worked_example_shows_its_numbers() {
+    let out = text(&wengert(&["grad", "x*y + sin(x*y)", "x=2", "y=3"]).stdout);
+    let results = out.split("Result").nth(1).expect("the results are last");
+    for digits in ["5.7206", "5.8805", "3.9203"] {
+        assert!(results.contains(digits), "{digits} in {results}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_is_no_panic() {
+    let expression = "x".to_owned() + &"+x".repeat(20_000);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_wengert"))
+        .args(["grad", &expression, "x=1"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    drop(child.stdout.take());
+    let Output { status, stderr, .. } = child.wait_with_output().expect("it ends");
+    assert_eq!((status.code(), text(&stderr).as_str()), (Some(0), ""));
+}
+
+#[test]
+fn grad_answers_in_the_order_given() {
+    let out = text(&wengert(&["grad", "z*a*m", "z=1", "m=2", "a=3", "--json"]).stdout);
+    let places = ["\"z\"", "\"m\"", "\"a\""].map(|name| out.find(name).expect(name));
+    assert!(places.is_sorted(), "{out}");
+}
