@@ -5,7 +5,7 @@
 //! - [`suite`]: the checks that every row of the primitive table has to pass, at every sample point.
 //! - [`differences`]: derivatives from values alone, with an error estimate.
 //! - [`lists`]: random Lists for proptest, with guards and sub-Lists.
-//! - [`cases`], [`nonsmooth`]: the reference data in `testdata/`.
+//! - [`cases`], [`nonsmooth`]: the reference data in `testdata/`; [`edges`]: the functions of the latter.
 //!
 //! To join the suites with another executor, write a function from a List and a point to values or gradients and hand
 //! it to the checks of [`suite`] and to the generators of [`lists`].
@@ -13,6 +13,7 @@
 pub mod cases;
 pub mod compare;
 pub mod differences;
+pub mod edges;
 pub mod lists;
 pub mod nonsmooth;
 pub mod suite;

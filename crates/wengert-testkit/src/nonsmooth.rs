@@ -48,6 +48,39 @@ pub fn load() -> Vec<Answer> {
     .collect()
 }
 
+/// The numbers of an answer: one, or arrays of them flattened; a remark in parentheses is left out. `None` where the
+/// answer is in words.
+pub fn numbers(text: &str) -> Option<Vec<f64>> {
+    let text = text.split(" (").next().unwrap_or(text).trim();
+    let entries = text.split(|c: char| c == ',' || c.is_whitespace()).map(|t| t.trim_matches(['[', ']', '"']));
+    let numbers: Vec<&str> = entries.filter(|t| !t.is_empty()).collect();
+    if numbers.is_empty() {
+        return None;
+    }
+    numbers.into_iter().map(number).collect()
+}
+
+fn number(text: &str) -> Option<f64> {
+    use std::f64::consts::{FRAC_PI_2, PI};
+    match text {
+        "pi/2" => Some(FRAC_PI_2),
+        "-pi^2/3" => Some(-PI * PI / 3.0),
+        _ => text.parse().ok(),
+    }
+}
+
+/// The point of a case.
+///
+/// # Panics
+/// Where it is not made of numbers.
+pub fn point(answer: &Answer) -> Vec<f64> {
+    // Printed with nine digits, which matter here.
+    if answer.case == "tan(pi/2)" {
+        return vec![std::f64::consts::FRAC_PI_2];
+    }
+    numbers(&answer.point).unwrap_or_else(|| panic!("the point of {} is {}", answer.case, answer.point))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +90,14 @@ mod tests {
         let answers = load();
         assert_eq!(answers.len(), 682);
         assert_eq!(answers.iter().filter(|a| a.system == RECOMMENDED).count(), 86);
+        assert!(answers.iter().all(|a| !point(a).is_empty()));
+    }
+
+    #[test]
+    fn numbers_in_words() {
+        assert_eq!(numbers("[0,0] (zero cotangent rule)"), Some(vec![0.0, 0.0]));
+        assert_eq!(numbers("+inf"), Some(vec![f64::INFINITY]));
+        assert_eq!(numbers("[[2,0],[0,0]]"), Some(vec![2.0, 0.0, 0.0, 0.0]));
+        assert_eq!(numbers("cofactors"), None);
     }
 }

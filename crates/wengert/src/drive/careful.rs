@@ -110,8 +110,7 @@ impl<V: Value> Watch<V> for Careful<'_> {
 
     fn contribution(&mut self, line: usize, op: Op, slope: V, bar: V) -> V {
         let product = slope * bar;
-        let lost = product.has_nan() && !slope.has_nan() && !bar.has_nan() && (bar.is_zero() || slope.is_zero());
-        if !(lost && self.rescue) {
+        if !(self.rescue && product.has_nan() && !bar.has_nan() && lost(slope, bar)) {
             return product;
         }
         if self.rescued != Some(line) {
@@ -120,6 +119,13 @@ impl<V: Value> Watch<V> for Careful<'_> {
         }
         product.lit(0.0)
     }
+}
+
+/// Whether one factor is a zero, derivatives included, and the other no NaN. A slope that has a value but no derivative
+/// loses to a zero adjoint: nothing depends on it, to no order.
+fn lost<V: Value>(slope: V, bar: V) -> bool {
+    let has_value = slope.known().is_some_and(|d| !d.is_nan());
+    (bar.is_zero() && (has_value || !slope.has_nan())) || (slope.is_zero() && !slope.has_nan())
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Second derivatives: the adjoint sweep on dual numbers, forward over reverse.
 
 use super::{Matrix, Traced, trace};
+use crate::sweep::Dual;
 use crate::tree::{Leaves, Objective, Tree};
 use crate::value::{Real, Value};
 use crate::{Error, tree};
@@ -101,5 +102,7 @@ pub(crate) fn times<N: Value>(traced: &Traced<N>, v: impl Fn(usize) -> Option<N>
     let moved = traced.along(v);
     let at = moved.values()?;
     let bar = moved.adjoint(&at, &[moved.like.lit(1.0)], true)?;
-    Ok(bar.into_iter().map(|g| g.tangent()).collect())
+    // Where the first derivative is NaN in spite of all rules, so is the second.
+    let second = |g: Dual<N>| if g.v.has_nan() { g.v.lit(f64::NAN) } else { g.tangent() };
+    Ok(bar.into_iter().map(second).collect())
 }

@@ -2,7 +2,7 @@
 //! order of the arguments.
 
 use super::compare::{eq, is_nan, pick};
-use super::power::exp;
+use super::power::{exp, ratio};
 use super::{Set, nary_family};
 use crate::value::{Real, Value};
 
@@ -53,13 +53,11 @@ macro_rules! nary_rows {
                 at: [[0.3, -2.0, 5.0, 1.5]],
             }
 
-            /// Euclidean norm without overflow. At the origin the slope of least norm: zeros, out of the unit ball.
+            /// Euclidean norm without overflow. At the origin the slope of least norm: zeros, out of the unit ball;
+            /// second derivatives are NaN there.
             Norm norm[x] y {
                 value: scaled_norm(x),
-                partials: |want, visit| {
-                    let at_origin = eq(y, y.lit(0.0));
-                    for i in (0..x.len()).filter(|&i| want(i)) { visit(i, pick(at_origin, y.lit(0.0), x[i] / y)) }
-                },
+                partials: |want, visit| (0..x.len()).filter(|&i| want(i)).for_each(|i| visit(i, ratio(x[i], y))),
                 slope: "x_i / norm",
                 kink: norm_kink,
                 at: [[0.3, -2.0, 5.0]],

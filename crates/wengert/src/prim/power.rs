@@ -1,8 +1,9 @@
 //! Exponentials, logarithms, roots and powers.
 
-use super::compare::{and, eq, ge, pick};
+use super::compare::{and, eq, ge, le, pick};
 use super::number::{recip, recip_pos};
 use super::{Set, family, wide};
+use crate::value::Value;
 use std::f64::consts::{LN_2, LN_10};
 
 macro_rules! power_rows {
@@ -47,18 +48,25 @@ macro_rules! power_rows {
             /// Square root; d sqrt(x) = dx / (2 sqrt(x)), +inf at 0.
             Sqrt sqrt(x) y { value: x.sqrt(), domain: "x >= 0", partials: [y.lit(0.5) * recip_pos(y)], at: [[0.3], [5.0]] }
 
-            /// Cube root, also of negative numbers; +inf slope at 0.
-            Cbrt cbrt(x) y { value: x.cbrt(), partials: [recip(y.lit(3.0) * y * y)], at: [[0.3], [-5.0]] }
+            /// Cube root, also of negative numbers; +inf slope at 0, where the second derivative tends to -inf on one side
+            /// and to +inf on the other.
+            Cbrt cbrt(x) y {
+                value: x.cbrt(),
+                partials: [pick(eq(x, x.lit(0.0)), recip_pos(x) + recip_pos(-x), recip(y.lit(3.0) * y * y))],
+                at: [[0.3], [-5.0]],
+            }
 
             /// b to the power p. The slope in b is p b^(p-1), 0 where p = 0; the slope in p is b^p ln b, 0 where b = 0 and
-            /// p >= 0, NaN for a negative b (where b^p is real for whole p only).
+            /// p >= 0, NaN for a negative b (where b^p is real for whole p only). Where both vary, b = 0 and p <= 1, the mixed
+            /// second derivative is NaN; where p <= 0 the others are too.
             Powf powf(b, p) y {
                 value: b.powf(p),
                 text: "pow",
                 domain: "b > 0, or p whole",
+                want: want,
                 partials: [
-                    pick(eq(p, p.lit(0.0)), p.lit(0.0), p * powf(b, p - p.lit(1.0))),
-                    pick(and(eq(b, b.lit(0.0)), ge(p, p.lit(0.0))), b.lit(0.0), xlogy(y, b)),
+                    at_zero(b, p, [p, b], want, pick(eq(p, p.lit(0.0)), p.lit(0.0), p * powf(b, p - p.lit(1.0)))),
+                    at_zero(b, p, [b, p], want, pick(and(eq(b, b.lit(0.0)), ge(p, p.lit(0.0))), b.lit(0.0), xlogy(y, b))),
                 ],
                 kink: (b == 0.0 && p == 0.0).then_some(Set::Edge),
                 at: [[1.7, 2.5], [0.4, -1.5], [2.0, 3.0]],
@@ -87,13 +95,20 @@ macro_rules! power_rows {
                 at: [[0.6, 2.2]],
             }
 
-            /// Length of (a, b) without overflow, sqrt(a^2 + b^2). At (0, 0) the slope of least norm: zeros, out of the unit ball.
+            /// a / r, and 0 where r = 0: a part of a length r against the length. At r = 0 it has no derivative.
+            Ratio ratio(a, r) y {
+                value: if r == R::of(0.0) { R::of(0.0) } else { a / r },
+                domain: "r != 0 for a derivative",
+                partials: [recip(r), -(y / r)],
+                kink: (r == 0.0).then_some(Set::Edge),
+                at: [[0.6, 2.2], [-3.0, 5.0]],
+            }
+
+            /// Length of (a, b) without overflow, sqrt(a^2 + b^2). At (0, 0) the slope of least norm: zeros, out of the unit
+            /// ball; second derivatives are NaN there.
             Hypot hypot(a, b) y {
                 value: a.hypot(b),
-                partials: [
-                    pick(eq(y, y.lit(0.0)), y.lit(0.0), a / y),
-                    pick(eq(y, y.lit(0.0)), y.lit(0.0), b / y),
-                ],
+                partials: [ratio(a, y), ratio(b, y)],
                 kink: (a == 0.0 && b == 0.0).then_some(Set::Ball),
                 at: [[0.3, 1.2], [-3e200, 4e200], [3e-200, 4e-200]],
             }
@@ -110,3 +125,20 @@ macro_rules! power_rows {
 }
 pub(crate) use power_rows as rows;
 rows!(family);
+
+/// A slope of b^p in one argument: at b = 0 without a derivative in the other where p <= 1, nor in its own where p <= 0.
+/// `args` are the other argument and its own.
+fn at_zero<V: Value>(b: V, p: V, args: [V; 2], want: [bool; 2], slope: V) -> V {
+    if want != [true, true] || b.known().is_some_and(|b| b != 0.0) {
+        return slope;
+    }
+    let here = eq(b, b.lit(0.0));
+    let edge = |limit: f64| and(here, le(p, p.lit(limit)));
+    let mixed = pick(edge(1.0), slope + underivable(args[0]), slope);
+    pick(edge(0.0), mixed + underivable(args[1]), mixed)
+}
+
+/// Zero, without a derivative in `x`.
+fn underivable<V: Value>(x: V) -> V {
+    ratio(x - x, x - x)
+}

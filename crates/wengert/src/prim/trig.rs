@@ -1,8 +1,7 @@
 //! Circular functions and their inverses.
 
-use super::compare::{eq, pick};
 use super::number::recip;
-use super::power::{hypot, sqrt};
+use super::power::{hypot, ratio, sqrt};
 use super::{Set, family, wide};
 
 macro_rules! trig_rows {
@@ -45,15 +44,13 @@ macro_rules! trig_rows {
             /// Arc tangent; d atan x = dx / (1 + x^2).
             Atan atan(x) y { value: x.atan(), partials: [recip(y.lit(1.0) + x * x)], at: [[0.5], [-3.0]] }
 
-            /// Angle of the point (x, y), in (-pi, pi]. At the origin, where there is none, zeros.
+            /// Angle of the point (x, y), in (-pi, pi]. At the origin, where there is none, zeros;
+            /// second derivatives are NaN there.
             Atan2 atan2(y, x) z {
                 value: y.atan2(x),
                 domain: "(y, x) != (0, 0)",
                 with: { r = hypot(y, x) },
-                partials: [
-                    pick(eq(r, r.lit(0.0)), r.lit(0.0), x / r / r),
-                    pick(eq(r, r.lit(0.0)), r.lit(0.0), -(y / r / r)),
-                ],
+                partials: [ratio(ratio(x, r), r), -ratio(ratio(y, r), r)],
                 kink: (y == 0.0 && x == 0.0).then_some(Set::Edge),
                 at: [[0.3, 1.2], [1.0, -2.0], [3.0, 0.0]],
             }
