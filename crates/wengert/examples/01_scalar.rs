@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout)]
 use wengert::value_and_grad;
 
-pub fn main() -> Result<(), wengert::Error> {
+pub(crate) fn main() -> Result<(), wengert::Error> {
     let (y, dy) = value_and_grad(|x| (3.0 * x).sin() / x, 2.0)?;
     println!("{y:.4} {dy:.4}");
     assert!((dy - (6.0 * 6f64.cos() - 6f64.sin()) / 4.0).abs() < 1e-15);

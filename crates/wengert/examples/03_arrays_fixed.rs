@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout)]
 use wengert::{Error, Var, value_and_grad};
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let springs = [[0.0, 0.0], [1.0, 0.2], [2.1, -0.1]];
     let (energy, force) = value_and_grad(
         |p| {

@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout)]
 use wengert::{Error, value_and_grad};
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let (value, (da, dv)) = value_and_grad(|(a, v)| a * v[0] * v[1], (2.0, vec![3.0, 4.0]))?;
     assert_eq!((value, da, dv), (24.0, 12.0, vec![8.0, 6.0]));
 

@@ -35,7 +35,7 @@ fn linear(inputs: usize, outputs: usize) -> Linear {
     Linear { w: (0..outputs).map(row).collect(), b: vec![0.0; outputs] }
 }
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let mut model = Mlp { hidden: vec![linear(2, 8), linear(8, 8)], out: linear(8, 1), name: "exclusive or" };
     let data = [([0.0, 0.0], 0.0), ([0.0, 1.0], 1.0), ([1.0, 0.0], 1.0), ([1.0, 1.0], 0.0)];
     let loss = |m: Mlp<Var>| {

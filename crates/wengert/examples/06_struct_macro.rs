@@ -13,7 +13,7 @@ struct Ridge<S = f64, A = Vec<f64>> {
     log_lambda: S,
 }
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let p = Quadratic { a: 1.0, b: 2.0, c: [3.0, 4.0] };
     let (_, g) = value_and_grad(|q| q.a * q.b + q.c[0] * q.c[1], &p)?;
     assert!(g.a == 2.0 && g.b == 1.0 && g.c == [4.0, 3.0]);

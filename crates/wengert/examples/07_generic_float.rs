@@ -8,7 +8,7 @@ fn norm_cdf<T: Float>(x: T) -> T {
     T::one() / (T::one() + (-k * x).exp())
 }
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let plain: f64 = norm_cdf(0.3);
     let (value, slope) = value_and_grad(norm_cdf::<Var>, 0.3)?;
     let (same, _) = value_and_grad(|x| 2.0 * norm_cdf(x), 0.3)?;

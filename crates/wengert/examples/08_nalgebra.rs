@@ -3,7 +3,7 @@
 use nalgebra::{Matrix3, vector};
 use wengert::{Error, Var, value_and_grad};
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let (a, x) = (Matrix3::new(2.0, 0.1, 0.0, 0.1, 3.0, 0.2, 0.0, 0.2, 4.0), vector![1.0, -1.0, 0.5]);
     let (energy, (da, dx)) = value_and_grad(|(a, x)| 0.5 * x.dot(&(a * x)), (a, x))?;
     assert!((da - 0.5 * x * x.transpose()).norm() < 1e-15);

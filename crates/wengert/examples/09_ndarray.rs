@@ -3,7 +3,7 @@
 use ndarray::{Array2, array};
 use wengert::{Error, Var, value_and_grad};
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let a: Array2<f64> = array![[1.0, 2.0], [3.0, 4.0]];
     let (trace, grad) = value_and_grad(|a| a.dot(&a).diag().sum(), &a)?; // elements are Var
     assert_eq!((trace, &grad), (29.0, &array![[2.0, 6.0], [4.0, 8.0]]));

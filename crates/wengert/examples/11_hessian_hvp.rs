@@ -7,7 +7,7 @@ fn f(x: [Var; 2]) -> Var {
     x.powi(2) * y + (x * y).exp()
 }
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let (value, grad, h) = hessian(f, [0.5, 2.0])?;
     let [[xx, xy], [yx, yy]] = h.to_array();
     assert!(xy == yx);

@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout)]
 use wengert::{Error, Mode, Options, Var, jacobian};
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let polar = |[r, t]: [Var; 2]| [r * t.cos(), r * t.sin()];
     let (xy, j) = jacobian(polar, [2.0, 0.5])?;
     let det = j[(0, 0)] * j[(1, 1)] - j[(0, 1)] * j[(1, 0)];

@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout)]
 use wengert::{Error, jvp, vjp};
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let (y, pullback) = vjp(|[a, b]| (a * b, [a + b, a.sin()]), [2.0, 3.0])?;
     let row0 = pullback.call((1.0, [0.0, 0.0]));
     let mixed = std::thread::spawn(move || pullback.call((1.0, [1.0, 1.0]))).join().unwrap();

@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout)]
 use wengert::{Error, Var, value_and_grad};
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     // D(x -> x * D(y -> x * y)(1))(4) = 8; captured variables are right.
     let (_, d) = value_and_grad(
         |x| {

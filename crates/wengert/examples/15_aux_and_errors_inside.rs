@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout)]
 use wengert::{Error, value_and_grad};
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let ((loss, residuals), grad) = value_and_grad(
         |[a, b]| {
             let r = [a + b - 3.0, a - b];

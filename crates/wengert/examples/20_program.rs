@@ -7,7 +7,7 @@ struct Model {
     f: Program<[f64; 2], f64>,
 }
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let m = Model { f: Program::trace(|[x, y]| x * y + (x * y).sin(), [2.0, 3.0])? };
     let (value, grad) = m.f.value_and_grad([1.0, 1.5])?;
     assert!(value == 1.5 + 1.5f64.sin() && (grad[1] - (1.0 + 1.5f64.cos())).abs() < 1e-15);

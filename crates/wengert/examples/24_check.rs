@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout)]
 use wengert::{Error, grad_check};
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     grad_check(|[x, y]| (x * y).tanh() + x.powi(3), [0.3, -0.9])?;
     let wrong = grad_check(|[x, y]| x * x.stop_gradient() + y, [2.0, 1.0]).unwrap_err();
     assert!(wrong.to_string().starts_with("entry 0: reverse mode says 2"));

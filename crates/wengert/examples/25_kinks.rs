@@ -4,7 +4,7 @@ use wengert::{Error, Kinks, Options, notes, value_and_grad};
 
 const STRICT: Options = Options::new().kinks(Kinks::Error);
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let (result, notes) = notes(|| value_and_grad(|[x, y]| x.abs() + y, [0.0, 1.0]));
     let (_, grad) = result?;
     let note = &notes[0];

@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use wengert::{Error, Var, dot, value_and_grad};
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let bad = value_and_grad(|(a, b): (Vec<Var>, Vec<Var>)| dot(&a, &b), (vec![1.0; 3], vec![1.0; 2])).unwrap_err();
     assert!(matches!(bad, Error::Length { op: "dot", left: 3, right: 2, .. }));
     println!("{bad}");

@@ -4,7 +4,7 @@ use wengert::{Error, Var, single::value_and_grad};
 
 type Var32 = Var<f32>;
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let (value, [dx, dy]) = value_and_grad(|[x, y]| 2.0 * x * y + (3.0 * (x * y)).sin(), [2.0, 3.0])?;
     let (v, g): (f32, Vec<f32>) = value_and_grad(|x: Vec<Var32>| x[0] * 2.0, vec![1.0])?;
     let _: (f32, f32, f32) = (value, dx, dy);

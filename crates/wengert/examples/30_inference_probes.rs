@@ -21,7 +21,7 @@ fn value<X: Tree<Num = f64>, O: Objective<f64, Value = f64>>(f: impl Fn(X::Trace
     Ok(value_and_grad(f, x)?.0)
 }
 
-pub fn main() -> Result<(), Error> {
+pub(crate) fn main() -> Result<(), Error> {
     let data = vec![1.0, 2.0, 3.0];
     let both_sides = |w: Vec<Var>| w.iter().zip(&data).map(|(w, d)| w * d + d * w).sum::<Var>();
     let (_, g) = value_and_grad(both_sides, vec![0.1, 0.2, 0.3])?;

@@ -1,5 +1,9 @@
 //! Wrong lengths are errors with a place; comparisons, sums and assignments work from both sides.
 
+// Every operator is meant: none follows from another where one side is a variable.
+#![allow(clippy::nonminimal_bool, clippy::neg_cmp_op_on_partial_ord, clippy::op_ref)]
+#![allow(clippy::manual_range_contains, clippy::redundant_comparisons, invalid_nan_comparisons)]
+
 use wengert::{
     Error, Tree, Var, dot, grad_check, hessian, hvp, jacobian, jvp, matvec, single, value_and_grad,
     value_and_grad_into, vjp, weighted_sum,
