@@ -85,16 +85,11 @@ fn slope(listing: &Listing, c: &Contribution) -> Option<String> {
     let Step::Apply(op, args) = list.step(c.line) else { return None };
     let at: Vec<f64> = args.iter().map(|&a| value(listing, a)).collect();
     let mut ruled = None;
-    op.partials(
-        &at,
-        values[c.from.0 as usize],
-        &|i| args[i].as_id().is_some(),
-        &mut |i, d| {
-            if i == c.arg {
-                ruled = Some(d);
-            }
-        },
-    );
+    op.partials(&at, values[c.from.0 as usize], &|i| args[i].as_id().is_some(), &mut |i, d| {
+        if i == c.arg {
+            ruled = Some(d);
+        }
+    });
     let taken = ruled.is_some_and(|d: f64| d == c.slope || (d.is_nan() && c.slope.is_nan()));
     if taken { notation::slope(list, op, args, c.arg, c.from) } else { None }
 }

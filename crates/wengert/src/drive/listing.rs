@@ -120,7 +120,8 @@ impl Listing {
 /// The gradient and the additions that made it. Sweeps as [`Traced::adjoint`] does, hence with its numbers.
 fn sweep_back(traced: &Traced<f64>, values: &[f64]) -> Result<(Vec<f64>, Vec<Contribution>), Error> {
     let finite = traced.outputs(values).iter().all(|y| y.is_finite());
-    let mut watch = Recording { careful: Careful::new(&traced.list, finite, false), args: Vec::new(), seen: Vec::new() };
+    let mut watch =
+        Recording { careful: Careful::new(&traced.list, finite, false), args: Vec::new(), seen: Vec::new() };
     let (mut bar, constants) = (Vec::new(), Constants::literal(0.0));
     sweep::adjoint(&traced.list, &constants, values, &seeds(traced), &mut bar, &mut watch);
     let Recording { careful, seen, .. } = watch;
