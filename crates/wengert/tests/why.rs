@@ -45,7 +45,13 @@ fn a_derivative_is_traced_although_its_value_is_finite() -> Result<(), Error> {
     assert_eq!((why.slopes[0], why.adjoint), ((0, f64::INFINITY), Some(2.0)));
     assert_eq!((line(why.at), why.input), (here, Some(0)));
     let text = why.to_string();
-    for part in ["sqrt(0) = 0", "its slope in argument 0 is inf", "the adjoint that reached it is 2", "from mul = 0", "from input 0"] {
+    for part in [
+        "sqrt(0) = 0",
+        "its slope in argument 0 is inf",
+        "the adjoint that reached it is 2",
+        "from mul = 0",
+        "from input 0",
+    ] {
         assert!(text.contains(part), "{part} in {text}");
     }
     Ok(())

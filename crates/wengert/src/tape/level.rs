@@ -48,6 +48,7 @@ thread_local! {
     /// How many open levels record a List: only then has a comparison to be looked at.
     pub(crate) static RECORDING: Cell<u32> = const { Cell::new(0) };
     static STACK: RefCell<Vec<Level>> = const { RefCell::new(Vec::new()) };
+    #[allow(clippy::vec_box)] // a level holds its tape boxed; moving the box keeps opening a level cheap
     static SPARE: RefCell<Vec<Box<Tape>>> = const { RefCell::new(Vec::new()) };
     static IDENTITIES: RefCell<Vec<Range>> = const { RefCell::new(Vec::new()) };
 }
@@ -136,11 +137,8 @@ impl Open {
 
 impl Drop for Open {
     fn drop(&mut self) {
-        if !self.closed {
-            if let Some(level) = pop(self.depth) {
-                level.recycle();
-            }
-        }
+        let left = if self.closed { None } else { pop(self.depth) };
+        left.into_iter().for_each(Level::recycle);
     }
 }
 
@@ -148,7 +146,9 @@ impl Drop for Open {
 fn pop(depth: usize) -> Option<Level> {
     STACK.with_borrow_mut(|stack| {
         while stack.len() > depth + 1 {
-            close_top(stack).map(Level::recycle);
+            if let Some(level) = close_top(stack) {
+                level.recycle();
+            }
         }
         close_top(stack)
     })

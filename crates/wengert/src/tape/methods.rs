@@ -193,7 +193,7 @@ pub fn weighted_sum<F: Real>(weights: &[F], x: &[Var<F>]) -> Var<F> {
 /// Leaves the entry point with [`Error::Length`] where the matrix is not a whole number of rows.
 #[track_caller]
 pub fn matvec<F: Real>(matrix: &[Var<F>], x: &[Var<F>]) -> Vec<Var<F>> {
-    if x.is_empty() || matrix.len() % x.len() != 0 {
+    if x.is_empty() || !matrix.len().is_multiple_of(x.len()) {
         level::leave(Error::Length { op: "matvec", left: matrix.len(), right: x.len(), at: Location::caller() });
     }
     matrix.chunks(x.len()).map(|row| dot(row, x)).collect()
