@@ -158,6 +158,16 @@ fn lines_know_their_text() {
 }
 
 #[test]
+fn a_constant_exponent_of_zero_is_no_edge() {
+    let notes = |text, x: &[f64]| {
+        let names = ["x", "y"];
+        let list = parse(text, &names[..x.len()]).unwrap();
+        Listing::new(list, x, Options::new()).unwrap().notes().len()
+    };
+    assert_eq!((notes("x^0", &[0.0]), notes("x^y", &[0.0, 0.0])), (0, 1));
+}
+
+#[test]
 fn inputs_stand_in_the_order_given_used_or_not() {
     let list = parse("y", &["x", "y", "z"]).unwrap();
     let names: Vec<&str> = list.inputs().iter().map(|i| i.name.as_str()).collect();

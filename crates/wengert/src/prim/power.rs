@@ -58,7 +58,8 @@ macro_rules! power_rows {
 
             /// b to the power p. The slope in b is p b^(p-1), 0 where p = 0; the slope in p is b^p ln b, 0 where b = 0 and
             /// p >= 0, NaN for a negative b (where b^p is real for whole p only). Where both vary, b = 0 and p <= 1, the mixed
-            /// second derivative is NaN; where p <= 0 the others are too.
+            /// second derivative is NaN; where p <= 0 the others are too. A constant p = 0 makes it the
+            /// constant 1.
             Powf powf(b, p) y {
                 value: b.powf(p),
                 text: "pow",
@@ -68,7 +69,7 @@ macro_rules! power_rows {
                     at_zero(b, p, [p, b], want, pick(eq(p, p.lit(0.0)), p.lit(0.0), p * powf(b, p - p.lit(1.0)))),
                     at_zero(b, p, [b, p], want, pick(and(eq(b, b.lit(0.0)), ge(p, p.lit(0.0))), b.lit(0.0), xlogy(y, b))),
                 ],
-                kink: (b == 0.0 && p == 0.0).then_some(Set::Edge),
+                kink: (b == 0.0 && p == 0.0 && want[1]).then_some(Set::Edge),
                 at: [[1.7, 2.5], [0.4, -1.5], [2.0, 3.0]],
             }
 
