@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use wengert::List;
-use wengert::list::{Operand, Step};
+use wengert::list::Step;
 use wengert_expr::{Drawing, Error, ErrorKind, Place};
 
 /// The variables in the order in which they were given, and their values.
@@ -30,7 +30,7 @@ impl Bindings {
     /// The expression as a List of these variables, each of which it mentions.
     pub fn list(&self, text: &str) -> Result<List, Failure> {
         let list = wengert_expr::parse(text, &self.names).map_err(|error| self.refuse(text, &error))?;
-        match (0..self.names.len()).find(|&k| !mentions(&list, k)) {
+        match mentioned(&list).iter().position(|mentioned| !mentioned) {
             None => Ok(list),
             Some(k) => {
                 let title = format!("`{}` is given a value, but the expression does not mention it", self.names[k]);
@@ -81,9 +81,17 @@ fn split(argument: &str) -> Result<(&str, f64), Failure> {
     }
 }
 
-/// Whether a line or the output reads input `k`.
-fn mentions(list: &List, k: usize) -> bool {
-    let reads = |o: &Operand| o.as_id().is_some_and(|id| id.0 as usize == k);
-    list.outputs().iter().any(reads)
-        || list.steps().any(|(_, _, step)| matches!(step, Step::Apply(_, args) if args.iter().any(reads)))
+/// For each input, whether a line or the output reads it.
+fn mentioned(list: &List) -> Vec<bool> {
+    let mut mentioned = vec![false; list.input_len()];
+    let lines = list.steps().filter_map(|(_, _, step)| match step {
+        Step::Apply(_, args) => Some(args),
+        _ => None,
+    });
+    for id in lines.chain([list.outputs()]).flatten().filter_map(|o| o.as_id()) {
+        if let Some(input) = mentioned.get_mut(id.0 as usize) {
+            *input = true;
+        }
+    }
+    mentioned
 }
