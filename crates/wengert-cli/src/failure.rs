@@ -27,9 +27,10 @@ impl Failure {
     pub fn engine(error: wengert::Error, text: &str) -> Failure {
         match error {
             wengert::Error::Undefined { op, args, set, at } => {
-                let args: Vec<String> = args.iter().map(|a| a.to_string()).collect();
-                let title = format!("{op}({}) has no derivative: {set}", args.join(", "));
                 let span = span(at).unwrap_or(0..text.len());
+                let placeless = wengert::Error::Undefined { op, args, set, at: None }.to_string();
+                // What is wrong, and what to write instead: in Rust, not here.
+                let title = placeless.split("; ").next().unwrap_or(&placeless);
                 let help = "`--kinks note` answers the slope of least norm".to_owned();
                 Failure::Undefined(Drawing { help: Some(help), ..Drawing::error(title, text, span) }.to_string())
             }

@@ -89,12 +89,8 @@ impl fmt::Display for Error {
             }
             Error::Undefined { op, args, set, at } => {
                 place(f, at)?;
-                let args: Vec<String> = args.iter().map(|a| a.to_string()).collect();
-                write!(
-                    f,
-                    "{op}({}) has no derivative: {set}; `Kinks::Note` answers the slope of least norm",
-                    args.join(", ")
-                )
+                let call = call(op, args);
+                write!(f, "{call} has no derivative: {set}; `Kinks::Note` answers the slope of least norm")
             }
             Error::Check(d) => write!(f, "{d}"),
             Error::TooLong => write!(f, "{TooLong}"),
@@ -102,6 +98,18 @@ impl fmt::Display for Error {
             Error::User(e) => write!(f, "{e}"),
         }
     }
+}
+
+/// An operation at its arguments as messages write it: `atan2(0, 1e300)`; of many arguments the first and the last.
+pub(crate) fn call(op: &str, args: &[f64]) -> String {
+    const MOST: usize = 8;
+    let digit_by_digit = |a: f64| a == 0.0 || !a.is_finite() || (1e-5..1e16).contains(&a.abs());
+    let word = |&a: &f64| if digit_by_digit(a) { a.to_string() } else { format!("{a:e}") };
+    let mut words: Vec<String> = args.iter().take(if args.len() > MOST { MOST - 2 } else { MOST }).map(word).collect();
+    if let (true, Some(last)) = (args.len() > MOST, args.last()) {
+        words.extend(["…".to_owned(), word(last)]);
+    }
+    format!("{op}({})", words.join(", "))
 }
 
 /// Writes the place, if it is known.
@@ -130,5 +138,17 @@ impl From<TooLong> for Error {
 impl From<crate::sweep::Flipped> for Error {
     fn from(flipped: crate::sweep::Flipped) -> Error {
         Error::Branch { at: flipped.origin }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::call;
+
+    #[test]
+    fn calls_stay_short() {
+        assert_eq!(call("atan2", &[0.0, -1e300]), "atan2(0, -1e300)");
+        assert_eq!(call("floor", &[f64::INFINITY]), "floor(inf)");
+        assert_eq!(call("max", &[1.5; 9]), "max(1.5, 1.5, 1.5, 1.5, 1.5, 1.5, …, 1.5)");
     }
 }

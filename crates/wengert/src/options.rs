@@ -108,8 +108,7 @@ impl std::fmt::Display for Note {
         if let Some(at) = self.at {
             write!(f, "{at}: ")?;
         }
-        let args: Vec<String> = self.kink.args.iter().map(|a| a.to_string()).collect();
-        let call = format!("{}({})", self.kink.op, args.join(", "));
+        let call = crate::error::call(self.kink.op, &self.kink.args);
         match self.kind {
             NoteKind::ZeroTimesInfinity => {
                 write!(f, "{call}: a zero times an infinite slope counted as 0; `nan-zero off` answers NaN")
