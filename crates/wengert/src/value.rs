@@ -38,9 +38,12 @@ pub trait Real:
     fn of(x: f64) -> Self;
     /// The number in double precision; exact.
     fn wide(self) -> f64;
-    /// Calls `f` with the numbers in double precision.
+    /// The value of a primitive at numbers of this precision that are kept in double.
     #[doc(hidden)]
-    fn with_wide(x: &[Self], f: &mut dyn FnMut(&[f64]));
+    fn eval_wide<P: Nary>(x: &[f64]) -> Self;
+    /// Whether this is double precision.
+    #[doc(hidden)]
+    const DOUBLE: bool;
     #[doc(hidden)]
     fn powi(self, n: i32) -> Self;
     #[doc(hidden)]
@@ -75,9 +78,11 @@ macro_rules! real_methods {
 use real_methods;
 
 macro_rules! real {
-    ($($F:ident $with_wide:item)*) => { $(
+    ($($F:ident $double:literal $eval_wide:item)*) => { $(
         impl Real for $F {
-            $with_wide
+            const DOUBLE: bool = $double;
+            #[inline]
+            $eval_wide
             #[inline(always)]
             fn of(x: f64) -> $F {
                 x as $F
@@ -113,6 +118,7 @@ macro_rules! real {
             real_methods!($F);
         }
         impl Value for $F {
+            const PLAIN: bool = true;
             #[inline(always)]
             fn lit(self, c: f64) -> $F {
                 c as $F
@@ -137,8 +143,8 @@ macro_rules! real {
     )* };
 }
 real! {
-    f64 fn with_wide(x: &[f64], f: &mut dyn FnMut(&[f64])) { f(x) }
-    f32 fn with_wide(x: &[f32], f: &mut dyn FnMut(&[f64])) { f(&x.iter().map(|&v| v as f64).collect::<Vec<_>>()) }
+    f64 true fn eval_wide<P: Nary>(x: &[f64]) -> f64 { P::eval(x) }
+    f32 false fn eval_wide<P: Nary>(x: &[f64]) -> f32 { P::eval(&x.iter().map(|&v| v as f32).collect::<Vec<f32>>()) }
 }
 
 /// A thing primitives can be applied to.
@@ -147,6 +153,8 @@ real! {
 pub trait Value:
     Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self>
 {
+    /// Whether it is a plain number: a rule may then share work that is written out for all others.
+    const PLAIN: bool = false;
     /// A constant living in the same place as `self`.
     fn lit(self, c: f64) -> Self;
     /// Applies a primitive of `N` arguments.

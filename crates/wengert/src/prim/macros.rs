@@ -111,6 +111,7 @@ macro_rules! nary_family {
             value: $value:expr,
             $( text: $text:literal, )?
             partials: |$want:ident, $visit:ident| $body:expr,
+            $( both: $both:path, )?
             slope: $slope:literal,
             $( kink: $kink:expr, )?
             $( watch: $watch:literal, )?
@@ -135,6 +136,12 @@ macro_rules! nary_family {
                 #[inline]
                 #[allow(unused_variables, unused_mut)]
                 fn partials<V: $crate::value::Value>($x: &[V], $y: V, $want: impl Fn(usize) -> bool, mut $visit: impl FnMut(usize, V)) { $body }
+                $(
+                    #[inline]
+                    fn both(x: &[f64], want: impl Fn(usize) -> bool, visit: impl FnMut(usize, f64)) -> f64 {
+                        $both(x, want, visit)
+                    }
+                )?
                 #[allow(unused_variables)]
                 fn kink($x: &[f64], want: &dyn Fn(usize) -> bool) -> Option<$crate::prim::Set> {
                     $crate::prim::macros::last!(None $(, $kink($x, want))?)

@@ -46,6 +46,13 @@ pub trait Nary: 'static {
     fn eval<R: Real>(x: &[R]) -> R;
     /// Visits the wanted local partial derivatives in the order of the arguments.
     fn partials<V: Value>(x: &[V], y: V, want: impl Fn(usize) -> bool, visit: impl FnMut(usize, V));
+    /// The value and the partial derivatives of plain numbers, for primitives that share work between the two.
+    #[inline]
+    fn both(x: &[f64], want: impl Fn(usize) -> bool, visit: impl FnMut(usize, f64)) -> f64 {
+        let y = Self::eval(x);
+        Self::partials(x, y, want, visit);
+        y
+    }
     /// The set of possible slopes, where there is more than one.
     fn kink(x: &[f64], want: &dyn Fn(usize) -> bool) -> Option<Set>;
 }

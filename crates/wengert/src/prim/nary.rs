@@ -38,7 +38,7 @@ macro_rules! nary_rows {
 
             /// Inner product: the first half of the arguments with the second half.
             Dot dot[x] y {
-                value: halves(x).0.iter().zip(halves(x).1).fold(R::of(0.0), |s, (&a, &b)| s + a * b),
+                value: inner_product(halves(x).0.iter().copied(), halves(x).1.iter().copied()),
                 partials: |want, visit| {
                     let (a, b) = halves(x);
                     for i in 0..a.len() {
@@ -66,8 +66,10 @@ macro_rules! nary_rows {
             /// log of the sum of exponentials, without overflow; slopes are the softmax.
             LogSumExp logsumexp[x] y {
                 value: log_sum_exp(x),
-                partials: |want, visit| softmax(x, y, |i, d| if want(i) { visit(i, d) }),
+                partials: |want, visit| softmax(x, y, want, visit),
+                both: log_sum_exp_and_weights,
                 slope: "exp(x_i - y)",
+                watch: false,
                 at: [[0.3, 1.9, -4.0], [1000.0, 1001.0]],
             }
 
@@ -101,20 +103,50 @@ fn halves<T>(x: &[T]) -> (&[T], &[T]) {
     x.split_at(x.len() / 2)
 }
 
-/// Visits, for each argument, the product of all the others: prefixes times suffixes, so that zeros are exact.
-fn each_but_one<V: Value>(x: &[V], y: V, mut visit: impl FnMut(usize, V)) {
-    let mut suffix = vec![y.lit(1.0); x.len() + 1];
-    for i in (1..x.len()).rev() {
-        suffix[i] = if i + 1 == x.len() { x[i] } else { x[i] * suffix[i + 1] };
+/// Σ aᵢ bᵢ from left to right.
+#[inline(always)]
+fn inner_product<R: Real>(a: impl Iterator<Item = R>, b: impl Iterator<Item = R>) -> R {
+    a.zip(b).fold(R::of(0.0), |s, (a, b)| s + a * b)
+}
+
+impl Dot {
+    /// The value of the inner product of two sequences of the same length.
+    #[inline(always)]
+    pub(crate) fn of<R: Real>(a: impl Iterator<Item = R>, b: impl Iterator<Item = R>) -> R {
+        inner_product(a, b)
     }
-    let mut prefix = None;
-    for i in 0..x.len() {
-        let last = i + 1 == x.len();
-        visit(i, match prefix {
-            None => if last { y.lit(1.0) } else { suffix[i + 1] },
-            Some(p) => if last { p } else { p * suffix[i + 1] },
-        });
-        prefix = Some(prefix.map_or(x[i], |p| p * x[i]));
+    /// The slopes in one half of the arguments: the other half.
+    #[inline(always)]
+    pub(crate) fn slopes<I: Iterator>(other: I) -> I {
+        other
+    }
+}
+
+/// Visits, for each argument, the product of all the others: prefixes times suffixes, so that zeros are exact. Suffixes
+/// are kept for one group of arguments at a time, and one for each group behind it.
+fn each_but_one<V: Value>(x: &[V], y: V, mut visit: impl FnMut(usize, V)) {
+    const GROUP: usize = 64;
+    let times = |a: Option<V>, b: V| Some(a.map_or(b, |a| a * b));
+    let groups: Vec<&[V]> = x.chunks(GROUP).collect();
+    let mut behind: Vec<Option<V>> = vec![None; groups.len()];
+    for k in (1..groups.len()).rev() {
+        behind[k - 1] = groups[k].iter().rev().fold(behind[k], |p, &v| times(p, v));
+    }
+    let mut before: Option<V> = None;
+    let mut suffix = [None; GROUP];
+    for (k, group) in groups.iter().enumerate() {
+        suffix[group.len() - 1] = behind[k];
+        for i in (1..group.len()).rev() {
+            suffix[i - 1] = times(suffix[i], group[i]);
+        }
+        for (i, &v) in group.iter().enumerate() {
+            let others = match (before, suffix[i]) {
+                (Some(p), Some(s)) => p * s,
+                (one, other) => one.or(other).unwrap_or(y.lit(1.0)),
+            };
+            visit(k * GROUP + i, others);
+            before = times(before, v);
+        }
     }
 }
 
@@ -144,17 +176,40 @@ fn log_sum_exp<R: Real>(x: &[R]) -> R {
     big + x.iter().fold(R::of(0.0), |s, &v| s + (v - big).exp()).ln()
 }
 
-/// The weights exp(x_i - y). Where y is infinite, an indicator: nothing at -inf, an even split among the +inf.
-fn softmax<V: Value>(x: &[V], y: V, mut visit: impl FnMut(usize, V)) {
+/// The weights exp(x_i - y); plain numbers share the exponentials of the value. Where y is infinite, an indicator:
+/// nothing at -inf, an even split among the +inf.
+fn softmax<V: Value>(x: &[V], y: V, want: impl Fn(usize) -> bool, mut visit: impl FnMut(usize, V)) {
+    if V::PLAIN {
+        let numbers: Vec<f64> = x.iter().map(|v| v.known().unwrap_or(f64::NAN)).collect();
+        log_sum_exp_and_weights(&numbers, want, |i, d| visit(i, y.lit(d)));
+        return;
+    }
     let infinite = match y.known() {
         Some(v) if v.is_infinite() => v,
-        _ => return x.iter().enumerate().for_each(|(i, &v)| visit(i, exp(v - y))),
+        _ => return (0..x.len()).filter(|&i| want(i)).for_each(|i| visit(i, exp(x[i] - y))),
     };
     let top = x.iter().filter(|v| v.known() == Some(f64::INFINITY)).count();
-    for (i, v) in x.iter().enumerate() {
-        let share = if infinite > 0.0 && v.known() == Some(f64::INFINITY) { 1.0 / top as f64 } else { 0.0 };
+    for i in (0..x.len()).filter(|&i| want(i)) {
+        let share = if infinite > 0.0 && x[i].known() == Some(f64::INFINITY) { 1.0 / top as f64 } else { 0.0 };
         visit(i, y.lit(share));
     }
+}
+
+/// The value and the weights of plain numbers, each exponential computed once.
+fn log_sum_exp_and_weights(x: &[f64], want: impl Fn(usize) -> bool, mut visit: impl FnMut(usize, f64)) -> f64 {
+    let big = extreme(x, |a, b| a > b);
+    if !big.is_finite() {
+        let top = x.iter().filter(|&&v| v == f64::INFINITY).count() as f64;
+        for i in (0..x.len()).filter(|&i| want(i)) {
+            let share = if x[i] == f64::INFINITY { 1.0 / top } else { 0.0 };
+            visit(i, if big.is_nan() { big } else { share });
+        }
+        return big;
+    }
+    let weights: Vec<f64> = x.iter().map(|v| (v - big).exp()).collect();
+    let sum = weights.iter().fold(0.0, |s, w| s + w);
+    (0..x.len()).filter(|&i| want(i)).for_each(|i| visit(i, weights[i] / sum));
+    big + sum.ln()
 }
 
 /// The first argument that beats all others; NaN where one is.

@@ -29,8 +29,9 @@ impl Record {
     }
 }
 
-/// In `b`: the operation has many arguments, `da` and `db` are start and length in the arena (as bits); `a` is the first
-/// slot where the slots follow each other without a gap, else 0.
+/// In `b`: the operation has many arguments. `da` is where its slopes start in the arena, `db` how many there are (low half)
+/// and where its slots start (high half), as bits; `a` is the first slot where the slots follow each other without a gap
+/// and are not stored, else 0.
 const MANY: u32 = u32::MAX;
 
 /// The largest slot number.
@@ -93,7 +94,8 @@ impl Hot {
     /// Names a statement of many arguments; `None` where the chunk is full.
     pub fn push_many(&self, many: Statement) -> Option<u64> {
         let next = self.next.get();
-        let (da, db) = (f64::from_bits(many.start as u64), f64::from_bits(many.len as u64));
+        let (da, db) =
+            (f64::from_bits(many.slopes as u64), f64::from_bits(many.len as u64 | (many.slots as u64) << 32));
         if (many.highest as u64) < next { self.write(next, Record { da, db, a: many.run, b: MANY }) } else { None }
     }
     /// Writes a record whose slots are below `next`.
@@ -166,11 +168,13 @@ struct Arena {
 }
 
 impl Arena {
-    /// The arguments of a statement of many: slots and slopes.
+    /// The arguments of a statement of many: slots, none where they follow `r.a` without a gap, and slopes.
     #[inline(always)]
     fn arguments(&self, r: &Record) -> (&[u32], &[f64]) {
-        let (start, len) = (r.da.to_bits() as usize, r.db.to_bits() as usize);
-        (&self.slots[start..start + len], &self.slopes[start..start + len])
+        let (start, halves) = (r.da.to_bits() as usize, r.db.to_bits());
+        let (len, slots) = (halves as u32 as usize, (halves >> 32) as usize);
+        let stored = if r.a == 0 { len } else { 0 };
+        (&self.slots[slots..slots + stored], &self.slopes[start..start + len])
     }
 }
 
@@ -368,6 +372,9 @@ impl Tape {
                 if r.b == MANY {
                     let (slots, slopes) = self.arena.arguments(r);
                     slots.iter().zip(slopes).for_each(|(&a, &d)| add(a, d));
+                    if r.a != 0 {
+                        (r.a..).zip(slopes).for_each(|(a, &d)| add(a, d));
+                    }
                 } else {
                     add(r.a, r.da);
                     add(r.b, r.db);
@@ -387,8 +394,9 @@ pub(crate) struct Many<'t> {
 /// A written statement, to be named on the tape it was written on.
 #[derive(Clone, Copy)]
 pub(crate) struct Statement {
-    start: usize,
-    len: usize,
+    slopes: usize,
+    slots: u32,
+    len: u32,
     highest: u32,
     run: u32,
 }
@@ -407,24 +415,69 @@ impl Many<'_> {
         }
         self.len += 1;
     }
+    /// Adds `n` arguments at once; the sequences must have as many.
+    #[inline(always)]
+    pub fn extend(&mut self, n: usize, slots: impl Iterator<Item = u32>, slopes: impl Iterator<Item = f64>) {
+        let Arena { slots: to_slots, slopes: to_slopes } = &mut *self.arena;
+        let places = self.len..self.len + n;
+        let (a, d) = (&mut to_slots.spare_capacity_mut()[places.clone()], &mut to_slopes.spare_capacity_mut()[places]);
+        let mut written = [0; 2];
+        a.iter_mut().zip(slots).for_each(|(a, slot)| {
+            a.write(slot);
+            written[0] += 1;
+        });
+        d.iter_mut().zip(slopes).for_each(|(d, slope)| {
+            d.write(slope);
+            written[1] += 1;
+        });
+        assert!(written == [n, n], "sequences of {n}");
+        self.len += n;
+    }
     /// Takes all arguments back.
     pub fn clear(&mut self) {
         self.len = 0;
     }
-    /// The whole statement.
+    /// The whole statement. Slots that follow each other without a gap are not stored.
     pub fn finish(self) -> Statement {
         let Arena { slots, slopes } = self.arena;
         let (start, len) = (slots.len(), self.len);
-        assert!(len <= slots.capacity() - start && len <= slopes.capacity() - start, "more arguments than announced");
-        // SAFETY: `len` places behind the old length were written (`argument`), and they are within the capacity.
-        unsafe {
-            slots.set_len(start + len);
-            slopes.set_len(start + len);
+        assert!(len <= slots.capacity() - start, "more arguments than announced");
+        // SAFETY: `len` places behind the old length were written (`argument`, `extend`), and they are within the capacity.
+        unsafe { slots.set_len(start + len) };
+        let written = &slots[start..];
+        let first = written.first().map_or(0, |&s| s);
+        let highest = written.iter().fold(0, |m, &s| m.max(s));
+        let gap = written.iter().zip(first..).fold(false, |gap, (&s, expected)| gap | (s != expected));
+        if !gap {
+            slots.truncate(start);
         }
-        let slots = &slots[start..];
-        let first = slots.first().map_or(0, |&s| s);
-        let highest = slots.iter().fold(0, |m, &s| m.max(s));
-        let gap = slots.iter().zip(first..).fold(false, |gap, (&s, expected)| gap | (s != expected));
-        Statement { start, len, highest, run: if gap { 0 } else { first } }
+        Statement { run: if gap { 0 } else { first }, highest, ..named(slopes, len, start) }
     }
+    /// The whole statement, of slopes only: its slots are `first` and those that follow.
+    #[inline(always)]
+    pub fn run(mut self, first: u32, slopes: impl ExactSizeIterator<Item = f64>) -> Statement {
+        self.len = slopes.len();
+        let places = &mut self.arena.slopes.spare_capacity_mut()[..self.len];
+        let mut written = 0;
+        places.iter_mut().zip(slopes).for_each(|(d, slope)| {
+            d.write(slope);
+            written += 1;
+        });
+        assert!(written == self.len, "an iterator as long as it says");
+        let start = self.arena.slots.len();
+        Statement {
+            run: first,
+            highest: first + (self.len - 1) as u32,
+            ..named(&mut self.arena.slopes, self.len, start)
+        }
+    }
+}
+
+/// Makes the `len` slopes that were written behind the old ones part of the arena.
+fn named(slopes: &mut Vec<f64>, len: usize, slots: usize) -> Statement {
+    let start = slopes.len();
+    assert!(len <= slopes.capacity() - start && len < u32::MAX as usize && slots < u32::MAX as usize);
+    // SAFETY: `len` places behind the old length were written, and they are within the capacity.
+    unsafe { slopes.set_len(start + len) };
+    Statement { slopes: start, slots: slots as u32, len: len as u32, highest: 0, run: 0 }
 }

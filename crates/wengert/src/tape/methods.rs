@@ -1,6 +1,6 @@
 //! The functions of the primitive table as methods of [`Var`], and statements of many arguments as functions.
 
-use super::record::{predicate, record, record_nary, record_nary_of};
+use super::record::{predicate, record, record_dot, record_nary_of};
 use super::var::Var;
 use crate::prim::{self, compare, nary};
 use crate::value::Real;
@@ -174,7 +174,8 @@ pub fn norm<F: Real>(x: &[Var<F>]) -> Var<F> {
 #[track_caller]
 pub fn dot<F: Real>(a: &[Var<F>], b: &[Var<F>]) -> Var<F> {
     same_length("dot", a.len(), b.len(), Location::caller());
-    pairs(a.len(), a.iter().copied(), b.iter().copied())
+    let fast = record_dot(a, b);
+    fast.unwrap_or_else(|| pairs(a.iter().copied(), b.iter().copied()))
 }
 
 /// Σ wᵢ xᵢ with plain weights, as one statement.
@@ -184,7 +185,8 @@ pub fn dot<F: Real>(a: &[Var<F>], b: &[Var<F>]) -> Var<F> {
 #[track_caller]
 pub fn weighted_sum<F: Real>(weights: &[F], x: &[Var<F>]) -> Var<F> {
     same_length("weighted_sum", weights.len(), x.len(), Location::caller());
-    pairs(x.len(), weights.iter().map(|&w| Var::constant(w)), x.iter().copied())
+    let fast = record_dot(weights, x);
+    fast.unwrap_or_else(|| pairs(weights.iter().map(|&w| Var::constant(w)), x.iter().copied()))
 }
 
 /// A row-major matrix of variables times a vector, one statement for each row.
@@ -201,14 +203,13 @@ pub fn matvec<F: Real>(matrix: &[Var<F>], x: &[Var<F>]) -> Vec<Var<F>> {
 
 #[track_caller]
 fn statement<F: Real, P: prim::Nary>(terms: impl IntoIterator<Item = Var<F>>, of_nothing: f64) -> Var<F> {
-    let terms: Vec<Var<F>> = terms.into_iter().collect();
-    if terms.is_empty() { Var::constant(F::of(of_nothing)) } else { record_nary::<F, P>(&terms) }
+    record_nary_of::<F, P>(terms.into_iter()).unwrap_or(Var::constant(F::of(of_nothing)))
 }
 
-/// The inner product of `a` and `b`, of `n` numbers each.
+/// The inner product of `a` and `b`.
 #[track_caller]
-fn pairs<F: Real>(n: usize, a: impl Iterator<Item = Var<F>>, b: impl Iterator<Item = Var<F>>) -> Var<F> {
-    if n == 0 { Var::default() } else { record_nary_of::<F, nary::Dot>(2 * n, a.chain(b)) }
+fn pairs<F: Real>(a: impl Iterator<Item = Var<F>>, b: impl Iterator<Item = Var<F>>) -> Var<F> {
+    record_nary_of::<F, nary::Dot>(a.chain(b)).unwrap_or_default()
 }
 
 fn same_length(op: &'static str, left: usize, right: usize, at: &'static Location<'static>) {

@@ -1,13 +1,14 @@
 //! Recording one operation: the fast path onto the tape of slopes, and the slow path for everything else.
 
 use super::level::{self, Event, HOT, Kind, Level, RECORDING};
-use super::memory::{Hot, Record, Statement};
+use super::memory::{Hot, Many, Record, Statement};
 use super::trace::Source;
 use super::var::Var;
 use crate::Error;
 use crate::options::{Kink, Kinks, current, settle};
-use crate::prim::{Nary, Op, Prim, Set};
+use crate::prim::{Nary, Op, Prim, Set, nary};
 use crate::value::Real;
+use std::cell::Cell;
 use std::panic::Location;
 
 /// The slot of an identity on this recorder: 0 for a constant, `next` or more where it is not one of its slots.
@@ -277,49 +278,159 @@ fn line<F: Real>(
 /// Applies a primitive of any number of arguments: one statement.
 #[track_caller]
 pub(crate) fn record_nary<F: Real, P: Nary>(x: &[Var<F>]) -> Var<F> {
-    record_nary_of::<F, P>(x.len(), x.iter().copied())
+    record_nary_of::<F, P>(x.iter().copied()).expect("a statement has arguments")
 }
 
-/// As [`record_nary`], of `n` arguments that stand in several places.
+thread_local! {
+    /// Where the arguments of statements of many stand while they are recorded: values and identities.
+    static ARGUMENTS: Cell<(Vec<f64>, Vec<u64>)> = const { Cell::new((Vec::new(), Vec::new())) };
+}
+
+/// As [`record_nary`], of arguments that stand in several places; `None` of nothing.
 #[inline]
 #[track_caller]
-pub(crate) fn record_nary_of<F: Real, P: Nary>(n: usize, x: impl Iterator<Item = Var<F>>) -> Var<F> {
-    const FEW: usize = 128;
+pub(crate) fn record_nary_of<F: Real, P: Nary>(x: impl Iterator<Item = Var<F>>) -> Option<Var<F>> {
     let at = Location::caller();
-    if n <= FEW {
-        let (mut values, mut identities) = ([F::of(0.0); FEW], [0; FEW]);
-        let mut i = 0;
-        x.for_each(|a| {
-            (values[i], identities[i]) = (a.v, a.identity);
-            i += 1;
-        });
-        nary_at::<F, P>(&values[..n], &identities[..n], at)
-    } else {
-        let (values, identities): (Vec<F>, Vec<u64>) = x.map(|a| (a.v, a.identity)).unzip();
-        nary_at::<F, P>(&values, &identities, at)
-    }
+    let (mut values, mut identities) = ARGUMENTS.take();
+    values.clear();
+    identities.clear();
+    x.for_each(|a| {
+        values.push(a.v.wide());
+        identities.push(a.identity);
+    });
+    let done = (!values.is_empty()).then(|| nary_at::<F, P>(&values, &identities, at));
+    ARGUMENTS.set((values, identities));
+    done.map(|y| y.unwrap_or_else(|error| level::leave(error)))
 }
 
-fn nary_at<F: Real, P: Nary>(values: &[F], identities: &[u64], at: &'static Location<'static>) -> Var<F> {
-    let v = P::eval(values);
+fn nary_at<F: Real, P: Nary>(
+    values: &[f64],
+    identities: &[u64],
+    at: &'static Location<'static>,
+) -> Result<Var<F>, Error> {
     if identities.iter().all(|&i| i == 0) {
-        return Var { v, identity: 0 };
+        return Ok(Var { v: F::eval_wide::<P>(values), identity: 0 });
     }
-    let done = level::with(|stack| {
+    level::with(|stack| {
         let depth = nary_owner(stack, identities, at)?;
         let on_top = depth + 1 == stack.len();
         match &stack[depth].kind {
             Kind::Recording(_) => {
-                let of = |(&v, &identity)| Var { v, identity };
-                line(stack, depth, P::OP, &values.iter().zip(identities).map(of).collect::<Vec<_>>(), at)
+                let of = |(&v, &identity)| Var { v: F::of(v), identity };
+                let x: Vec<Var<F>> = values.iter().zip(identities).map(of).collect();
+                Ok(Var { v: F::eval_wide::<P>(values), identity: line(stack, depth, P::OP, &x, at)? })
             }
             Kind::Eager(_) => on_hot(stack, depth, on_top, |level, hot| {
-                let statement = nary_statement::<F, P>(level, hot, values, identities, v, at);
-                push(level, hot, |hot| hot.push_many(statement))
+                let (v, statement) = nary_statement::<F, P>(level, hot, values, identities, at);
+                Ok(Var { v, identity: push(level, hot, |hot| hot.push_many(statement))? })
             }),
         }
-    });
-    Var { v, identity: done.unwrap_or_else(|error| level::leave(error)) }
+    })
+}
+
+/// The inner product of two sequences, each of variables of the eager level on top or of plain numbers: written to the
+/// tape without a detour. `None` where it is anything else.
+#[inline]
+pub(crate) fn record_dot<F: Real, A: Factors<F>, B: Factors<F>>(a: A, b: B) -> Option<Var<F>> {
+    HOT.with(|hot| {
+        if a.len() == 0 || !(hot.has_room() && a.are_slots(hot) && b.are_slots(hot)) {
+            return None;
+        }
+        let v = nary::Dot::of(a.values(), b.values());
+        let statement = level::with(|stack| {
+            let mut many = tape(stack.last_mut()?).many(a.len() + b.len());
+            // One side of plain numbers, the other slots in a row: the usual weighted sum.
+            match (a.run(hot), b.run(hot)) {
+                (Run::None, Run::From(first)) => {
+                    return Some(many.run(first, nary::Dot::slopes(a.values()).map(F::wide)));
+                }
+                (Run::From(first), Run::None) => {
+                    return Some(many.run(first, nary::Dot::slopes(b.values()).map(F::wide)));
+                }
+                _ => {}
+            }
+            a.write(&mut many, hot, nary::Dot::slopes(b.values()).map(F::wide));
+            b.write(&mut many, hot, nary::Dot::slopes(a.values()).map(F::wide));
+            Some(many.finish())
+        })?;
+        Some(Var { v, identity: hot.push_many(statement)? })
+    })
+}
+
+/// How the slots of one side of an inner product stand.
+pub(crate) enum Run {
+    /// There are none.
+    None,
+    /// One after the other, from this one.
+    From(u32),
+    /// In another order.
+    Scattered,
+}
+
+/// One side of an inner product: variables, or plain numbers, which take no part in the record.
+pub(crate) trait Factors<F>: Copy {
+    fn len(self) -> usize;
+    fn values(self) -> impl ExactSizeIterator<Item = F>;
+    /// Whether all variables are slots of this recorder.
+    fn are_slots(self, hot: &Hot) -> bool;
+    /// How their slots stand.
+    fn run(self, hot: &Hot) -> Run;
+    /// Adds the variables with their slopes to a statement.
+    fn write(self, many: &mut Many<'_>, hot: &Hot, slopes: impl Iterator<Item = f64>);
+}
+
+impl<F: Real> Factors<F> for &[Var<F>] {
+    fn len(self) -> usize {
+        self.len()
+    }
+    #[inline(always)]
+    fn values(self) -> impl ExactSizeIterator<Item = F> {
+        self.iter().map(|x| x.v)
+    }
+    #[inline(always)]
+    fn are_slots(self, hot: &Hot) -> bool {
+        if follow_each_other(self) {
+            let ends = [self[0].identity, self[self.len() - 1].identity];
+            return ends.iter().all(|&i| i != 0 && hot.slot(i).is_some());
+        }
+        self.iter().fold(true, |all, x| all & (x.identity != 0) & hot.slot(x.identity).is_some())
+    }
+    #[inline(always)]
+    fn run(self, hot: &Hot) -> Run {
+        match hot.slot(self[0].identity) {
+            Some(first) if follow_each_other(self) => Run::From(first),
+            _ => Run::Scattered,
+        }
+    }
+    #[inline(always)]
+    fn write(self, many: &mut Many<'_>, hot: &Hot, slopes: impl Iterator<Item = f64>) {
+        let base = hot.base.get();
+        many.extend(self.len(), self.iter().map(|x| x.identity.wrapping_sub(base) as u32), slopes);
+    }
+}
+
+/// Whether the identities increase by one, from the first to the last.
+#[inline(always)]
+fn follow_each_other<F>(x: &[Var<F>]) -> bool {
+    let first = x[0].identity;
+    x.iter().zip(first..).fold(0, |gaps, (x, expected)| gaps | (x.identity ^ expected)) == 0
+}
+
+impl<F: Real> Factors<F> for &[F] {
+    fn len(self) -> usize {
+        self.len()
+    }
+    #[inline(always)]
+    fn values(self) -> impl ExactSizeIterator<Item = F> {
+        self.iter().copied()
+    }
+    fn are_slots(self, _: &Hot) -> bool {
+        true
+    }
+    fn run(self, _: &Hot) -> Run {
+        Run::None
+    }
+    fn write(self, _: &mut Many<'_>, _: &Hot, _: impl Iterator<Item = f64>) {}
 }
 
 /// As `owner`; where all arguments are of the eager level on top, one comparison each.
@@ -331,39 +442,39 @@ fn nary_owner(stack: &[Level], identities: &[u64], at: &'static Location<'static
     if on_top { Ok(stack.len() - 1) } else { owner(stack, identities.iter().copied(), at) }
 }
 
+/// Writes the arguments of a statement and computes its value.
 fn nary_statement<F: Real, P: Nary>(
     level: &mut Level,
     hot: &Hot,
-    values: &[F],
+    x: &[f64],
     identities: &[u64],
-    v: F,
     at: &'static Location<'static>,
-) -> Statement {
+) -> (F, Statement) {
     let base = hot.base.get();
     let slot = |i: usize| identities[i].wrapping_sub(base) as u32;
     let varies = |i: usize| identities[i] != 0;
-    let mut many = tape(level).many(values.len());
-    let mut with = |wide: &[f64]| {
-        let mut odd = false;
-        P::partials(wide, v.wide(), varies, |i, d| {
-            odd |= P::WATCH && !d.is_finite();
-            many.argument(slot(i), d);
-        });
-        let kink = if P::WATCH { P::kink(wide, &varies) } else { None };
-        if odd || kink.is_some() {
-            let mut slopes = vec![None; wide.len()];
-            P::partials(wide, v.wide(), varies, |i, d| slopes[i] = Some(d));
-            let settled = unusual(P::OP, wide, v.wide(), kink, &slopes, base + hot.next.get(), at);
-            many.clear();
-            settled.iter().enumerate().for_each(|(i, d)| {
-                if let Some(d) = d {
-                    many.argument(slot(i), *d)
-                }
-            });
-        }
+    let mut many = tape(level).many(x.len());
+    let mut odd = false;
+    let visit = |i: usize, d: f64| {
+        odd |= P::WATCH && !d.is_finite();
+        many.argument(slot(i), d);
     };
-    F::with_wide(values, &mut with);
-    many.finish()
+    let v = if F::DOUBLE {
+        F::of(P::both(x, varies, visit))
+    } else {
+        let v = F::eval_wide::<P>(x);
+        P::partials(x, v.wide(), varies, visit);
+        v
+    };
+    let kink = if P::WATCH { P::kink(x, &varies) } else { None };
+    if odd || kink.is_some() {
+        let mut slopes = vec![None; x.len()];
+        P::partials(x, v.wide(), varies, |i, d| slopes[i] = Some(d));
+        let settled = unusual(P::OP, x, v.wide(), kink, &slopes, base + hot.next.get(), at);
+        many.clear();
+        settled.iter().enumerate().filter_map(|(i, d)| Some((i, (*d)?))).for_each(|(i, d)| many.argument(slot(i), d));
+    }
+    (v, many.finish())
 }
 
 /// Writes a comparison and its guard, where a List is being recorded that the operands belong to.
