@@ -82,6 +82,9 @@ fn nothing_to_note_where_no_cotangent_arrives() {
     assert_eq!(made, []);
     let (_, made) = notes(|| value_and_grad(|x| x + x.stop_gradient().abs(), 0.0));
     assert_eq!(made, []);
+    // A constant exponent of 0 gives the constant 1.
+    let (answer, made) = notes(|| value_and_grad(|x| x.powf(0.0), 0.0));
+    assert_eq!((answer.unwrap(), made), ((1.0, 0.0), vec![]));
     // The second output does not depend on the root: a row of the Jacobian is none of its business.
     let (answer, made) =
         notes(|| Options::new().mode(wengert::Mode::Reverse).jacobian(|[x, y]| [x.sqrt(), y], [0.0, 1.0]));
