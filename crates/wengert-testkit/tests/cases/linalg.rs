@@ -103,12 +103,12 @@ fn rotate(a: &mut Rows, p: usize, q: usize) {
     let t = off / if gap > 0.0 { gap + length } else { gap - length };
     let c = 1.0 / (1.0 + t * t).sqrt();
     let s = t * c;
-    for k in 0..a.len() {
-        (a[k][p], a[k][q]) = (c * a[k][p] - s * a[k][q], s * a[k][p] + c * a[k][q]);
+    let turn = |x: Var, y: Var| (c * x - s * y, s * x + c * y);
+    for row in a.iter_mut() {
+        (row[p], row[q]) = turn(row[p], row[q]);
     }
-    for k in 0..a.len() {
-        (a[p][k], a[q][k]) = (c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k]);
-    }
+    let turned: Vec<(Var, Var)> = a[p].iter().zip(&a[q]).map(|(&x, &y)| turn(x, y)).collect();
+    (a[p], a[q]) = turned.into_iter().unzip();
 }
 
 /// exp(A) by Taylor's series of A/16, squared four times.
@@ -136,8 +136,7 @@ fn inverse(mut a: Rows) -> Rows {
         let head = a[k][k];
         a[k].iter_mut().for_each(|x| *x /= head);
         let row = a[k].clone();
-        for (i, other) in a.iter_mut().enumerate().filter(|(i, _)| *i != k) {
-            debug_assert_ne!(i, k);
+        for (_, other) in a.iter_mut().enumerate().filter(|(i, _)| *i != k) {
             let factor = other[k];
             other.iter_mut().zip(&row).for_each(|(x, y)| *x -= factor * y);
         }
