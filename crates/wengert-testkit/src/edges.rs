@@ -50,6 +50,7 @@ macro_rules! edges {
 }
 
 /// All of them, in the order of the file.
+#[allow(clippy::eq_op)] // x/x is what is asked.
 pub const EDGES: &[Edge] = edges! {
     "relu(0)" => |x| x[0].relu();
     "relu6(0)" => |x| x[0].relu6();

@@ -101,7 +101,7 @@ fn statements() -> Vec<Op> {
 
 /// An earlier value or, one time in five, a constant.
 fn operand(list: &mut List, pick: u16, number: f64) -> Operand {
-    if pick % 5 == 0 { list.constant(number) } else { Operand::id(Id(pick as u32 % list.ids() as u32)) }
+    if pick.is_multiple_of(5) { list.constant(number) } else { Operand::id(Id(pick as u32 % list.ids() as u32)) }
 }
 
 fn propose_line(list: &mut List, gene: &Gene) {
@@ -171,7 +171,7 @@ fn binding(list: &mut List, gene: &Gene, k: usize, repeat: Repeat) -> Binding {
         3 => Binding::Lane,
         _ => {
             let step = ((ids - 1) / lanes.max(1)) as i32;
-            if pick % 2 == 0 {
+            if pick.is_multiple_of(2) {
                 Binding::Strided { first: Id(0), step }
             } else {
                 Binding::Strided { first: Id(step as u32 * (lanes - 1)), step: -step }

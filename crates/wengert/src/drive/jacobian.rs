@@ -1,5 +1,6 @@
 //! The Jacobian: forward or reverse, whichever needs fewer sweeps.
 
+use super::careful::Careful;
 use super::{Traced, trace};
 use crate::options::{Mode, current};
 use crate::tree::{Output, Tree};
@@ -94,11 +95,13 @@ pub(crate) fn at<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
 /// The entries of the Jacobian of a recorded function, row by row.
 pub(crate) fn entries<N: Value>(traced: &Traced<N>, at: &[N], m: usize) -> Result<Vec<N>, Error> {
     let n = traced.x.len();
-    let forward = match current().mode {
-        Mode::Auto => n <= m,
-        Mode::Forward => true,
-        Mode::Reverse => false,
-    };
+    // Only the adjoint sweep sees kinks, and settles them as asked.
+    let forward = !Careful::asked(false)
+        && match current().mode {
+            Mode::Auto => n <= m,
+            Mode::Forward => true,
+            Mode::Reverse => false,
+        };
     if forward { by_columns(traced, m) } else { by_rows(traced, at, m) }
 }
 
@@ -115,7 +118,7 @@ fn by_columns<N: Value>(traced: &Traced<N>, m: usize) -> Result<Vec<N>, Error> {
     Ok(data)
 }
 
-fn by_rows<N: Value>(traced: &Traced<N>, at: &[N], m: usize) -> Result<Vec<N>, Error> {
+pub(super) fn by_rows<N: Value>(traced: &Traced<N>, at: &[N], m: usize) -> Result<Vec<N>, Error> {
     let mut data = Vec::with_capacity(m * traced.x.len());
     for i in 0..m {
         let seeds: Vec<N> = (0..m).map(|k| traced.like.lit(if k == i { 1.0 } else { 0.0 })).collect();

@@ -21,13 +21,14 @@ pub(crate) struct Traced<N> {
     pub like: N,
 }
 
-/// Records `f` at `x`; what it pushes to `outs` become the outputs.
+/// Records `f` at `x`; what it pushes to `outs` become the outputs. Lines are told where they come from if notes or
+/// errors may have to say it.
 #[track_caller]
 pub(crate) fn trace<F: Real, X: Tree<F> + ?Sized, R>(
     x: &X,
     f: impl FnOnce(X::Traced, &mut Vec<Var<F>>) -> Result<R, Error>,
 ) -> Result<(Traced<X::Num>, R), Error> {
-    trace_with_places(x, false, f)
+    trace_with_places(x, Careful::asked(false), f)
 }
 
 /// As [`trace`], telling every line where it comes from if asked to.

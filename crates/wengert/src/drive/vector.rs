@@ -1,10 +1,11 @@
 //! The two products with a Jacobian that never form it: J v̇ forward, Jᵀ v̄ backward.
 
 use super::Traced;
-use super::jacobian::{refill, trace_outputs};
+use super::careful::Careful;
+use super::jacobian::{by_rows, refill, trace_outputs};
 use crate::Error;
 use crate::tree::{self, Leaves, Output, Tree};
-use crate::value::Real;
+use crate::value::{Real, Value};
 use std::fmt;
 
 /// The value of `f` at `x`, and its pullback: a function from a cotangent in the shape of the output to one in the shape
@@ -58,12 +59,29 @@ pub(crate) fn pushforward<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
         return Err(Error::Input { expected, got: dx.len() });
     }
     let (traced, template) = trace_outputs::<F, X, O>(f, x)?;
+    if Careful::asked(false) {
+        let (y, dy) = settled(&traced, dx)?;
+        return Ok((refill::<F, X, O>(&template, &y), refill::<F, X, O>(&template, &dy)));
+    }
     let moved = traced.along(|i| Some(dx[i]));
     let at = moved.values()?;
     let y = moved.outputs(&at);
     let values: Vec<X::Num> = y.iter().map(|d| d.v).collect();
     let tangents: Vec<X::Num> = y.iter().map(|d| d.tangent()).collect();
     Ok((refill::<F, X, O>(&template, &values), refill::<F, X, O>(&template, &tangents)))
+}
+
+/// J `dx` by rows of J: only the adjoint sweep sees kinks, and settles them as asked.
+fn settled<N: Value>(traced: &Traced<N>, dx: &[N]) -> Result<(Vec<N>, Vec<N>), Error> {
+    let at = traced.values()?;
+    let y = traced.outputs(&at);
+    let rows = by_rows(traced, &at, y.len())?;
+    let product = |row: &[N]| {
+        let terms = row.iter().zip(dx).map(|(&j, &d)| j * d);
+        terms.reduce(|sum, term| sum + term).unwrap_or(traced.like.lit(0.0))
+    };
+    let dy = (0..y.len()).map(|i| product(&rows[i * dx.len()..][..dx.len()])).collect();
+    Ok((y, dy))
 }
 
 #[track_caller]

@@ -157,7 +157,7 @@ fn plus<V: Value>(sum: Option<V>, term: V) -> Option<V> {
 
 /// The adjoint of every id, given the values: `bar` is cleared and filled, absent where nothing arrived.
 ///
-/// `seeds` are the cotangents of the outputs, one each.
+/// `seeds` are the cotangents of the outputs, one each; a zero is no cotangent and reaches nothing.
 pub fn adjoint<V: Value>(
     list: &List,
     c: &Constants<'_, V>,
@@ -169,7 +169,7 @@ pub fn adjoint<V: Value>(
     bar.clear();
     bar.resize(list.ids(), None);
     for (o, &seed) in list.outputs().iter().zip(seeds) {
-        if let Some(Id(i)) = o.as_id() {
+        if let Some(Id(i)) = o.as_id().filter(|_| !seed.is_zero()) {
             bar[i as usize] = plus(bar[i as usize], seed);
         }
     }
