@@ -208,7 +208,8 @@ fn log_sum_exp_and_weights(x: &[f64], want: impl Fn(usize) -> bool, mut visit: i
     }
     let weights: Vec<f64> = x.iter().map(|v| (v - big).exp()).collect();
     let sum = weights.iter().fold(0.0, |s, w| s + w);
-    (0..x.len()).filter(|&i| want(i)).for_each(|i| visit(i, weights[i] / sum));
+    let share = 1.0 / sum;
+    (0..x.len()).filter(|&i| want(i)).for_each(|i| visit(i, weights[i] * share));
     big + sum.ln()
 }
 

@@ -453,7 +453,24 @@ impl Many<'_> {
         }
         Statement { run: if gap { 0 } else { first }, highest, ..named(slopes, len, start) }
     }
+    /// Adds the slope of the next argument of a run.
+    #[inline(always)]
+    pub fn slope(&mut self, slope: f64) {
+        if let Some(d) = self.arena.slopes.spare_capacity_mut().get_mut(self.len) {
+            d.write(slope);
+        }
+        self.len += 1;
+    }
     /// The whole statement, of slopes only: its slots are `first` and those that follow.
+    pub fn finish_run(self, first: u32) -> Statement {
+        let start = self.arena.slots.len();
+        Statement {
+            run: first,
+            highest: first + (self.len - 1) as u32,
+            ..named(&mut self.arena.slopes, self.len, start)
+        }
+    }
+    /// The whole statement, of slopes only, written at once.
     #[inline(always)]
     pub fn run(mut self, first: u32, slopes: impl ExactSizeIterator<Item = f64>) -> Statement {
         self.len = slopes.len();
@@ -464,12 +481,7 @@ impl Many<'_> {
             written += 1;
         });
         assert!(written == self.len, "an iterator as long as it says");
-        let start = self.arena.slots.len();
-        Statement {
-            run: first,
-            highest: first + (self.len - 1) as u32,
-            ..named(&mut self.arena.slopes, self.len, start)
-        }
+        self.finish_run(first)
     }
 }
 

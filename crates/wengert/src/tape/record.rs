@@ -333,14 +333,15 @@ fn nary_at<F: Real, P: Nary>(
 #[inline]
 pub(crate) fn record_dot<F: Real, A: Factors<F>, B: Factors<F>>(a: A, b: B) -> Option<Var<F>> {
     HOT.with(|hot| {
-        if a.len() == 0 || !(hot.has_room() && a.are_slots(hot) && b.are_slots(hot)) {
+        if a.len() == 0 || !hot.has_room() {
             return None;
         }
+        let (run_a, run_b) = (a.run(hot)?, b.run(hot)?);
         let v = nary::Dot::of(a.values(), b.values());
         let statement = level::with(|stack| {
             let mut many = tape(stack.last_mut()?).many(a.len() + b.len());
             // One side of plain numbers, the other slots in a row: the usual weighted sum.
-            match (a.run(hot), b.run(hot)) {
+            match (run_a, run_b) {
                 (Run::None, Run::From(first)) => {
                     return Some(many.run(first, nary::Dot::slopes(a.values()).map(F::wide)));
                 }
@@ -371,10 +372,8 @@ pub(crate) enum Run {
 pub(crate) trait Factors<F>: Copy {
     fn len(self) -> usize;
     fn values(self) -> impl ExactSizeIterator<Item = F>;
-    /// Whether all variables are slots of this recorder.
-    fn are_slots(self, hot: &Hot) -> bool;
-    /// How their slots stand.
-    fn run(self, hot: &Hot) -> Run;
+    /// How the slots of the variables stand; `None` where one is no slot of this recorder.
+    fn run(self, hot: &Hot) -> Option<Run>;
     /// Adds the variables with their slopes to a statement.
     fn write(self, many: &mut Many<'_>, hot: &Hot, slopes: impl Iterator<Item = f64>);
 }
@@ -388,19 +387,13 @@ impl<F: Real> Factors<F> for &[Var<F>] {
         self.iter().map(|x| x.v)
     }
     #[inline(always)]
-    fn are_slots(self, hot: &Hot) -> bool {
-        if follow_each_other(self) {
-            let ends = [self[0].identity, self[self.len() - 1].identity];
-            return ends.iter().all(|&i| i != 0 && hot.slot(i).is_some());
+    fn run(self, hot: &Hot) -> Option<Run> {
+        let of_this = |x: &Var<F>| x.identity != 0 && hot.slot(x.identity).is_some();
+        if follow_each_other(self.iter().map(|x| x.identity)) {
+            let (first, last) = (self.first()?, self.last()?);
+            return (of_this(first) && of_this(last)).then(|| Run::From(local(hot, first.identity) as u32));
         }
-        self.iter().fold(true, |all, x| all & (x.identity != 0) & hot.slot(x.identity).is_some())
-    }
-    #[inline(always)]
-    fn run(self, hot: &Hot) -> Run {
-        match hot.slot(self[0].identity) {
-            Some(first) if follow_each_other(self) => Run::From(first),
-            _ => Run::Scattered,
-        }
+        self.iter().fold(true, |all, x| all & of_this(x)).then_some(Run::Scattered)
     }
     #[inline(always)]
     fn write(self, many: &mut Many<'_>, hot: &Hot, slopes: impl Iterator<Item = f64>) {
@@ -411,9 +404,9 @@ impl<F: Real> Factors<F> for &[Var<F>] {
 
 /// Whether the identities increase by one, from the first to the last.
 #[inline(always)]
-fn follow_each_other<F>(x: &[Var<F>]) -> bool {
-    let first = x[0].identity;
-    x.iter().zip(first..).fold(0, |gaps, (x, expected)| gaps | (x.identity ^ expected)) == 0
+fn follow_each_other(mut identities: impl Iterator<Item = u64>) -> bool {
+    let Some(first) = identities.next() else { return false };
+    identities.zip(first + 1..).fold(0, |gaps, (identity, expected)| gaps | (identity ^ expected)) == 0
 }
 
 impl<F: Real> Factors<F> for &[F] {
@@ -424,11 +417,8 @@ impl<F: Real> Factors<F> for &[F] {
     fn values(self) -> impl ExactSizeIterator<Item = F> {
         self.iter().copied()
     }
-    fn are_slots(self, _: &Hot) -> bool {
-        true
-    }
-    fn run(self, _: &Hot) -> Run {
-        Run::None
+    fn run(self, _: &Hot) -> Option<Run> {
+        Some(Run::None)
     }
     fn write(self, _: &mut Many<'_>, _: &Hot, _: impl Iterator<Item = f64>) {}
 }
@@ -453,6 +443,12 @@ fn nary_statement<F: Real, P: Nary>(
     let base = hot.base.get();
     let slot = |i: usize| identities[i].wrapping_sub(base) as u32;
     let varies = |i: usize| identities[i] != 0;
+    if !P::WATCH && F::DOUBLE && identities[0] != 0 && follow_each_other(identities.iter().copied()) {
+        // Arguments that stand in a row and all vary: the statement is its slopes.
+        let mut many = tape(level).many(x.len());
+        let v = P::both(x, |_| true, |_, d| many.slope(d));
+        return (F::of(v), many.finish_run(slot(0)));
+    }
     let mut many = tape(level).many(x.len());
     let mut odd = false;
     let visit = |i: usize, d: f64| {
