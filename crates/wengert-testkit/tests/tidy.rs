@@ -171,7 +171,7 @@ fn the_changelog_has_a_place_for_the_next_change() {
 fn dependencies_have_compatible_licences() {
     let allowed: Vec<String> = licence_list(&fs::read_to_string(root().join("deny.toml")).expect("deny.toml"));
     let output = std::process::Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--all-features"])
+        .args(["metadata", "--format-version", "1", "--locked", "--all-features"])
         .current_dir(root())
         .output()
         .expect("cargo runs");

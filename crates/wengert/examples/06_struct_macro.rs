@@ -4,7 +4,7 @@ use wengert::{Error, Tree, tree, value_and_grad};
 
 tree! {
     #[derive(Clone, Debug)]
-    pub struct Quadratic<T = f64> { pub a: T, pub b: T, pub c: [T; 2] }
+    struct Quadratic<T = f64> { a: T, b: T, c: [T; 2] }
 }
 
 #[derive(Clone, Debug, Tree)]

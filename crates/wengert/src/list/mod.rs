@@ -13,7 +13,6 @@ mod verify;
 pub use block::{Binding, Block, MAX_DEPTH, Repeat};
 pub use read::ReadError;
 pub use verify::Fault;
-pub(crate) use verify::arity;
 
 use crate::prim::{Op, Row};
 use std::panic::Location;

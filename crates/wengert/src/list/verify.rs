@@ -1,7 +1,6 @@
 //! The verifier: what every pass may assume of a List. Run on every List a transform returns, in debug builds and tests.
 
 use super::{Binding, Block, Id, List, MAX_DEPTH, Operand, Ref, Repeat, Step};
-use crate::prim::Op;
 
 /// A line that breaks the rules, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,7 +41,7 @@ impl List {
     pub(super) fn verify_step(&self, id: Id, step: Step<'_>) -> Result<(), String> {
         match step {
             Step::Apply(op, args) => {
-                arity(op, args.len())?;
+                op.takes(args.len())?;
                 args.iter().try_for_each(|&a| self.exists(a, id))
             }
             Step::Guard(cond, _) => self.exists(cond, id),
@@ -112,16 +111,4 @@ fn verify_body(block: &Block, depth: usize) -> Result<(), String> {
 
 fn column(len: usize, lanes: u32) -> Result<(), String> {
     if len == lanes as usize { Ok(()) } else { Err(format!("a column of {len} for {lanes} lanes")) }
-}
-
-/// Whether the primitive takes so many arguments.
-pub(crate) fn arity(op: Op, given: usize) -> Result<(), String> {
-    match op.arity() {
-        Some(n) if n != given => Err(format!("{op} takes {n} argument{}, not {given}", if n == 1 { "" } else { "s" })),
-        None if given == 0 => Err(format!("{op} takes at least one argument")),
-        None if op.text() == "dot" && !given.is_multiple_of(2) => {
-            Err(format!("dot takes two halves, not {given} arguments"))
-        }
-        _ => Ok(()),
-    }
 }

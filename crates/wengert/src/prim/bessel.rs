@@ -1,4 +1,4 @@
-//! Bessel functions of whole order. Values come from [`crate::special`].
+//! Bessel functions of whole order. Values come from `crate::special`.
 
 use super::{family, wide};
 use crate::special;

@@ -1,4 +1,4 @@
-//! Error functions and the normal distribution. Values come from [`crate::special`].
+//! Error functions and the normal distribution. Values come from `crate::special`.
 
 use super::number::square;
 use super::power::exp;

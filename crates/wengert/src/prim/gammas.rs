@@ -1,4 +1,4 @@
-//! The gamma function and its relatives, and the zeta function. Values come from [`crate::special`].
+//! The gamma function and its relatives, and the zeta function. Values come from `crate::special`.
 
 use super::{family, wide};
 use crate::special;

@@ -3,7 +3,7 @@
 //! A *family* is a file of blocks in field notation. From a block come the operation's value in both precisions, its
 //! local derivatives for every mode and order, its name in Rust and in expressions, its documentation, the points at
 //! which the suites try it, and what is answered where it is not smooth. To add a primitive, add a block to the family
-//! it belongs to; to add a family, add a file and one line to [`families!`].
+//! it belongs to; to add a family, add a file and one line to `families!`.
 //!
 //! ```text
 //! /// Sine; d sin x = cos x dx.
@@ -173,7 +173,20 @@ impl Op {
     }
     /// Whether it can be applied to so many arguments.
     pub fn accepts(self, arguments: usize) -> bool {
-        crate::list::arity(self, arguments).is_ok()
+        self.takes(arguments).is_ok()
+    }
+    /// What is wrong with so many arguments.
+    pub(crate) fn takes(self, given: usize) -> Result<(), String> {
+        match self.arity() {
+            Some(n) if n != given => {
+                Err(format!("{self} takes {n} argument{}, not {given}", if n == 1 { "" } else { "s" }))
+            }
+            None if given == 0 => Err(format!("{self} takes at least one argument")),
+            None if self == <nary::Dot as Nary>::OP && !given.is_multiple_of(2) => {
+                Err(format!("dot takes two halves, not {given} arguments"))
+            }
+            _ => Ok(()),
+        }
     }
     /// The whole table, family by family.
     pub fn all() -> impl Iterator<Item = Op> {
