@@ -49,7 +49,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("error", &["list", "sweep", "drive"]),
     ("options", &["list", "prim", "error", "tree"]),
     ("tree", &["tape", "value", "error"]),
-    ("tape", &["list", "prim", "value", "options", "error"]),
+    ("tape", &["sweep", "list", "prim", "value", "options", "error"]),
     ("program", &["drive", "exec", "sweep", "list", "prim", "value", "tape", "tree", "options", "error"]),
     ("drive", &["sweep", "list", "prim", "value", "tape", "tree", "options", "error"]),
 ];

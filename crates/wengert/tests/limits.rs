@@ -120,3 +120,20 @@ fn a_thousand_levels() {
     let deep = std::thread::Builder::new().stack_size(1 << 28).spawn(|| inside(1000)).unwrap().join().unwrap();
     assert_eq!(deep.unwrap(), 1.5 + 0.5 * 1000.0);
 }
+
+#[test]
+fn forward_mode_carries_tangents_through_anything_an_entry_point_accepts() -> Result<(), Error> {
+    // Three million operations, one tangent each; constants, several outputs, an inner gradient at a plain point.
+    let long = |[x, y]: [Var; 2]| {
+        let s = (0..1_000_000).fold(x, |s, _| (s * 0.999_999 + y) - y);
+        (s, [y, Var::constant(3.0)])
+    };
+    let ((_, rest), (ds, drest)) = wengert::jvp(long, [1.0, 2.0], [1.0, 0.5])?;
+    assert_eq!((rest, drest), ([2.0, 3.0], [0.5, 0.0]));
+    assert!((ds - 0.999_999_f64.powi(1_000_000)).abs() < 1e-9, "{ds}");
+    let inner = |x: Var| Ok(x * wengert::value_and_grad(|y| y * y, 3.0)?.1);
+    assert_eq!(wengert::jvp(inner, 2.0, 1.0)?, (12.0, 6.0));
+    // Not along this direction, times an infinite slope: nothing moves.
+    assert_eq!(wengert::jvp(|[x, y]: [Var; 2]| x + y.sqrt(), [1.0, 0.0], [1.0, 0.0])?.1, 1.0);
+    Ok(())
+}

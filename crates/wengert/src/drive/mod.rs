@@ -32,8 +32,8 @@ pub(crate) fn run<R>(open: Open, code: impl FnOnce(&Open) -> Result<R, Error>) -
     let mut level = open.close();
     let error = match (outcome, level.failure.take()) {
         (Ok(Ok(result)), None) => return Ok((result, level)),
-        (Ok(Err(_)), Some(first)) | (Ok(Ok(_)), Some(first)) => first,
-        (Err(payload), Some(first)) if payload.is::<Left>() => first,
+        (Ok(_), Some(first)) => *first,
+        (Err(payload), Some(first)) if payload.is::<Left>() => *first,
         (Ok(Err(error)), None) => error,
         (Err(payload), _) => {
             level.recycle();

@@ -3,9 +3,10 @@
 use super::Traced;
 use super::careful::Careful;
 use super::jacobian::{by_rows, refill, trace_outputs};
-use crate::Error;
-use crate::tree::{self, Leaves, Output, Tree};
+use crate::tape::level::{self, Kind};
+use crate::tree::{self, Leaves, Lift, Number, Output, Tree};
 use crate::value::{Real, Value};
+use crate::{Error, Var};
 use std::fmt;
 
 /// The value of `f` at `x`, and its pullback: a function from a cotangent in the shape of the output to one in the shape
@@ -58,6 +59,9 @@ pub(crate) fn pushforward<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
     if dx.len() != expected {
         return Err(Error::Input { expected, got: dx.len() });
     }
+    if !X::Num::OUTER && !Careful::asked(false) {
+        return forward::<F, X, O>(f, x, dx);
+    }
     let (traced, template) = trace_outputs::<F, X, O>(f, x)?;
     if Careful::asked(false) {
         let (y, dy) = settled(&traced, dx)?;
@@ -69,6 +73,36 @@ pub(crate) fn pushforward<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
     let values: Vec<X::Num> = y.iter().map(|d| d.v).collect();
     let tangents: Vec<X::Num> = y.iter().map(|d| d.tangent()).collect();
     Ok((refill::<F, X, O>(&template, &values), refill::<F, X, O>(&template, &tangents)))
+}
+
+/// One forward sweep at plain numbers: tangents travel with the values, and nothing else is kept.
+#[track_caller]
+fn forward<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+    dx: &[X::Num],
+) -> Result<(O::Plain, O::Plain), Error> {
+    let at = std::panic::Location::caller();
+    let directions: Vec<f64> = dx.iter().map(|d| d.primal().wide()).collect();
+    let open = level::open_forward(&directions)?;
+    let mut outs: Vec<Var<F>> = Vec::new();
+    let (y, level) = super::run(open, |open| {
+        f(x.lift(&mut Lift::new(open.base() + 1, None))).leaves(&mut |v| {
+            outs.push(v);
+            X::Num::literal(v.v)
+        })
+    })?;
+    let Kind::Forward(tangents) = &level.kind else { unreachable!("opened forward") };
+    let tangent = |v: &Var<F>| match v.identity {
+        0 => Ok(0.0),
+        identity => {
+            level.slot(identity, level.hot.next.get()).map(|s| tangents.tangent(s)).ok_or(Error::Foreign { at })
+        }
+    };
+    let dots: Vec<X::Num> =
+        outs.iter().map(|v| Ok(X::Num::literal(F::of(tangent(v)?)))).collect::<Result<_, Error>>()?;
+    let dy = refill::<F, X, O>(&y, &dots);
+    Ok((y, dy))
 }
 
 /// J `dx` by rows of J: only the adjoint sweep sees kinks, and settles them as asked.

@@ -4,6 +4,7 @@
 //! range of identities it gave to its inputs and operations. So a variable of a finished level, of another thread or of
 //! another level is told apart by one comparison, for ever: 2^64 identities last for centuries.
 
+use super::forward::Tangents;
 use super::memory::{Hot, Tape};
 use super::trace::Recorder;
 use crate::Error;
@@ -19,6 +20,8 @@ pub(crate) enum Kind {
     Eager(Box<Tape>),
     /// A List.
     Recording(Box<Recorder>),
+    /// Tangents only: forward mode.
+    Forward(Tangents),
 }
 
 /// A kink that was hit while recording slopes; it counts if an adjoint reaches the result.
@@ -39,7 +42,7 @@ pub(crate) struct Level {
     /// Whether its point consists of variables of an outer level.
     pub at_variables: bool,
     /// The first failure in it; what the user's code catches does not hide it.
-    pub failure: Option<Error>,
+    pub failure: Option<Box<Error>>,
 }
 
 thread_local! {
@@ -100,6 +103,11 @@ pub(crate) fn open_recording(recorder: Recorder, inputs: usize, at_variables: bo
     open(Kind::Recording(Box::new(recorder)), inputs, at_variables)
 }
 
+/// Opens a level that carries tangents forward, from inputs that move along `dx`.
+pub(crate) fn open_forward(dx: &[f64]) -> Result<Open, Error> {
+    open(Kind::Forward(Tangents::new(dx)), dx.len(), false)
+}
+
 fn open(mut kind: Kind, inputs: usize, at_variables: bool) -> Result<Open, Error> {
     if inputs as u64 > super::memory::MAX_SLOTS {
         return Err(Error::TooLong);
@@ -117,6 +125,7 @@ fn open(mut kind: Kind, inputs: usize, at_variables: bool) -> Result<Open, Error
         match &mut kind {
             Kind::Eager(tape) => HOT.with(|top| tape.start(base, inputs, top)).map_err(|_| Error::TooLong)?,
             Kind::Recording(_) => RECORDING.set(RECORDING.get() + 1),
+            Kind::Forward(_) => {}
         }
         stack.push(Level { kind, hot, at_variables, failure: None });
         Ok(Open { depth, closed: false })
@@ -162,6 +171,7 @@ fn close_top(stack: &mut Vec<Level>) -> Option<Level> {
             RECORDING.set(RECORDING.get() - 1);
             level.hot.next.set(r.identities());
         }
+        Kind::Forward(tangents) => level.hot.next.set(tangents.slots()),
     }
     let used = level.hot.next.get();
     IDENTITIES.with_borrow_mut(|ranges| ranges[stack.len()].next += used);
@@ -206,7 +216,7 @@ pub(crate) fn leave(error: Error) -> ! {
     }
     with(|stack| {
         if let Some(top) = stack.last_mut() {
-            top.failure.get_or_insert(error);
+            top.failure.get_or_insert_with(|| Box::new(error));
         }
     });
     std::panic::resume_unwind(Box::new(Left))

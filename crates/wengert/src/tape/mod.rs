@@ -1,10 +1,11 @@
 //! Recording: variables, and what is written while a program computes with them.
 //!
-//! One [`Var`], two recorders behind it. *Eager* keeps slopes only, 24 bytes an operation, and serves the outermost
+//! One [`Var`], three recorders behind it. *Forward* keeps one tangent for each value, for `jvp`. *Eager* keeps slopes only, 24 bytes an operation, and serves the outermost
 //! first-order gradient of a one-shot call. *Recording* writes a [`List`](crate::List), and serves everything that runs
 //! a program again: `Program`, nested derivatives, Hessians. Which one a level uses is decided by the entry point that
 //! opens it.
 
+pub(crate) mod forward;
 pub(crate) mod level;
 pub(crate) mod memory;
 mod methods;

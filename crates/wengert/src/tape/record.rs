@@ -1,7 +1,7 @@
 //! Recording one operation: the fast path onto the tape of slopes, and the slow path for everything else.
 
 use super::level::{self, Event, HOT, Kind, Level, RECORDING};
-use super::memory::{Hot, Many, Record, Statement};
+use super::memory::{Hot, MAX_SLOTS, Many, Record, Statement};
 use super::trace::Source;
 use super::var::Var;
 use crate::Error;
@@ -175,6 +175,7 @@ fn owns(level: &Level, identity: u64, on_top: bool) -> bool {
     let slot = identity.wrapping_sub(level.hot.base.get());
     match &level.kind {
         Kind::Recording(r) => r.has(slot),
+        Kind::Forward(t) => slot >= 1 && slot < t.slots(),
         Kind::Eager(_) if on_top => HOT.with(|hot| slot >= 1 && slot < hot.next.get()),
         Kind::Eager(_) => slot >= 1 && slot < level.hot.next.get(),
     }
@@ -194,8 +195,14 @@ fn slow<F: Real, P: Prim<N>, const N: usize>(x: [Var<F>; N], v: F, at: &'static 
     let done = level::with(|stack| {
         let depth = owner(stack, x.iter().map(|a| a.identity), at)?;
         let on_top = depth + 1 == stack.len();
-        match &stack[depth].kind {
+        let base = stack[depth].hot.base.get();
+        match &mut stack[depth].kind {
             Kind::Recording(_) => line(stack, depth, P::OP, &x, at),
+            Kind::Forward(tangents) if tangents.slots() > MAX_SLOTS => Err(Error::TooLong),
+            Kind::Forward(tangents) => {
+                let slots = x.map(|a| if a.identity == 0 { 0 } else { a.identity - base });
+                Ok(base + tangents.apply::<P, N>(x.map(|a| a.v.wide()), slots))
+            }
             Kind::Eager(_) => on_hot(stack, depth, on_top, |level, hot| {
                 let (values, want) = (x.map(|a| a.v), x.map(|a| a.identity != 0));
                 let slots = x.map(|a| local(hot, a.identity) as u32);
@@ -233,7 +240,7 @@ fn on_hot<R>(stack: &mut [Level], depth: usize, on_top: bool, f: impl FnOnce(&mu
 fn tape(level: &mut Level) -> &mut super::memory::Tape {
     match &mut level.kind {
         Kind::Eager(tape) => tape,
-        Kind::Recording(_) => unreachable!("called for eager levels"),
+        _ => unreachable!("called for eager levels"),
     }
 }
 
@@ -314,7 +321,13 @@ fn nary_at<F: Real, P: Nary>(
     level::with(|stack| {
         let depth = nary_owner(stack, identities, at)?;
         let on_top = depth + 1 == stack.len();
-        match &stack[depth].kind {
+        let base = stack[depth].hot.base.get();
+        match &mut stack[depth].kind {
+            Kind::Forward(tangents) => {
+                let slots = identities.iter().map(|&i| if i == 0 { 0 } else { i - base });
+                let identity = base + tangents.apply_nary::<P>(values, slots);
+                Ok(Var { v: F::eval_wide::<P>(values), identity })
+            }
             Kind::Recording(_) => {
                 let of = |(&v, &identity)| Var { v: F::of(v), identity };
                 let x: Vec<Var<F>> = values.iter().zip(identities).map(of).collect();
