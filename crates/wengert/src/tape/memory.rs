@@ -37,9 +37,10 @@ const MANY: u32 = u32::MAX;
 /// The largest slot number.
 pub(crate) const MAX_SLOTS: u64 = u32::MAX as u64 - 1;
 
-/// Records in the first chunk; each further chunk doubles, up to `LAST_CHUNK`.
+/// Records in the first chunk. Each further one adds a twenty-fourth to what there is, so that little is held unused, up
+/// to `LAST_CHUNK`, which is three huge pages.
 const FIRST_CHUNK: usize = 1 << 10;
-const LAST_CHUNK: usize = 1 << 21;
+const LAST_CHUNK: usize = 1 << 18;
 
 /// What the recorder touches at every operation.
 #[derive(Debug)]
@@ -207,7 +208,8 @@ impl Tape {
     /// Gives the recorder the next chunk.
     #[cold]
     pub fn refill(&mut self, hot: &Hot) -> Result<(), Full> {
-        let cap = (FIRST_CHUNK << self.used.min(32)).min(LAST_CHUNK);
+        let recorded = hot.next.get() as usize - 1 - self.inputs;
+        let cap = (recorded / 24).clamp(FIRST_CHUNK, LAST_CHUNK);
         if hot.next.get() + cap as u64 > MAX_SLOTS {
             return Err(Full);
         }
