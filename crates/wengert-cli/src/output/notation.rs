@@ -89,8 +89,23 @@ pub fn slope(list: &List, op: Op, args: &[Operand], arg: usize, result: Id) -> O
     let formula = row.partials.get(if row.nary { 0 } else { arg })?;
     let word = |k: usize| operand(list, args[k]);
     let text = Formula { row, word: &word, result: name(result), rest: formula }.rewritten()?;
+    let text = with_fractions(&text);
     let simple = text.chars().all(|c| c.is_alphanumeric() || c == '.') || is_one_call(&text);
     (text.chars().count() <= WIDEST_SLOPE).then(|| if simple { text } else { format!("({text})") })
+}
+
+/// Reciprocals of names as fractions: `1/v2` for `recip(v2)`.
+fn with_fractions(text: &str) -> String {
+    let mut out = text.to_owned();
+    for call in ["recip_pos(", "recip("] {
+        let parts: Vec<&str> = out.split(call).collect();
+        let fraction = |part: &str| match part.split_once(')') {
+            Some((name, rest)) if name.chars().all(char::is_alphanumeric) => format!("1/{name}{rest}"),
+            _ => format!("{call}{part}"),
+        };
+        out = parts[0].to_owned() + &parts[1..].iter().map(|part| fraction(part)).collect::<String>();
+    }
+    out
 }
 
 /// Whether it is a function's name and one pair of brackets to the end.
