@@ -96,6 +96,7 @@ pub use wengert_derive::Tree;
 /// What a loss written in the field's notation wants in scope.
 pub mod prelude {
     pub use crate::{
-        Error, Program, Tree, Var, grad_check, hessian, hvp, jacobian, jvp, value_and_grad, value_and_grad_into, vjp,
+        Error, Kinks, Options, Program, Replay, Tree, Var, grad_check, hessian, hvp, jacobian, jvp, notes,
+        value_and_grad, value_and_grad_into, vjp, why_nan,
     };
 }

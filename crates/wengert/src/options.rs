@@ -101,6 +101,8 @@ pub enum NoteKind {
     Kink(Kind),
     /// A zero adjoint met an infinite slope, or an infinite adjoint a zero slope, and counted as zero.
     ZeroTimesInfinity,
+    /// An operation has no value at its arguments: NaN.
+    Domain,
 }
 
 impl std::fmt::Display for Note {
@@ -112,6 +114,10 @@ impl std::fmt::Display for Note {
         match self.kind {
             NoteKind::ZeroTimesInfinity => {
                 write!(f, "{call}: a zero times an infinite slope counted as 0; `nan-zero off` answers NaN")
+            }
+            NoteKind::Domain => {
+                let domain = Op::by_text(self.kink.op).map_or("no such arguments", |op| op.row().domain);
+                write!(f, "{call} is NaN; it is defined for {domain}")
             }
             NoteKind::Kink(Kind::Edge) => {
                 write!(f, "{call} stands at an edge of its domain or at a pole; took the slope {}", self.chosen)

@@ -118,7 +118,7 @@ impl<'a, N: Copy> Leaves<'a, N> {
     message = "`{Self}` is not a point to differentiate at",
     label = "expected f64 numbers, or a slice, array, Vec, tuple or `#[derive(Tree)]` struct of them",
     note = "write numbers with a decimal point: `2.0`, `[1.0, 2.0]`",
-    note = "single precision has the same functions in `wengert::single`",
+    note = "single precision has its entry points in `wengert::single`",
     note = "a struct becomes a point with `#[derive(Tree)] struct Name<T> {{ .. }}`"
 )]
 pub trait Tree<F: Real = f64> {

@@ -20,7 +20,7 @@ fn each_mistake_has_its_own_sentence() {
         ("point_of_integers", 1, "write numbers with a decimal point: `2.0`, `[1.0, 2.0]`"),
         ("point_of_a_plain_struct", 1, "`Params` is not a point to differentiate at"),
         ("point_of_a_plain_struct", 1, "`#[derive(Tree)] struct Name<T> { .. }`"),
-        ("point_of_another_precision", 1, "single precision has the same functions in `wengert::single`"),
+        ("point_of_another_precision", 1, "single precision has its entry points in `wengert::single`"),
         ("returns_a_plain_number", 1, "the closure returns a plain number, which has lost its derivative"),
         ("returns_a_plain_output", 1, "a plain number has lost its derivative: drop the `.value()`"),
         ("returns_several", 2, "the closure returns several outputs, but a gradient has one"),

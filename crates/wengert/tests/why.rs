@@ -46,10 +46,10 @@ fn a_derivative_is_traced_although_its_value_is_finite() -> Result<(), Error> {
     assert_eq!((line(why.at), why.input), (here, Some(0)));
     let text = why.to_string();
     for part in [
-        "sqrt(0) = 0",
+        "sqrt(0.0) = 0.0",
         "its slope in argument 0 is inf",
-        "the adjoint that reached it is 2",
-        "from mul = 0",
+        "the adjoint that reached it is 2.0",
+        "from mul = 0.0",
         "from input 0",
     ] {
         assert!(text.contains(part), "{part} in {text}");
@@ -68,5 +68,16 @@ fn a_kink_is_named_with_its_set() -> Result<(), Error> {
 #[test]
 fn all_finite_is_nothing() -> Result<(), Error> {
     assert_eq!(why_nan(|x: Vec<Var>| x.iter().map(|v| v * v).sum::<Var>(), vec![1.0; 100])?, None);
+    Ok(())
+}
+
+#[test]
+fn numbers_that_come_in_not_finite_are_named() -> Result<(), Error> {
+    let why = why_nan(|[x, y]: [Var; 2]| x * y, [1.0, f64::NAN])?.expect("a NaN came in");
+    assert_eq!((why.op, why.input), ("input", Some(1)));
+    let why = why_nan(|_: Var| Var::constant(f64::NAN), 1.0)?.expect("a NaN goes out");
+    assert_eq!((why.op, why.input), ("constant", None));
+    let big = why_nan(|x: Var| (x * 1e200) * 1e200, 1.0)?.expect("an overflow").to_string();
+    assert!(big.contains("mul(1e200, 1e200) = inf"), "{big}");
     Ok(())
 }

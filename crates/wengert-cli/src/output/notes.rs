@@ -12,6 +12,7 @@ pub fn kind(note: &Note) -> &'static str {
         NoteKind::Kink(Kind::Tie) => "tie",
         NoteKind::Kink(Kind::Jump) => "jump",
         NoteKind::Kink(Kind::Edge) => "edge",
+        NoteKind::Domain => "domain",
         NoteKind::ZeroTimesInfinity => "zero-times-infinity",
         _ => "note",
     }

@@ -6,11 +6,11 @@
 use super::careful::Careful;
 use super::second::hessian_entries;
 use super::{Matrix, Traced};
-use crate::list::{Id, List};
+use crate::list::{Id, List, Step};
 use crate::options::notes;
-use crate::prim::Op;
+use crate::prim::{Op, Set};
 use crate::sweep::{self, Constants, Watch};
-use crate::{Error, Note, Options};
+use crate::{Error, Kink, Kinks, Note, NoteKind, Options};
 use std::sync::Arc;
 
 /// One `+=` of the adjoint sweep: the adjoint of `from` times a slope, added to the register of `to`.
@@ -73,8 +73,14 @@ impl Listing {
         let traced = Traced { list, x: x.to_vec(), captured: Vec::new(), like: 0.0 };
         let values = traced.values()?;
         let value = traced.outputs(&values)[0];
-        let (swept, notes) = notes(|| options.enter(|| sweep_back(&traced, &values)));
+        let outside = if value.is_nan() { outside_domain(&traced.list, &values) } else { None };
+        if let (Kinks::Error, Some(note)) = (options.kinks, &outside) {
+            let Kink { op, ref args, .. } = note.kink;
+            return Err(Error::Undefined { op, args: args.clone(), set: "its value is NaN".into(), at: note.at });
+        }
+        let (swept, mut notes) = notes(|| options.enter(|| sweep_back(&traced, &values)));
         let (grad, contributions) = swept?;
+        notes.extend(outside.filter(|_| !matches!(options.kinks, Kinks::Ignore)));
         Ok(Listing { traced, options, values, value, grad, contributions, notes })
     }
     /// The List.
@@ -101,7 +107,8 @@ impl Listing {
     pub fn contributions(&self) -> &[Contribution] {
         &self.contributions
     }
-    /// What the sweep noted: kinks, ties, jumps, edges, and zeros that met infinity.
+    /// What was noted: kinks, ties, jumps, edges, zeros that met infinity, and, where the
+    /// output is NaN, the first value that is NaN of arguments that are not.
     pub fn notes(&self) -> &[Note] {
         &self.notes
     }
@@ -115,6 +122,17 @@ impl Listing {
         let entries = self.options.enter(|| hessian_entries(&self.traced))?;
         Ok(Matrix::new(n, n, entries))
     }
+}
+
+/// A note of the first line that is NaN of arguments that are not.
+fn outside_domain(list: &List, values: &[f64]) -> Option<Note> {
+    list.steps().find_map(|(line, id, step)| {
+        let Step::Apply(op, args) = step else { return None };
+        let args: Vec<f64> = args.iter().map(|&a| list.number(a, values)).collect();
+        let here = values[id.0 as usize].is_nan() && !args.iter().any(|a| a.is_nan());
+        let kink = || Kink::new(op, args.clone(), Set::Edge);
+        here.then(|| Note { kind: NoteKind::Domain, kink: kink(), chosen: f64::NAN, at: list.origin(line) })
+    })
 }
 
 /// The gradient and the additions that made it. Sweeps as [`Traced::adjoint`] does, hence with its numbers.

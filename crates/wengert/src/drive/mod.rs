@@ -11,7 +11,7 @@ pub(crate) mod traced;
 pub(crate) mod vector;
 mod why;
 
-pub use check::{Disagreement, grad_check};
+pub use check::{Disagreement, Verdict, grad_check};
 pub use gradient::{value_and_grad, value_and_grad_into};
 pub use jacobian::{Matrix, jacobian};
 pub use listing::{Contribution, Listing};

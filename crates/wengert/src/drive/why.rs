@@ -22,7 +22,7 @@ pub enum Stage {
 pub struct Why {
     /// Whether it is the value or the derivative.
     pub stage: Stage,
-    /// The operation.
+    /// The operation; `input` or `constant` where the number came in that way.
     pub op: &'static str,
     /// Its arguments.
     pub args: Vec<f64>,
@@ -58,16 +58,16 @@ impl fmt::Display for Why {
         if let Some(at) = self.at {
             write!(f, "{at}: ")?;
         }
-        let args: Vec<String> = self.args.iter().map(f64::to_string).collect();
-        write!(f, "{}({}) = {}", self.op, args.join(", "), self.value)?;
+        let args: Vec<String> = self.args.iter().map(|a| format!("{a:?}")).collect();
+        write!(f, "{}({}) = {:?}", self.op, args.join(", "), self.value)?;
         for (arg, slope) in &self.slopes {
-            write!(f, "; its slope in argument {arg} is {slope}")?;
+            write!(f, "; its slope in argument {arg} is {slope:?}")?;
         }
         if let Some(adjoint) = self.adjoint {
-            write!(f, "; the adjoint that reached it is {adjoint}")?;
+            write!(f, "; the adjoint that reached it is {adjoint:?}")?;
         }
         for hop in &self.path {
-            write!(f, "\n  from {} = {}", hop.op, hop.value)?;
+            write!(f, "\n  from {} = {:?}", hop.op, hop.value)?;
             if let Some(at) = hop.at {
                 write!(f, " at {at}")?;
             }
@@ -102,7 +102,17 @@ pub fn why_nan<X: Tree<Num = f64>, O: Objective<f64>>(
         Ok(())
     })?;
     let at = traced.values()?;
-    Ok(of_values(&traced.list, &at).or_else(|| of_derivatives(&traced.list, &at)))
+    let of_input =
+        (0..traced.x.len()).find(|&i| !traced.x[i].is_finite()).map(|i| given("input", traced.x[i], Some(i)));
+    let of_output = || traced.outputs(&at).first().filter(|y| !y.is_finite()).map(|&y| given("constant", y, None));
+    let found = of_input.or_else(|| of_values(&traced.list, &at)).or_else(|| of_derivatives(&traced.list, &at));
+    Ok(found.or_else(of_output))
+}
+
+/// A number that was not finite before any operation.
+fn given(op: &'static str, value: f64, input: Option<usize>) -> Why {
+    let (args, slopes, path) = (Vec::new(), Vec::new(), Vec::new());
+    Why { stage: Stage::Value, op, args, value, slopes, adjoint: None, at: None, path, input, kink: None }
 }
 
 /// The first line whose value is not finite.

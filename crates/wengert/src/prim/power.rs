@@ -63,7 +63,7 @@ macro_rules! power_rows {
             Powf powf(b, p) y {
                 value: b.powf(p),
                 text: "pow",
-                domain: "b > 0, or p whole",
+                domain: "b > 0, or p whole (a cube root of any number is `cbrt`)",
                 want: want,
                 partials: [
                     at_zero(b, p, [p, b], want, pick(eq(p, p.lit(0.0)), p.lit(0.0), p * powf(b, p - p.lit(1.0)))),
