@@ -45,3 +45,12 @@ fn what_is_not_finite_leads_to_why_nan() {
     assert_eq!(edge.verdict, Verdict::NotFinite);
     assert!(edge.to_string().contains("why_nan"), "{edge}");
 }
+
+#[test]
+fn a_rule_is_smooth_where_its_function_is() -> Result<(), Error> {
+    // tanh''' (0) = -2: a rule written with |x| would answer 0.
+    let third = |x: Var| Ok(wengert::hessian(|y: Var| y.tanh(), x)?.2[(0, 0)]);
+    let (second, third) = wengert::value_and_grad(third, 0.0)?;
+    assert!(second == 0.0 && (third + 2.0).abs() < 1e-15, "{second} {third}");
+    Ok(())
+}
