@@ -1,6 +1,6 @@
 //! The memory of the eager tape: records that are written by a moving pointer and read backward once.
 //!
-//! One of the engine's two rooms with `unsafe`. A [`Record`] holds the slopes of an operation, not what it was; a
+//! The engine's only room with `unsafe`. A [`Record`] holds the slopes of an operation, not what it was; a
 //! statement of many arguments keeps them in a side arena. Chunks are kept from gradient to gradient and never copied.
 
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
