@@ -161,8 +161,17 @@ impl Options {
     pub const fn nan_zero(self, nan_zero: NanZero) -> Options {
         Options { nan_zero, ..self }
     }
-    /// Runs `f` under these options.
-    pub(crate) fn enter<R>(self, f: impl FnOnce() -> R) -> R {
+    /// Runs `f`, every derivative of which is then taken under these options: also those of a [`Program`](crate::Program),
+    /// which has no options of its own.
+    ///
+    /// ```
+    /// use wengert::{Kinks, Options, Program};
+    /// let p = Program::trace(|x| x.abs(), 1.0)?;
+    /// let upper = Options::new().kinks(Kinks::Upper);
+    /// assert_eq!(upper.enter(|| p.value_and_grad(0.0))?, (0.0, 1.0));
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
+    pub fn enter<R>(self, f: impl FnOnce() -> R) -> R {
         struct Restore(Options);
         impl Drop for Restore {
             fn drop(&mut self) {

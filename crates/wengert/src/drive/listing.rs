@@ -4,7 +4,7 @@
 //! panics over a number: a derivative that does not exist is an [`Error`] or a [`Note`], as the [`Options`] say.
 
 use super::careful::Careful;
-use super::second::hessian_entries;
+use super::second::{hessian_entries, times};
 use super::{Matrix, Traced};
 use crate::list::{Id, List, Step};
 use crate::options::notes;
@@ -44,6 +44,7 @@ pub struct Contribution {
 /// assert_eq!((at.value(), at.grad()), (6.0, &[3.0, 2.0][..]));
 /// assert_eq!(at.contributions()[0].slope, 3.0);
 /// assert_eq!(at.hessian()?.to_array(), [[0.0, 1.0], [1.0, 0.0]]);
+/// assert_eq!(at.hvp(&[1.0, 10.0])?, [10.0, 1.0]);
 /// # Ok::<(), wengert::Error>(())
 /// ```
 #[derive(Debug)]
@@ -121,6 +122,20 @@ impl Listing {
         let n = self.traced.x.len();
         let entries = self.options.enter(|| hessian_entries(&self.traced))?;
         Ok(Matrix::new(n, n, entries))
+    }
+    /// The second derivatives of the first output times `direction`, one number for each input: one forward-over-reverse
+    /// pass.
+    ///
+    /// # Errors
+    /// As [`new`](Self::new); [`Error::Input`] where the direction has another length than the point.
+    pub fn hvp(&self, direction: &[f64]) -> Result<Vec<f64>, Error> {
+        let (expected, got) = (self.traced.x.len(), direction.len());
+        if expected != got {
+            return Err(Error::Input { expected, got });
+        }
+        // An input that does not move has no tangent, which is not the same as a tangent of zero.
+        let moves = |i: usize| Some(direction[i]).filter(|&v| v != 0.0);
+        self.options.enter(|| times(&self.traced, moves))
     }
 }
 

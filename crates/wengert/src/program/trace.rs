@@ -347,6 +347,44 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>> Program<X, F, F> {
     }
 }
 
+/// From a List.
+impl Program<Vec<f64>, Vec<f64>> {
+    /// A List as a program of flat shapes: one `Vec` of all inputs, one of all outputs.
+    ///
+    /// ```
+    /// use wengert::{List, Program, prim::Op};
+    /// let (mut list, mul) = (List::new(), Op::by_text("mul").unwrap());
+    /// let [x, y] = ["x", "y"].map(|name| wengert::list::Operand::id(list.input(name, vec![])));
+    /// let product = list.apply(mul, &[x, y])?;
+    /// list.set_outputs(vec![product, x]);
+    /// let (values, j) = Program::from_list(list).jacobian(vec![2.0, 3.0])?;
+    /// assert_eq!((values, j.to_array()), (vec![6.0, 2.0], [[3.0, 2.0], [1.0, 0.0]]));
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
+    pub fn from_list(list: impl Into<Arc<List>>) -> Program<Vec<f64>, Vec<f64>> {
+        let list = list.into();
+        let (x, y) = (vec![0.0; list.input_len()], vec![0.0; list.outputs().len()]);
+        let remake = |y: &Vec<f64>, f: &mut dyn FnMut(f64) -> f64| y.iter().map(|&v| f(v)).collect();
+        Program { list, plan: Arc::default(), x, y, remake }
+    }
+}
+
+impl Program<Vec<f64>, f64> {
+    /// A List with one output as a program, of which [`value_and_grad_into`](Program::value_and_grad_into) may be asked.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where the List has another number of outputs than one.
+    pub fn objective_from_list(list: impl Into<Arc<List>>) -> Result<Program<Vec<f64>, f64>, Error> {
+        let list = list.into();
+        match list.outputs().len() {
+            1 => {
+                Ok(Program { x: vec![0.0; list.input_len()], y: 0.0, list, plan: Arc::default(), remake: |&y, f| f(y) })
+            }
+            got => Err(Error::Input { expected: 1, got }),
+        }
+    }
+}
+
 /// As text.
 impl<X, Y, F> Program<X, Y, F> {
     /// The List.
@@ -368,10 +406,7 @@ impl Program<Vec<f64>, Vec<f64>> {
     /// # Errors
     /// A [`ReadError`](crate::list::ReadError) with line, caret and suggestion.
     pub fn read(text: &str) -> Result<Program<Vec<f64>, Vec<f64>>, crate::list::ReadError> {
-        let list = List::read(text)?;
-        let (x, y) = (vec![0.0; list.input_len()], vec![0.0; list.outputs().len()]);
-        let remake = |y: &Vec<f64>, f: &mut dyn FnMut(f64) -> f64| y.iter().map(|&v| f(v)).collect();
-        Ok(Program { list: Arc::new(list), plan: Arc::default(), x, y, remake })
+        List::read(text).map(Program::from_list)
     }
 }
 
