@@ -1,5 +1,6 @@
 //! Why a command did not answer, and the exit code that says so.
 
+use crate::output::look;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use wengert::list::Origin;
@@ -39,7 +40,7 @@ impl Failure {
     }
     /// Writes the message, unless the reader is gone.
     pub fn tell(&self, err: &mut impl Write) -> io::Result<()> {
-        if self.is_closed_pipe() { Ok(()) } else { writeln!(err, "{self}") }
+        if self.is_closed_pipe() { Ok(()) } else { writeln!(err, "{}", look::told(&self.to_string())) }
     }
     /// The exit code.
     pub fn code(&self) -> ExitCode {

@@ -1,34 +1,9 @@
 //! `wengert grad` as it is run: tables, JSON, messages and exit codes.
 
-use std::process::{Command, Output, Stdio};
+mod common;
 
-fn wengert(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_wengert")).args(arguments).stdin(Stdio::null()).output().expect("the binary runs")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("UTF-8")
-}
-
-/// Exit code, standard output and standard error.
-fn transcript(arguments: &[&str]) -> String {
-    let Output { status, stdout, stderr } = wengert(arguments);
-    let shown: Vec<String> = arguments.iter().map(|a| format!("'{a}'")).collect();
-    let code = status.code().expect("no signal");
-    format!("$ wengert {}\n{}{}exit code {code}", shown.join(" "), text(&stdout), text(&stderr))
-}
-
-/// One test for each command line, compared with the snapshot of its name.
-macro_rules! transcripts {
-    ($($name:ident: $($argument:literal)+,)+) => { $(
-        #[test]
-        fn $name() {
-            insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-                insta::assert_snapshot!(stringify!($name), transcript(&[$($argument),+]));
-            });
-        }
-    )+ };
-}
+use common::{run, text, wengert};
+use std::process::{Output, Stdio};
 
 transcripts! {
     worked_example: "grad" "x*y + sin(x*y)" "x=2" "y=3",
@@ -77,11 +52,27 @@ transcripts! {
     no_such_policy: "grad" "x" "x=1" "--kinks" "lowest",
     no_such_flag: "grad" "x" "x=1" "--hesian",
     help: "grad" "--help",
+    short_help: "grad" "-h",
+    variable_h: "grad" "-h" "h=2" "--json",
+    trace_json: "grad" "x*y + sin(x*y)" "x=2" "y=3" "--json" "--trace",
+    trace_without_json: "grad" "x" "x=2" "--trace",
+    one_row_csv: "grad" "x*y + sin(x*y)" "x=2" "y=3" "--csv",
+    one_row_csv_with_a_note: "grad" "abs(x)/0" "x=0" "--csv",
+    csv_and_json: "grad" "x" "x=2" "--csv" "--json",
+    forward: "grad" "x*y + sin(x*y)" "x=2" "y=3" "--mode" "forward",
+    forward_json: "grad" "x*y + sin(x*y)" "x=2" "y=3" "--mode" "forward" "--json" "--trace",
+    forward_of_a_constant: "grad" "2" "--mode" "forward",
+    forward_kink: "grad" "y*abs(x)" "x=0" "y=2" "--mode" "forward",
+    forward_kink_lower: "grad" "abs(x)" "x=0" "--mode" "forward" "--kinks" "lower",
+    forward_kink_error: "grad" "abs(x)" "x=0" "--mode" "forward" "--kinks" "error",
+    in_ascii: "grad" "x*y + sin(x*y)" "x=2" "y=3" "--ascii",
+    in_colour: "grad" "y*abs(x)" "x=0" "y=2" "--color" "always",
+    error_in_colour: "grad" "x + z" "x=1" "--color=always",
 }
 
 #[test]
 fn the_worked_example_shows_its_numbers() {
-    let out = text(&wengert(&["grad", "x*y + sin(x*y)", "x=2", "y=3"]).stdout);
+    let out = text(&run(&["grad", "x*y + sin(x*y)", "x=2", "y=3"]).stdout);
     let results = out.split("Result").nth(1).expect("the results are last");
     for digits in ["5.7206", "5.8805", "3.9203"] {
         assert!(results.contains(digits), "{digits} in {results}");
@@ -91,7 +82,7 @@ fn the_worked_example_shows_its_numbers() {
 #[test]
 fn a_closed_pipe_is_no_panic() {
     let expression = "x".to_owned() + &"+x".repeat(20_000);
-    let mut child = Command::new(env!("CARGO_BIN_EXE_wengert"))
+    let mut child = wengert()
         .args(["grad", &expression, "x=1"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -104,7 +95,7 @@ fn a_closed_pipe_is_no_panic() {
 
 #[test]
 fn grad_answers_in_the_order_given() {
-    let out = text(&wengert(&["grad", "z*a*m", "z=1", "m=2", "a=3", "--json"]).stdout);
+    let out = text(&run(&["grad", "z*a*m", "z=1", "m=2", "a=3", "--json"]).stdout);
     let places = ["\"z\"", "\"m\"", "\"a\""].map(|name| out.find(name).expect(name));
     assert!(places.is_sorted(), "{out}");
 }

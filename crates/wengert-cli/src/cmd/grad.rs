@@ -1,90 +1,78 @@
-//! `wengert grad`: the value of an expression and its gradient, with the trace of both sweeps.
+//! `wengert grad`: the value of an expression and its gradient, with the trace of the sweeps.
 
-use super::bindings::Bindings;
+use super::expression::{Expression, ExpressionArgs};
+use super::options::{Differentiate, Form, Mode};
+use super::tangents::Tangents;
 use crate::failure::Failure;
-use crate::output::{json, tables};
-use clap::{ArgAction, Args, ValueEnum};
+use crate::output::{csv, json, notes, tables};
+use clap::Args;
 use std::io::Write;
-use wengert::{Kinks, Listing, NanZero, Options};
+use wengert::{Listing, Matrix};
 
-/// The value and the gradient of an expression, with the trace of both sweeps.
+/// The value of an expression and its gradient, with the trace of both sweeps
 ///
 /// Example: wengert grad 'x*y + sin(x*y)' x=2 y=3
-// No `-h`, which would hide the expression `-h*x`.
 #[derive(Debug, Args)]
-#[command(disable_help_flag = true)]
 pub struct Grad {
-    /// The expression; it may begin with `-`
-    #[arg(allow_hyphen_values = true)]
-    expr: String,
-    /// The variables and where to differentiate, as in `x=2 y=-1e-3 z=inf`
-    #[arg(value_name = "NAME=VALUE")]
-    bindings: Vec<String>,
+    #[command(flatten)]
+    model: ExpressionArgs,
     /// The second derivatives too
-    #[arg(long)]
+    #[arg(long, conflicts_with = "csv")]
     hessian: bool,
-    /// One JSON object instead of tables
-    #[arg(long)]
-    json: bool,
-    /// What to answer where the derivative is not one number
-    #[arg(long, value_enum, default_value_t = KinkPolicy::Note)]
-    kinks: KinkPolicy,
-    /// Whether a zero adjoint times an infinite slope counts as zero; `off` answers NaN
-    #[arg(long, value_enum, default_value_t = Switch::On)]
-    nan_zero: Switch,
-    /// Print help
-    #[arg(long, action = ArgAction::Help)]
-    help: Option<bool>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum KinkPolicy {
-    /// The slope of least norm, silently
-    Ignore,
-    /// The slope of least norm, with a note
-    Note,
-    /// Exit code 3
-    Error,
-    /// The smallest slope, with a note
-    Lower,
-    /// The largest slope, with a note
-    Upper,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Switch {
-    On,
-    Off,
+    /// Both traces in the JSON object too
+    #[arg(long, requires = "json")]
+    trace: bool,
+    /// One reverse sweep, or one forward sweep for each variable
+    #[arg(long, value_enum, default_value_t = Mode::Reverse)]
+    mode: Mode,
+    #[command(flatten)]
+    differentiate: Differentiate,
+    #[command(flatten)]
+    form: Form,
 }
 
 impl Grad {
-    /// Evaluates, sweeps back and writes.
+    /// Evaluates, sweeps and writes.
     pub fn run(self, out: &mut impl Write) -> Result<(), Failure> {
-        let options = self.options();
-        let bindings = Bindings::read(self.bindings)?;
-        let list = bindings.list(&self.expr)?;
-        let refuse = |error| Failure::engine(error, &self.expr);
-        let listing = Listing::new(list, &bindings.values, options).map_err(refuse)?;
+        self.differentiate.allows(Some(self.mode))?;
+        let model = self.model.load()?;
+        model.expect_one_output("a gradient")?;
+        let listing = model.listing(self.differentiate.options())?;
+        let refuse = |error| model.refuse(error);
         let hessian = self.hessian.then(|| listing.hessian()).transpose().map_err(refuse)?;
-        if self.json {
-            json::gradient(out, &bindings.names, &listing, hessian.as_ref())?;
-        } else {
-            tables::gradient(out, &self.expr, &bindings.names, &listing, hessian.as_ref())?;
-        }
+        let tangents = match self.mode {
+            Mode::Reverse => None,
+            Mode::Forward => Some(Tangents::of(&listing).map_err(refuse)?),
+        };
+        let answer = Answer { model: &model, listing: &listing, hessian: hessian.as_ref(), tangents };
+        answer.write(out, self.form, self.trace)?;
         Ok(())
     }
-    fn options(&self) -> Options {
-        let kinks = match self.kinks {
-            KinkPolicy::Ignore => Kinks::Ignore,
-            KinkPolicy::Note => Kinks::Note,
-            KinkPolicy::Error => Kinks::Error,
-            KinkPolicy::Lower => Kinks::Lower,
-            KinkPolicy::Upper => Kinks::Upper,
-        };
-        let nan_zero = match self.nan_zero {
-            Switch::On => NanZero::Zero,
-            Switch::Off => NanZero::Off,
-        };
-        Options::new().kinks(kinks).nan_zero(nan_zero)
+}
+
+/// What was found.
+struct Answer<'a> {
+    model: &'a Expression,
+    listing: &'a Listing,
+    hessian: Option<&'a Matrix<f64>>,
+    tangents: Option<Tangents>,
+}
+
+impl Answer<'_> {
+    fn write(&self, out: &mut impl Write, form: Form, trace: bool) -> Result<(), Failure> {
+        let Answer { model, listing, hessian, tangents } = self;
+        let grad = tangents.as_ref().map_or(listing.grad(), |tangents| &tangents.grad);
+        if form.json {
+            let trace = trace.then(|| json::trace(model, listing, tangents.as_ref()));
+            json::gradient(out, &model.names, listing, grad, *hessian, trace)?;
+        } else if form.csv {
+            csv::row(out, model, &[listing.value()], grad)?;
+            notes::tell(&model.text, listing.notes())?;
+        } else if let Some(tangents) = tangents {
+            tables::forward(out, model, listing, tangents, *hessian)?;
+        } else {
+            tables::gradient(out, model, listing, *hessian)?;
+        }
+        Ok(())
     }
 }

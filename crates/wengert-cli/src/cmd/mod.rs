@@ -1,7 +1,15 @@
-//! The commands, one file each, and what they share: reading `name=value`.
+//! The commands, one file each, and what they share: the expression, its point, the flags.
 
 mod bindings;
+mod direction;
+pub mod expression;
 mod grad;
+mod hessian;
+mod hvp;
+mod jacobian;
+pub mod options;
+pub mod tangents;
+mod value;
 
 use crate::failure::Failure;
 use std::io::Write;
@@ -10,6 +18,10 @@ use std::io::Write;
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     Grad(grad::Grad),
+    Hessian(hessian::Hessian),
+    Hvp(hvp::Hvp),
+    Jacobian(jacobian::Jacobian),
+    Value(value::Value),
 }
 
 impl Command {
@@ -17,6 +29,10 @@ impl Command {
     pub fn run(self, out: &mut impl Write) -> Result<(), Failure> {
         match self {
             Command::Grad(grad) => grad.run(out),
+            Command::Hessian(hessian) => hessian.run(out),
+            Command::Hvp(hvp) => hvp.run(out),
+            Command::Jacobian(jacobian) => jacobian.run(out),
+            Command::Value(value) => value.run(out),
         }
     }
 }

@@ -1,31 +1,135 @@
 //! An answer as one JSON object. Numbers that JSON has not are the strings "inf", "-inf" and "nan".
 
-use super::notes;
+use super::{notation, notes};
+use crate::cmd::expression::Expression;
+use crate::cmd::tangents::Tangents;
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
+use wengert::list::{Id, Step};
 use wengert::{Listing, Matrix, Note};
 
-/// `{"value", "grad", "hessian" (if there is one), "notes"}`, on one line.
+/// `{"value", "grad", "hessian" and "trace" (if there are), "notes"}`, on one line.
 pub fn gradient(
     out: &mut impl Write,
     names: &[String],
     listing: &Listing,
+    grad: &[f64],
     hessian: Option<&Matrix<f64>>,
+    trace: Option<Value>,
 ) -> io::Result<()> {
-    let mut answer = Map::new();
-    let grad: Map<String, Value> = names.iter().cloned().zip(listing.grad().iter().map(|&d| number(d))).collect();
-    answer.insert("value".to_owned(), number(listing.value()));
-    answer.insert("grad".to_owned(), Value::Object(grad));
+    let mut answer = object([("value", number(listing.value())), ("grad", by_name(names, grad))]);
     if let Some(hessian) = hessian {
-        let rows = (0..names.len()).map(|i| (0..names.len()).map(|j| number(hessian[(i, j)])).collect());
-        answer.insert("hessian".to_owned(), Value::Array(rows.collect()));
+        answer.insert("hessian".to_owned(), matrix(hessian));
     }
-    answer.insert("notes".to_owned(), listing.notes().iter().map(note).collect());
+    if let Some(trace) = trace {
+        answer.insert("trace".to_owned(), trace);
+    }
+    answer.insert("notes".to_owned(), all(listing.notes()));
+    line(out, answer)
+}
+
+/// `{"value", "notes"}`; with several outputs, their values by name.
+pub fn values(out: &mut impl Write, of: &Expression, values: &[f64], notes: &[Note]) -> io::Result<()> {
+    let value = match values {
+        [one] => number(*one),
+        many => by_name(&of.outputs, many),
+    };
+    line(out, object([("value", value), ("notes", all(notes))]))
+}
+
+/// `{"value", "jacobian", "notes"}`: by output, and in that by variable.
+pub fn jacobian(
+    out: &mut impl Write,
+    of: &Expression,
+    values: &[f64],
+    matrix: &Matrix<f64>,
+    notes: &[Note],
+) -> io::Result<()> {
+    let rows = of.outputs.iter().enumerate().map(|(i, output)| (output.clone(), by_name(&of.names, matrix.row(i))));
+    let rows = Value::Object(rows.collect());
+    line(out, object([("value", by_name(&of.outputs, values)), ("jacobian", rows), ("notes", all(notes))]))
+}
+
+/// `{"value", "grad", "direction", "hvp", "notes"}`.
+pub fn product(
+    out: &mut impl Write,
+    names: &[String],
+    listing: &Listing,
+    direction: &[f64],
+    product: &[f64],
+) -> io::Result<()> {
+    let vectors = [("grad", listing.grad()), ("direction", direction), ("hvp", product)];
+    let value = std::iter::once(("value", number(listing.value())));
+    let vectors = vectors.map(|(key, vector)| (key, by_name(names, vector)));
+    line(out, object(value.chain(vectors).chain([("notes", all(listing.notes()))])))
+}
+
+/// Both sweeps: every line with its value (and its tangents, in forward mode), and every `+=` of the reverse sweep.
+pub fn trace(of: &Expression, listing: &Listing, tangents: Option<&Tangents>) -> Value {
+    let list = listing.list();
+    let mut forward = Vec::new();
+    let mut push = |id: Id, text: String, span: Option<std::ops::Range<usize>>| {
+        let mut entry = object([
+            ("id", notation::name(id).into()),
+            ("operation", text.into()),
+            ("value", number(listing.values()[id.0 as usize])),
+            ("span", span.map(|span| json!([span.start, span.end])).unwrap_or_default()),
+        ]);
+        if let Some(tangents) = tangents {
+            let along: Vec<f64> = tangents.of.iter().map(|all| all[id.0 as usize]).collect();
+            entry.insert("tangent".to_owned(), by_name(&of.names, &along));
+        }
+        forward.push(Value::Object(entry));
+    };
+    for (k, name) in of.names.iter().enumerate() {
+        push(Id(k as u32), name.clone(), None);
+    }
+    for (at, id, step) in list.steps() {
+        if let Step::Apply(op, args) = step {
+            push(id, notation::application(list, op, args), crate::failure::span(list.origin(at)));
+        }
+    }
+    let mut trace = object([("forward", Value::Array(forward))]);
+    if tangents.is_none() {
+        trace.insert("reverse".to_owned(), listing.contributions().iter().map(contribution).collect());
+    }
+    Value::Object(trace)
+}
+
+fn contribution(c: &wengert::Contribution) -> Value {
+    json!({
+        "from": notation::name(c.from),
+        "to": notation::name(c.to),
+        "argument": c.arg,
+        "slope": number(c.slope),
+        "term": number(c.term),
+        "register": number(c.register),
+    })
+}
+
+fn line(out: &mut impl Write, answer: Map<String, Value>) -> io::Result<()> {
     writeln!(out, "{}", Value::Object(answer))
 }
 
+fn object(entries: impl IntoIterator<Item = (&'static str, Value)>) -> Map<String, Value> {
+    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// Numbers by the names that they belong to.
+pub fn by_name(names: &[String], numbers: &[f64]) -> Value {
+    Value::Object(names.iter().cloned().zip(numbers.iter().map(|&x| number(x))).collect())
+}
+
+fn matrix(matrix: &Matrix<f64>) -> Value {
+    (0..matrix.rows()).map(|i| matrix.row(i).iter().map(|&x| number(x)).collect::<Value>()).collect()
+}
+
+fn all(notes: &[Note]) -> Value {
+    notes.iter().map(note).collect()
+}
+
 /// A number, or its name.
-fn number(x: f64) -> Value {
+pub fn number(x: f64) -> Value {
     if x.is_nan() {
         "nan".into()
     } else if x.is_infinite() {

@@ -1,6 +1,9 @@
-//! What an answer looks like: as tables for people, as JSON for programs.
+//! What an answer looks like: as tables for people, as JSON and CSV for programs.
 
+pub mod csv;
 pub mod json;
+pub mod look;
+pub mod matrices;
 mod notation;
-mod notes;
+pub mod notes;
 pub mod tables;

@@ -1,5 +1,6 @@
 //! Lines and slopes as they are written on paper: `v3 = v1 * v2`, and `v2` for the slope of `v3` in `v1`.
 
+use super::look;
 use std::f64::consts;
 use wengert::list::{Id, List, Operand, Ref};
 use wengert::prim::{Op, Row};
@@ -42,7 +43,7 @@ pub fn name(id: Id) -> String {
 
 /// The name of its adjoint: with a bar.
 pub fn adjoint(id: Id) -> String {
-    format!("v\u{304}{}", id.0 + 1)
+    if look::ascii() { format!("v{}_bar", id.0 + 1) } else { format!("v\u{304}{}", id.0 + 1) }
 }
 
 /// What an operand reads.
@@ -67,7 +68,7 @@ pub fn application(list: &List, op: Op, args: &[Operand]) -> String {
     let shown = if args.len() > MOST_ARGUMENTS { &args[..MOST_ARGUMENTS - 2] } else { args };
     let mut words: Vec<String> = shown.iter().map(|&a| operand(list, a)).collect();
     if let (true, Some(&last)) = (args.len() > MOST_ARGUMENTS, args.last()) {
-        words.extend(["…".to_owned(), operand(list, last)]);
+        words.extend([look::sign("…", "...").to_owned(), operand(list, last)]);
     }
     let sign = SIGNS.iter().find(|(text, _)| *text == op.text()).map(|&(_, sign)| sign);
     match (sign, words.as_slice()) {

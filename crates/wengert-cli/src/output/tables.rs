@@ -1,58 +1,86 @@
-//! An answer for people: the forward primal trace and the reverse adjoint trace as tables, then results and notes.
+//! The traces of a gradient for people: the forward primal trace with the reverse adjoint trace, or with tangents; then
+//! results and notes.
 
-use super::{notation, notes};
-use comfy_table::{CellAlignment, Table, presets};
+use super::{look, matrices, notation, notes};
+use crate::cmd::expression::Expression;
+use crate::cmd::tangents::Tangents;
+use comfy_table::Table;
 use std::io::{self, Write};
 use wengert::list::{Id, Step};
 use wengert::{Contribution, Listing, Matrix};
-use wengert_expr::{Drawing, Severity};
 
 /// Both traces, the value, the gradient, the Hessian if there is one, and the notes.
 pub fn gradient(
     out: &mut impl Write,
-    text: &str,
-    names: &[String],
+    of: &Expression,
     listing: &Listing,
     hessian: Option<&Matrix<f64>>,
 ) -> io::Result<()> {
-    writeln!(out, "Forward primal trace\n{}\n", primal(names, listing).trim_fmt())?;
-    writeln!(out, "Reverse adjoint trace\n{}\n", reverse(listing).trim_fmt())?;
-    writeln!(out, "{}", results(names, listing).trim_fmt())?;
-    if let Some(hessian) = hessian.filter(|_| !names.is_empty()) {
-        writeln!(out, "\nHessian\n{}", square(names, hessian).trim_fmt())?;
-    }
-    for note in listing.notes() {
-        let span = notes::span(note).unwrap_or(0..text.len());
-        let drawing = Drawing { severity: Severity::Note, ..Drawing::error(notes::message(note), text, span) };
-        writeln!(out, "\n{drawing}")?;
-    }
-    Ok(())
+    let (title, table) = (look::title("Forward primal trace"), primal(&of.names, listing));
+    writeln!(out, "{title}\n{}\n", table.trim_fmt())?;
+    writeln!(out, "{}\n{}\n", look::title("Reverse adjoint trace"), reverse(listing).trim_fmt())?;
+    finish(out, of, listing, listing.grad(), hessian)
 }
 
-/// A table without lines; the columns numbered in `right` are numbers.
-fn plain(right: &[usize], header: &[&str]) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING);
-    table.set_header(header);
-    for &k in right {
-        if let Some(column) = table.column_mut(k) {
-            column.set_cell_alignment(CellAlignment::Right);
-        }
+/// The forward sweeps, one tangent for each variable, then as [`gradient`].
+pub fn forward(
+    out: &mut impl Write,
+    of: &Expression,
+    listing: &Listing,
+    tangents: &Tangents,
+    hessian: Option<&Matrix<f64>>,
+) -> io::Result<()> {
+    let title = look::title("Forward primal and tangent trace");
+    writeln!(out, "{title}\n{}\n", tangent(&of.names, listing, tangents).trim_fmt())?;
+    finish(out, of, listing, &tangents.grad, hessian)
+}
+
+/// What every command ends with.
+fn finish(
+    out: &mut impl Write,
+    of: &Expression,
+    listing: &Listing,
+    grad: &[f64],
+    hessian: Option<&Matrix<f64>>,
+) -> io::Result<()> {
+    matrices::results(out, of, listing.value(), &[("", grad)])?;
+    if let Some(hessian) = hessian {
+        matrices::square(out, &of.names, hessian)?;
+    }
+    notes::show(out, &of.text, listing.notes())
+}
+
+/// What every value is, is worth, and how fast it changes with each variable.
+fn tangent(names: &[String], listing: &Listing, tangents: &Tangents) -> Table {
+    let dots = names.iter().map(|name| matrices::derivative("", name));
+    let header: Vec<String> = ["step", "operation", "value"].map(str::to_owned).into_iter().chain(dots).collect();
+    let right: Vec<usize> = [0].into_iter().chain(2..header.len()).collect();
+    let mut table = matrices::plain(&right, &header.iter().map(String::as_str).collect::<Vec<_>>());
+    for (id, operation) in lines(names, listing) {
+        let along = (0..names.len()).map(|k| notation::rounded(tangents.of[k][id.0 as usize]));
+        let value = notation::rounded(listing.values()[id.0 as usize]);
+        let first = [(id.0 + 1).to_string(), format!("{} = {operation}", notation::name(id)), value];
+        table.add_row(first.into_iter().chain(along));
     }
     table
 }
 
-/// What every value is and is worth.
-fn primal(names: &[String], listing: &Listing) -> Table {
-    let mut table = plain(&[0, 2], &["step", "operation", "value"]);
-    let (list, values) = (listing.list(), listing.values());
+/// Every value and what it is, inputs first.
+fn lines(names: &[String], listing: &Listing) -> Vec<(Id, String)> {
+    let list = listing.list();
     let inputs = names.iter().enumerate().map(|(k, input)| (Id(k as u32), input.clone()));
     let applied = list.steps().filter_map(|(_, id, step)| match step {
         Step::Apply(op, args) => Some((id, notation::application(list, op, args))),
         _ => None,
     });
-    for (id, operation) in inputs.chain(applied) {
-        let value = notation::rounded(values[id.0 as usize]);
+    inputs.chain(applied).collect()
+}
+
+/// What every value is and is worth.
+fn primal(names: &[String], listing: &Listing) -> Table {
+    let mut table = matrices::plain(&[0, 2], &["step", "operation", "value"]);
+    for (id, operation) in lines(names, listing) {
+        let value = notation::rounded(listing.values()[id.0 as usize]);
         table.add_row([(id.0 + 1).to_string(), format!("{} = {operation}", notation::name(id)), value]);
     }
     table
@@ -60,7 +88,7 @@ fn primal(names: &[String], listing: &Listing) -> Table {
 
 /// What the adjoint sweep adds where.
 fn reverse(listing: &Listing) -> Table {
-    let mut table = plain(&[0, 3], &["step", "contribution", "register", ""]);
+    let mut table = matrices::plain(&[0, 3], &["step", "contribution", "register", ""]);
     if let Some(output) = listing.list().outputs().first().and_then(|o| o.as_id()) {
         let bar = notation::adjoint(output);
         table.add_row(["1".to_owned(), format!("{bar} = 1"), bar, notation::rounded(1.0)]);
@@ -88,7 +116,7 @@ fn ruled(listing: &Listing, c: &Contribution) -> Vec<f64> {
 fn contribution(listing: &Listing, c: &Contribution, ruled: &[f64]) -> String {
     let (from, to) = (notation::adjoint(c.from), notation::adjoint(c.to));
     let slope = formula(listing, c, ruled).unwrap_or_else(|| notation::bracketed(&notation::rounded(c.slope)));
-    format!("{to} += {from} · {slope} = {}", notation::rounded(c.term))
+    format!("{to} += {from} {} {slope} = {}", look::sign("·", "*"), notation::rounded(c.term))
 }
 
 /// The table's formula for a slope, where that is what the sweep took.
@@ -106,26 +134,4 @@ fn value(listing: &Listing, o: wengert::list::Operand) -> f64 {
         Ref::Const(k) => listing.list().pool()[k as usize],
         Ref::Data(k) => listing.list().data()[k as usize],
     }
-}
-
-/// The value and the derivatives, rounded and with every digit.
-fn results(names: &[String], listing: &Listing) -> Table {
-    let mut table = plain(&[1], &["Result", "rounded", "exact"]);
-    let derivatives = names.iter().map(|name| format!("∂L/∂{name}")).zip(listing.grad().iter().copied());
-    for (what, x) in std::iter::once(("L".to_owned(), listing.value())).chain(derivatives) {
-        table.add_row([what, notation::rounded(x), notation::exact(x)]);
-    }
-    table
-}
-
-/// A matrix with a row and a column for each variable.
-fn square(names: &[String], matrix: &Matrix<f64>) -> Table {
-    let columns: Vec<usize> = (1..=names.len()).collect();
-    let header: Vec<&str> = std::iter::once("").chain(names.iter().map(String::as_str)).collect();
-    let mut table = plain(&columns, &header);
-    for (i, name) in names.iter().enumerate() {
-        let row = (0..names.len()).map(|j| notation::rounded(matrix[(i, j)]));
-        table.add_row(std::iter::once(name.clone()).chain(row));
-    }
-    table
 }
