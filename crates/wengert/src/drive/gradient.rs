@@ -1,5 +1,6 @@
 //! The gradient: one run of the program, one reverse sweep.
 
+use super::careful::Careful;
 use super::{run, trace};
 use crate::list::Origin;
 use crate::options::{Kinks, NanZero, current, note};
@@ -111,9 +112,13 @@ fn sweep<'l, F: Real>(
     if output == 0 {
         return Ok(vec![0.0; tape.inputs()].into());
     }
-    if events.is_empty() {
+    if events.is_empty() && (tape.calls.is_empty() || !Careful::asked(false)) {
         let bar = tape.sweep(next, output, 1.0);
-        if !bar.iter().fold(false, |nan, g| nan | g.is_nan()) {
+        let nan = bar.iter().fold(false, |nan, g| nan | g.is_nan());
+        if let Some(error) = tape.calls.failure() {
+            return Err(error);
+        }
+        if !nan {
             // The borrow checker cannot see that this return ends the borrow; the registers are read again.
             return Ok(tape.registers_of_inputs().into());
         }
@@ -142,11 +147,14 @@ fn careful(
         d * g
     };
     let of_event: HashSet<u32> = events.iter().map(|e| (e.identity - base) as u32).collect();
-    let bar = tape.careful_sweep(next, output, 1.0, product, |slot| {
+    let bar = tape.careful_sweep(next, output, 1.0, rescue, product, |slot| {
         if of_event.contains(&slot) {
             reached.insert(slot);
         }
     });
+    if let Some(error) = tape.calls.failure() {
+        return Err(error);
+    }
     for &slot in &rescued {
         if !of_event.contains(&slot) {
             let kink = Kink {

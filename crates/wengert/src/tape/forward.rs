@@ -22,7 +22,7 @@ impl Tangents {
         self.dots.len() as u64
     }
     /// The tangent of a slot.
-    fn slope(&self, slot: u64) -> Slope<f64> {
+    pub(super) fn slope(&self, slot: u64) -> Slope<f64> {
         let dot = self.dots[slot as usize];
         if dot.to_bits() == FLAT { Slope::Flat } else { Slope::Along(dot) }
     }
@@ -48,7 +48,11 @@ impl Tangents {
         self.push(crate::value::Value::bind_nary::<P>(&duals))
     }
     fn push(&mut self, y: Dual<f64>) -> u64 {
-        self.dots.push(match y.dot {
+        self.name(y.dot)
+    }
+    /// Names a value that moves so fast and answers its slot.
+    pub(super) fn name(&mut self, dot: Slope<f64>) -> u64 {
+        self.dots.push(match dot {
             Slope::Along(dot) => dot,
             Slope::Flat | Slope::Fixed => f64::from_bits(FLAT),
         });

@@ -190,7 +190,8 @@ impl Level {
     }
     /// Keeps the tape's memory for the next gradient.
     pub fn recycle(self) {
-        if let Kind::Eager(tape) = self.kind {
+        if let Kind::Eager(mut tape) = self.kind {
+            tape.calls.clear();
             SPARE.with_borrow_mut(|spare| spare.push(tape));
         }
     }

@@ -3,6 +3,7 @@
 //! The engine's only room with `unsafe`. A [`Record`] holds the slopes of an operation, not what it was; a
 //! statement of many arguments keeps them in a side arena. Chunks are kept from gradient to gradient and never copied.
 
+use super::call::Calls;
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::cell::Cell;
 use std::ptr::{NonNull, null_mut};
@@ -18,6 +19,10 @@ pub(crate) struct Record {
 }
 
 impl Record {
+    /// The number of the call, where it is one.
+    fn call(&self) -> Option<usize> {
+        (self.b == MANY && self.db.to_bits() as u32 == CALL).then_some(self.da.to_bits() as usize)
+    }
     /// The record of the slopes that exist, each with its slot.
     #[inline(always)]
     pub fn of(a: Option<(f64, u32)>, b: Option<(f64, u32)>) -> Record {
@@ -33,6 +38,8 @@ impl Record {
 /// and where its slots start (high half), as bits; `a` is the first slot where the slots follow each other without a gap
 /// and are not stored, else 0.
 const MANY: u32 = u32::MAX;
+/// In the low half of `db` where `b` is `MANY`: the record names the last result of a call, whose number `da` is.
+const CALL: u32 = u32::MAX;
 
 /// The largest slot number.
 pub(crate) const MAX_SLOTS: u64 = u32::MAX as u64 - 1;
@@ -98,6 +105,11 @@ impl Hot {
         let (da, db) =
             (f64::from_bits(many.slopes as u64), f64::from_bits(many.len as u64 | (many.slots as u64) << 32));
         if (many.highest as u64) < next { self.write(next, Record { da, db, a: many.run, b: MANY }) } else { None }
+    }
+    /// Names the last result of a call; `None` where the chunk is full.
+    pub fn push_call(&self, call: usize) -> Option<u64> {
+        let (da, db) = (f64::from_bits(call as u64), f64::from_bits(CALL as u64));
+        self.write(self.next.get(), Record { da, db, a: 0, b: MANY })
     }
     /// Writes a record whose slots are below `next`.
     #[inline(always)]
@@ -186,6 +198,8 @@ pub(crate) struct Tape {
     /// How many chunks are in use; the last one is being written.
     used: usize,
     arena: Arena,
+    /// The entries with a pullback of their own.
+    pub calls: Calls,
     adjoints: Option<Buffer<f64>>,
     inputs: usize,
 }
@@ -200,6 +214,7 @@ impl Tape {
         self.used = 0;
         self.arena.slots.clear();
         self.arena.slopes.clear();
+        self.calls.clear();
         self.inputs = inputs;
         hot.base.set(base);
         hot.next.set(inputs as u64 + 1);
@@ -324,7 +339,7 @@ impl Tape {
             } else if r.b != MANY {
                 add(r.a, r.da * g);
             } else {
-                bar[slot - 1] = below;
+                (bar[slot], bar[slot - 1]) = (g, below);
                 self.sweep_many(r, g, bar);
                 (below, second) = (bar[slot - 1], bar[slot - 2]);
             }
@@ -333,8 +348,11 @@ impl Tape {
         }
         (bar[first - 1], bar[first - 2]) = (g, below);
     }
-    /// The contributions of a statement of many arguments whose adjoint is `g`.
+    /// The contributions of a statement of many arguments whose adjoint is `g`, or of a call whose results end there.
     fn sweep_many(&self, r: &Record, g: f64, bar: &mut [f64]) {
+        if let Some(call) = r.call() {
+            return self.calls.pull(call, bar);
+        }
         let (slots, slopes) = self.arena.arguments(r);
         if r.a != 0 {
             let run = &mut bar[r.a as usize..][..slopes.len()];
@@ -346,12 +364,14 @@ impl Tape {
         }
     }
     /// The slow, careful sweep: presence travels with every adjoint, and `product` decides what a slope times an adjoint
-    /// is. `reached` hears of every slot whose adjoint is present.
+    /// is; calls are told whether zero times infinity is zero (`rescue`). `reached` hears of every slot whose adjoint is
+    /// present.
     pub fn careful_sweep(
         &self,
         slots: u64,
         output: u32,
         seed: f64,
+        rescue: bool,
         mut product: impl FnMut(u32, f64, f64) -> f64,
         mut reached: impl FnMut(u32),
     ) -> Vec<f64> {
@@ -362,6 +382,10 @@ impl Tape {
         for chunk in self.recorded(slots) {
             for r in chunk.iter().rev() {
                 slot -= 1;
+                if let Some(call) = r.call() {
+                    self.calls.pull_present(call, &mut bar, rescue);
+                    continue;
+                }
                 let Some(g) = bar[slot] else { continue };
                 reached(slot as u32);
                 let mut add = |a: u32, d: f64| {

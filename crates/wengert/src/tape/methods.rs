@@ -1,6 +1,7 @@
 //! The functions of the primitive table as methods of [`Var`], and statements of many arguments as functions.
 
-use super::record::{predicate, record, record_dot, record_nary_of};
+use super::nary::{record_dot, record_nary_of};
+use super::record::{predicate, record};
 use super::var::Var;
 use crate::prim::{self, compare, nary};
 use crate::value::Real;

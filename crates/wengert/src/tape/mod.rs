@@ -5,10 +5,13 @@
 //! a program again: `Program`, nested derivatives, Hessians. Which one a level uses is decided by the entry point that
 //! opens it.
 
+#[allow(dead_code)] // until the first loop and the first rule use it
+pub(crate) mod call;
 pub(crate) mod forward;
 pub(crate) mod level;
 pub(crate) mod memory;
 mod methods;
+mod nary;
 mod operators;
 pub(crate) mod record;
 pub(crate) mod trace;

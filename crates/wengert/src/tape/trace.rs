@@ -54,6 +54,15 @@ impl Recorder {
         });
         first
     }
+    /// What a variable is, seen from here; `base` is the identity of slot 0.
+    pub fn source(&self, base: u64, identity: u64, v: f64) -> Source {
+        let slot = identity.wrapping_sub(base);
+        match identity {
+            0 => Source::Constant(v),
+            _ if self.has(slot) => Source::Slot(slot as u32),
+            outer => Source::Outer(outer, v),
+        }
+    }
     /// The operand that reads a source.
     pub fn operand(&mut self, source: Source) -> Operand {
         match source {

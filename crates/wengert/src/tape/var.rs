@@ -1,6 +1,6 @@
 //! The variable: a number that remembers where it came from.
 
-use super::record;
+use super::{nary, record};
 use crate::prim::{Nary, Prim, compare};
 use crate::value::{Real, Value};
 use std::fmt;
@@ -98,7 +98,7 @@ impl<F: Real> Value for Var<F> {
     }
     #[track_caller]
     fn bind_nary<P: Nary>(x: &[Var<F>]) -> Var<F> {
-        record::record_nary::<F, P>(x)
+        nary::record_nary::<F, P>(x)
     }
     fn known(self) -> Option<f64> {
         (!record::is_recorded(self.identity)).then(|| self.v.wide())
