@@ -2,6 +2,7 @@
 
 mod bindings;
 mod direction;
+mod explore;
 pub mod expression;
 mod grad;
 mod hessian;
@@ -17,6 +18,7 @@ use std::io::Write;
 /// What to do.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
+    Explore(explore::Explore),
     Grad(grad::Grad),
     Hessian(hessian::Hessian),
     Hvp(hvp::Hvp),
@@ -28,6 +30,7 @@ impl Command {
     /// Does it and writes the answer.
     pub fn run(self, out: &mut impl Write) -> Result<(), Failure> {
         match self {
+            Command::Explore(explore) => explore.run(out),
             Command::Grad(grad) => grad.run(out),
             Command::Hessian(hessian) => hessian.run(out),
             Command::Hvp(hvp) => hvp.run(out),

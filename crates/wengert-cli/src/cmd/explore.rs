@@ -1,0 +1,90 @@
+//! `wengert explore`: a page on which a person watches both sweeps, served to this machine's browser.
+
+use super::bindings::Bindings;
+use crate::failure::Failure;
+use clap::{ArgAction, Args};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use wengert_explorer::server::{Server, Settings, Start, open_browser};
+
+/// Of a larger file the page would show nothing.
+const LARGEST_TAPE: u64 = 32 << 20;
+
+/// Watch the tape and both sweeps in the browser.
+///
+/// Serves one page on the loopback address, reachable from this machine only, until it is stopped with Ctrl-C.
+///
+/// Example: wengert explore 'x*y + sin(x*y)' x=2 y=3
+// No `-h`, which would hide the expression `-h*x`.
+#[derive(Debug, Args)]
+#[command(disable_help_flag = true)]
+pub struct Explore {
+    /// The expression; the page can change it
+    #[arg(allow_hyphen_values = true)]
+    expr: Option<String>,
+    /// The variables and their values, as in `x=2 y=-1e-3`
+    #[arg(value_name = "NAME=VALUE")]
+    bindings: Vec<String>,
+    /// A tape that a program saved, instead of an expression
+    #[arg(long, value_name = "FILE", conflicts_with = "expr")]
+    tape: Option<PathBuf>,
+    /// The port; without it a free one is taken
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Do not open the browser
+    #[arg(long)]
+    no_open: bool,
+    /// Read the page's files from this folder
+    #[arg(long, value_name = "DIR", hide = true)]
+    assets: Option<PathBuf>,
+    /// Print help
+    #[arg(long, action = ArgAction::Help)]
+    help: Option<bool>,
+}
+
+impl Explore {
+    /// Serves the page until the process is stopped.
+    pub fn run(self, out: &mut impl Write) -> Result<(), Failure> {
+        let start = match (&self.expr, &self.tape) {
+            (Some(expr), _) => {
+                let bindings = Bindings::read(self.bindings)?;
+                let at: Vec<(String, f64)> =
+                    bindings.names.iter().cloned().zip(bindings.values.iter().copied()).collect();
+                Start::expression(expr, &at)
+            }
+            (None, Some(path)) => Start::tape(&read_tape(path)?),
+            (None, None) => Start::default(),
+        };
+        let server = Server::bind(Settings { port: self.port, assets: self.assets, start })
+            .map_err(|error| Failure::Input(in_use(self.port, &error)))?;
+        let url = server.url();
+        writeln!(out, "wengert explore: {url} (Ctrl-C stops it)")?;
+        out.flush()?;
+        if !self.no_open && open_browser(&url).is_err() {
+            writeln!(out, "No browser was found: open the address by hand.")?;
+            out.flush()?;
+        }
+        server.run().map_err(Failure::Output)
+    }
+}
+
+fn in_use(port: u16, error: &io::Error) -> String {
+    format!("error: cannot listen on 127.0.0.1:{port}: {error}\nhelp: leave `--port` out, and a free one is taken")
+}
+
+/// The text of a saved tape.
+fn read_tape(path: &Path) -> Result<String, Failure> {
+    let refuse = |why: String| {
+        let help = "`program.save(file)` writes a tape";
+        Failure::Input(format!("error: cannot open the tape {}: {why}\nhelp: {help}", path.display()))
+    };
+    let length = std::fs::metadata(path).map_err(|error| refuse(error.to_string()))?.len();
+    if length > LARGEST_TAPE {
+        return Err(refuse(format!("it has {length} bytes, and {LARGEST_TAPE} are the most")));
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| refuse(error.to_string()))?;
+    match wengert::List::read(&text) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(refuse(error.to_string())),
+    }
+}

@@ -1,0 +1,557 @@
+//! `record`: the tape of a model at a point, both sweeps written down line by line.
+
+use super::fault::{self, Fault};
+use super::formula::{Formula, Tree, joined};
+use super::limits::MAX_LISTED;
+use super::model::{Model, Read, Warning};
+use super::names::Names;
+use super::num::Num;
+use super::slope;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use wengert::list::{Id, List, Operand, Origin, Step};
+use wengert::prim::{Kind, Op};
+use wengert::{Listing, Note, NoteKind};
+
+/// Asks for the tape.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    /// What to record, and where.
+    model: Model,
+    /// Numbers only: what is the same for the same `structure` is left out.
+    #[serde(default)]
+    brief: bool,
+}
+
+/// The tape of a model at a point.
+#[derive(Debug, Serialize)]
+pub struct Record {
+    /// The same for tapes that differ in their numbers only.
+    structure: String,
+    /// The model as a formula; absent where it is no single expression or a very long one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expression: Option<Formula>,
+    inputs: Vec<Input>,
+    lines: Vec<Line>,
+    seed: Option<Seed>,
+    contributions: Vec<Contribution>,
+    output: Output,
+    gradient: Vec<Entry>,
+    notes: Vec<Remark>,
+    warnings: Vec<Warning>,
+    counts: Counts,
+}
+
+/// A variable.
+#[derive(Debug, Serialize)]
+pub struct Input {
+    name: String,
+    line: usize,
+    value: Num,
+    /// Where a slider goes from and to.
+    range: [Num; 2],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mathml: Option<String>,
+}
+
+/// A value of the tape and the line that names it. Lines and ids are counted from 0, inputs first.
+#[derive(Debug, Serialize)]
+pub struct Line {
+    id: u32,
+    kind: LineKind,
+    value: Num,
+    /// The finished register; null where nothing arrived.
+    adjoint: Option<Num>,
+    /// How many additions its register receives in all, the seed counted.
+    expects: usize,
+    /// The longest way from an input, in lines.
+    depth: usize,
+    args: Vec<Argument>,
+    /// The right side with the numbers in place of the names: `2 × 3`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    numbers: Option<Formula>,
+    #[serde(flatten)]
+    fixed: Option<Fixed>,
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineKind {
+    /// A number of the point.
+    Input,
+    /// An operation.
+    Apply,
+    /// What a sub-List handed out.
+    Block,
+}
+
+/// What is the same at every point.
+#[derive(Debug, Serialize)]
+pub struct Fixed {
+    name: String,
+    name_mathml: String,
+    bar_mathml: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    op: Option<&'static str>,
+    /// What the primitive table says about it, in one sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doc: Option<String>,
+    /// The right side: `x*y`.
+    formula: Formula,
+    /// The whole line: `a = x*y`.
+    equation: Formula,
+    /// Bytes of the expression.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<[usize; 2]>,
+    /// A place in Rust code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+}
+
+/// What a line reads.
+#[derive(Debug, Serialize)]
+pub struct Argument {
+    /// The value it reads; null for a constant.
+    id: Option<u32>,
+    value: Num,
+    /// The local derivative of the line in this argument; null where there is none.
+    slope: Option<Num>,
+    /// Which addition goes along this edge; null where none does.
+    contribution: Option<usize>,
+    /// The local derivative as the primitive table writes it; null where only the number can be shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    formula: Option<Formula>,
+}
+
+/// The first entry of the reverse sweep.
+#[derive(Debug, Serialize)]
+pub struct Seed {
+    id: u32,
+    value: Num,
+}
+
+/// One `+=` of the reverse sweep, in its order.
+#[derive(Debug, Serialize)]
+pub struct Contribution {
+    from: u32,
+    to: u32,
+    arg: usize,
+    /// The adjoint of `from`.
+    cotangent: Num,
+    slope: Num,
+    term: Num,
+    /// The register of `to` before and after.
+    before: Num,
+    after: Num,
+    /// `x̄ += ā · y`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    statement: Option<Formula>,
+    /// `∂a/∂x = y`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    local: Option<Formula>,
+}
+
+/// The output.
+#[derive(Debug, Serialize)]
+pub struct Output {
+    /// Null where the output is a constant.
+    line: Option<u32>,
+    name: String,
+    value: Num,
+}
+
+/// One entry of the gradient.
+#[derive(Debug, Serialize)]
+pub struct Entry {
+    name: String,
+    line: usize,
+    value: Num,
+}
+
+/// What the engine noted.
+#[derive(Clone, Debug, Serialize)]
+pub struct Remark {
+    kind: &'static str,
+    message: String,
+    line: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    span: Option<[usize; 2]>,
+    op: &'static str,
+    args: Vec<Num>,
+    chosen: Num,
+    lower: Num,
+    upper: Num,
+    set: String,
+}
+
+/// How large the tape is.
+#[derive(Debug, Serialize)]
+pub struct Counts {
+    lines: usize,
+    operations: u64,
+    additions: usize,
+    bytes: usize,
+}
+
+/// Records a model.
+pub fn answer(request: &Request) -> Result<Record, Fault> {
+    let read = request.model.read()?;
+    if read.operations > MAX_LISTED {
+        return Err(Fault::limit("this tape has", read.operations, MAX_LISTED, "lines"));
+    }
+    let listing = read.listing()?;
+    Ok(Recorder::new(&read, &listing, request.brief).record())
+}
+
+/// What the parts of the answer share.
+struct Recorder<'a> {
+    read: &'a Read,
+    listing: &'a Listing,
+    list: &'a List,
+    names: Names,
+    brief: bool,
+    /// The register of each value at the end.
+    bars: Vec<Option<f64>>,
+    /// Which additions go into each register.
+    into: Vec<usize>,
+    /// The addition along an edge: line that pays, argument.
+    along: HashMap<(u32, usize), usize>,
+}
+
+impl<'a> Recorder<'a> {
+    fn new(read: &'a Read, listing: &'a Listing, brief: bool) -> Recorder<'a> {
+        let list = listing.list();
+        let (mut bars, mut into) = (vec![None; list.ids()], vec![0; list.ids()]);
+        if let Some(Id(out)) = output_id(list) {
+            bars[out as usize] = Some(1.0);
+            into[out as usize] = 1;
+        }
+        let mut along = HashMap::new();
+        for (k, c) in listing.contributions().iter().enumerate() {
+            bars[c.to.0 as usize] = Some(c.register);
+            into[c.to.0 as usize] += 1;
+            along.insert((c.from.0, c.arg), k);
+        }
+        Recorder { read, listing, list, names: Names::of(list, &|_| None), brief, bars, into, along }
+    }
+    fn record(&self) -> Record {
+        let lines = self.lines();
+        Record {
+            structure: self.structure(),
+            expression: if self.brief { None } else { self.expression() },
+            inputs: self.inputs(),
+            seed: output_id(self.list).map(|id| Seed { id: id.0, value: Num(1.0) }),
+            contributions: self.contributions(),
+            output: Output {
+                line: output_id(self.list).map(|id| id.0),
+                name: output_id(self.list).map_or("L", |id| self.names.plain(id)).to_owned(),
+                value: Num(self.listing.value()),
+            },
+            gradient: self.gradient(),
+            notes: self.listing.notes().iter().map(|note| self.remark(note)).collect(),
+            warnings: self.read.warnings.clone(),
+            counts: Counts {
+                lines: lines.len(),
+                operations: self.read.operations,
+                additions: self.listing.contributions().len(),
+                bytes: self.list.bytes(),
+            },
+            lines,
+        }
+    }
+    fn structure(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        (self.list.to_string(), &self.read.text).hash(&mut hasher);
+        for c in self.listing.contributions() {
+            // Which formula stands for a slope may depend on the point.
+            format!("{:?}", slope::formula(self.listing, c.from, c.arg, c.slope)).hash(&mut hasher);
+        }
+        format!("{:016x}", hasher.finish())
+    }
+    fn expression(&self) -> Option<Formula> {
+        self.read.text.as_ref()?;
+        let tree = inlined(self.list, *self.list.outputs().first()?, 400)?;
+        Some(scrubbed(tree, self.read.text.as_deref()?).written(&self.names))
+    }
+    fn inputs(&self) -> Vec<Input> {
+        let one = |(k, &value): (usize, &f64)| {
+            let id = Id(k as u32);
+            let mathml = (!self.brief).then(|| self.names.mathml(id));
+            let (name, range) = (self.names.plain(id).to_owned(), range(value).map(Num));
+            Input { name, line: k, value: Num(value), range, mathml }
+        };
+        self.read.point.iter().enumerate().map(one).collect()
+    }
+    fn lines(&self) -> Vec<Line> {
+        let inputs = (0..self.list.input_len()).map(|k| self.line(Id(k as u32), None, 0));
+        let mut lines: Vec<Line> = inputs.collect();
+        for (line, id, step) in self.list.steps() {
+            let depth = match step {
+                Step::Apply(_, args) => depth_of(&lines, args.iter().filter_map(|o| o.as_id())),
+                Step::Guard(..) => continue,
+                Step::Block(_) => depth_of(&lines, (0..id.0).map(Id)),
+            };
+            lines.extend((0..step.results()).map(|k| self.line(Id(id.0 + k), Some((line, step)), depth)));
+        }
+        lines
+    }
+    fn line(&self, id: Id, at: Option<(usize, Step<'_>)>, depth: usize) -> Line {
+        let numbers = |op, args| applied(self.list, op, args).at(self.listing.values()).written(&self.names);
+        let (kind, args, numbers) = match at {
+            None => (LineKind::Input, Vec::new(), None),
+            Some((_, Step::Apply(op, args))) => {
+                (LineKind::Apply, self.arguments(id, op, args), Some(numbers(op, args)))
+            }
+            Some(_) => (LineKind::Block, Vec::new(), None),
+        };
+        let k = id.0 as usize;
+        let (value, adjoint) = (Num(self.listing.values()[k]), self.bars[k].map(Num));
+        let fixed = (!self.brief).then(|| self.fixed(id, at));
+        Line { id: id.0, kind, value, adjoint, expects: self.into[k], depth, args, numbers, fixed }
+    }
+    fn fixed(&self, id: Id, at: Option<(usize, Step<'_>)>) -> Fixed {
+        let (tree, op) = match at {
+            None => (Tree::Id(id), None),
+            Some((_, Step::Apply(op, args))) => (applied(self.list, op, args), Some(op)),
+            Some(_) => (Tree::Call("block", Vec::new()), None),
+        };
+        let (name, name_mathml) = (self.names.plain(id).to_owned(), self.names.mathml(id));
+        let formula = tree.written(&self.names);
+        let origin = at.and_then(|(line, _)| self.list.origin(line));
+        Fixed {
+            equation: if at.is_some() { joined((&name, &name_mathml), "=", &formula) } else { formula.clone() },
+            name,
+            name_mathml,
+            bar_mathml: self.names.bar(id),
+            op: op.map(Op::text),
+            doc: op.map(sentence),
+            formula,
+            span: fault::span(origin),
+            place: origin.and_then(|at| matches!(at, Origin::Rust(_)).then(|| at.to_string())),
+        }
+    }
+    /// What a line reads, with its local derivatives: as the sweep took them where it came by, as the table rules elsewhere.
+    fn arguments(&self, id: Id, op: Op, args: &[Operand]) -> Vec<Argument> {
+        let ruled = ruled(self.listing, id, op, args);
+        let one = |(arg, &o): (usize, &Operand)| {
+            let contribution = self.along.get(&(id.0, arg)).copied();
+            let taken = contribution.map(|k| self.listing.contributions()[k].slope);
+            let slope = taken.or(ruled[arg]).filter(|_| o.as_id().is_some());
+            let formula = slope.filter(|_| !self.brief).and_then(|slope| slope::formula(self.listing, id, arg, slope));
+            Argument {
+                id: o.as_id().map(|id| id.0),
+                value: Num(self.list.number(o, self.listing.values())),
+                slope: slope.map(Num),
+                contribution,
+                formula: formula.map(|tree| tree.written(&self.names)),
+            }
+        };
+        args.iter().enumerate().map(one).collect()
+    }
+    fn contributions(&self) -> Vec<Contribution> {
+        let mut registers: Vec<f64> = vec![0.0; self.list.ids()];
+        if let Some(Id(out)) = output_id(self.list) {
+            registers[out as usize] = 1.0;
+        }
+        let one = |c: &wengert::Contribution| {
+            let cotangent = Num(registers[c.from.0 as usize]);
+            let before = std::mem::replace(&mut registers[c.to.0 as usize], c.register);
+            let (statement, local) = if self.brief { (None, None) } else { self.statement(c) };
+            Contribution {
+                from: c.from.0,
+                to: c.to.0,
+                arg: c.arg,
+                cotangent,
+                slope: Num(c.slope),
+                term: Num(c.term),
+                before: Num(before),
+                after: Num(c.register),
+                statement,
+                local,
+            }
+        };
+        self.listing.contributions().iter().map(one).collect()
+    }
+    fn statement(&self, c: &wengert::Contribution) -> (Option<Formula>, Option<Formula>) {
+        let tree = slope::formula(self.listing, c.from, c.arg, c.slope);
+        let slope = tree.unwrap_or(Tree::Worth(c.slope));
+        let (from, to) = (self.names.plain(c.from), self.names.plain(c.to));
+        let factor = slope.factor(&self.names);
+        let right = Formula {
+            plain: format!("bar {from} * {}", factor.plain),
+            mathml: format!("{}<mo>·</mo>{}", self.names.bar(c.from), factor.mathml),
+        };
+        let statement = joined((&format!("bar {to}"), &self.names.bar(c.to)), "+=", &right);
+        let fraction = format!(
+            "<mfrac><mrow><mo lspace=\"0\" rspace=\"0\">∂</mo>{}</mrow><mrow><mo lspace=\"0\" rspace=\"0\">∂</mo>{}</mrow></mfrac>",
+            self.names.mathml(c.from),
+            self.names.mathml(c.to)
+        );
+        let local = joined((&format!("d{from}/d{to}"), &fraction), "=", &slope.written(&self.names));
+        (Some(statement), Some(local))
+    }
+    fn gradient(&self) -> Vec<Entry> {
+        let one = |(k, &value): (usize, &f64)| Entry {
+            name: self.names.plain(Id(k as u32)).to_owned(),
+            line: k,
+            value: Num(value),
+        };
+        self.listing.grad().iter().enumerate().map(one).collect()
+    }
+    fn remark(&self, note: &Note) -> Remark {
+        let mut placeless = note.clone();
+        placeless.at = None;
+        let kink = &note.kink;
+        let here = |&(line, _, step): &(usize, Id, Step<'_>)| {
+            matches!(step, Step::Apply(op, args) if op.text() == kink.op
+                && self.list.origin(line) == note.at
+                && args.iter().zip(&kink.args).all(|(&a, &b)| self.list.number(a, self.listing.values()).to_bits() == b.to_bits()))
+        };
+        Remark {
+            kind: kind(note),
+            message: placeless.to_string(),
+            line: self.list.steps().find(here).map(|(_, id, _)| id.0),
+            span: fault::span(note.at),
+            op: kink.op,
+            args: kink.args.iter().copied().map(Num).collect(),
+            chosen: Num(note.chosen),
+            lower: Num(kink.lower),
+            upper: Num(kink.upper),
+            set: kink.set.to_string(),
+        }
+    }
+}
+
+/// The value that is the first output, where it is no constant.
+fn output_id(list: &List) -> Option<Id> {
+    list.outputs().first().and_then(|o| o.as_id())
+}
+
+fn applied(list: &List, op: Op, args: &[Operand]) -> Tree {
+    Tree::Call(op.text(), args.iter().map(|&o| Tree::operand(list, o)).collect())
+}
+
+/// The slopes of a line in all its arguments, as the table of primitives rules.
+fn ruled(listing: &Listing, id: Id, op: Op, args: &[Operand]) -> Vec<Option<f64>> {
+    let at: Vec<f64> = args.iter().map(|&a| listing.list().number(a, listing.values())).collect();
+    let (y, mut slopes) = (listing.values()[id.0 as usize], vec![None; args.len()]);
+    op.partials(&at, y, &|i| args[i].as_id().is_some(), &mut |i, d| slopes[i] = Some(d));
+    slopes
+}
+
+fn depth_of(lines: &[Line], reads: impl Iterator<Item = Id>) -> usize {
+    reads.filter_map(|id| lines.get(id.0 as usize)).map(|line| line.depth + 1).max().unwrap_or(0)
+}
+
+/// A value as a formula of the inputs, if that has at most `most` parts.
+pub fn inlined(list: &List, o: Operand, most: usize) -> Option<Tree> {
+    let steps: HashMap<Id, Step<'_>> = list.steps().map(|(_, id, step)| (id, step)).collect();
+    let mut left = most;
+    fn go(list: &List, o: Operand, steps: &HashMap<Id, Step<'_>>, left: &mut usize) -> Option<Tree> {
+        *left = left.checked_sub(1)?;
+        match o.as_id().and_then(|id| steps.get(&id)) {
+            Some(Step::Apply(op, args)) => {
+                let args: Option<Vec<Tree>> = args.iter().map(|&arg| go(list, arg, steps, left)).collect();
+                Some(Tree::Call(op.text(), args?))
+            }
+            Some(_) => None,
+            None => Some(Tree::operand(list, o)),
+        }
+    }
+    go(list, o, &steps, &mut left)
+}
+
+/// The formula with each number linked to where it is written, if the numbers come in the order of the text.
+fn scrubbed(tree: Tree, text: &str) -> Tree {
+    let mut linked = tree.clone();
+    let mut literals = literals(text).into_iter();
+    fn link(tree: &mut Tree, literals: &mut dyn Iterator<Item = (f64, [usize; 2])>) -> bool {
+        match tree {
+            Tree::Number(x, _) if [std::f64::consts::PI, std::f64::consts::E].contains(x) => true,
+            Tree::Number(x, span) => match literals.next() {
+                Some((value, at)) if value == x.abs() => {
+                    *span = Some(at).filter(|_| *x >= 0.0);
+                    true
+                }
+                _ => false,
+            },
+            Tree::Call(_, args) => args.iter_mut().all(|arg| link(arg, literals)),
+            Tree::Id(_) | Tree::Worth(_) => true,
+        }
+    }
+    if link(&mut linked, &mut literals) && literals.next().is_none() { linked } else { tree }
+}
+
+/// The numbers of a text and where they stand.
+fn literals(text: &str) -> Vec<(f64, [usize; 2])> {
+    let bytes = text.as_bytes();
+    let (mut found, mut at) = (Vec::new(), 0);
+    while at < bytes.len() {
+        let word = bytes[at..].iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'.')).count();
+        let starts = bytes[at].is_ascii_digit() || bytes[at] == b'.';
+        let mut end = at + word.max(1);
+        // The sign of an exponent.
+        if starts && matches!(bytes[end - 1], b'e' | b'E') && matches!(bytes.get(end), Some(b'+' | b'-')) {
+            end += 1 + bytes[end + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
+        }
+        if let (true, Some(Ok(value))) = (starts, text.get(at..end).map(str::parse)) {
+            found.push((value, [at, end]));
+        }
+        at = end;
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Where a slider goes from and to: a round interval around 0 with the value well inside.
+fn range(value: f64) -> [f64; 2] {
+    let size = value.abs();
+    if !size.is_finite() || size <= 4.0 {
+        return [-4.0, 4.0];
+    }
+    let ten = 10f64.powf(size.log10().floor());
+    let end = [1.0, 2.0, 4.0, 5.0, 10.0, 20.0].map(|k| k * ten).into_iter().find(|&end| end >= 1.25 * size);
+    let end = end.unwrap_or(size * 2.0);
+    [-end, end]
+}
+
+/// The first sentence of what the table says.
+fn sentence(op: Op) -> String {
+    let doc = op.row().doc.split_whitespace().collect::<Vec<_>>().join(" ");
+    doc.split_inclusive(". ").next().unwrap_or(&doc).trim_end().to_owned()
+}
+
+/// The kind of a note as a word.
+fn kind(note: &Note) -> &'static str {
+    match note.kind {
+        NoteKind::Kink(Kind::Kink) => "kink",
+        NoteKind::Kink(Kind::Tie) => "tie",
+        NoteKind::Kink(Kind::Jump) => "jump",
+        NoteKind::Kink(Kind::Edge) => "edge",
+        NoteKind::Domain => "domain",
+        NoteKind::ZeroTimesInfinity => "zero_times_infinity",
+        _ => "note",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_a_text() {
+        let found = literals("2*x1 + 1.5e-3 − .5*y_2/3E2");
+        assert_eq!(found.iter().map(|l| l.0).collect::<Vec<_>>(), [2.0, 1.5e-3, 0.5, 3e2]);
+        assert_eq!(found[1].1, [7, 13]);
+    }
+
+    #[test]
+    fn sliders_have_round_ends() {
+        assert_eq!([2.0, 5.0, 100.0, -1000.0].map(|x| range(x)[1]), [4.0, 10.0, 200.0, 2000.0]);
+    }
+}
