@@ -1,0 +1,76 @@
+//! Formulas as plain text, in the notation of expressions: `x * y`, `2 * x`, `1 / (1 + x^2)`.
+
+use super::Term;
+use crate::names::Names;
+use crate::number;
+use wengert::list::{Id, List, Operand};
+use wengert::prim::Op;
+
+/// How tightly a formula's outermost sign binds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Binds {
+    Compares,
+    Adds,
+    Multiplies,
+    Negates,
+    Raises,
+    Whole,
+}
+
+/// Of more arguments than this, some are left out.
+const MOST_ARGUMENTS: usize = 8;
+
+/// A formula with the names of values.
+pub fn text(term: &Term, names: &Names) -> String {
+    written(term, &|id| names.get(id).to_owned()).0
+}
+
+/// What a line says, without the value it names.
+pub fn text_of(list: &List, op: Op, args: &[Operand], names: &Names) -> String {
+    text(&Term::line(list, op, args), names)
+}
+
+fn written(term: &Term, name: &dyn Fn(Id) -> String) -> (String, Binds) {
+    match term {
+        Term::Value(id) => (name(*id), Binds::Whole),
+        Term::Number(c) if c.is_sign_negative() && !c.is_nan() => (number::constant(*c), Binds::Negates),
+        Term::Number(c) => (number::constant(*c), Binds::Whole),
+        Term::Apply(op, args) => applied(*op, args, name),
+    }
+}
+
+fn applied(op: Op, args: &[Term], name: &dyn Fn(Id) -> String) -> (String, Binds) {
+    let at_least = |k: usize, least: Binds| {
+        let (text, binds) = written(&args[k], name);
+        if binds < least { format!("({text})") } else { text }
+    };
+    let infix = |sign: &str, binds: Binds, left: Binds, right: Binds| {
+        (format!("{} {sign} {}", at_least(0, left), at_least(1, right)), binds)
+    };
+    use Binds::{Adds, Compares, Multiplies, Negates, Raises, Whole};
+    match (op.text(), args.len()) {
+        ("add", 2) => infix("+", Adds, Adds, Adds),
+        ("sub", 2) => infix("-", Adds, Adds, Multiplies),
+        ("mul", 2) => infix("*", Multiplies, Multiplies, Negates),
+        ("div" | "ratio" | "x_over_y", 2) => infix("/", Multiplies, Multiplies, Negates),
+        ("recip" | "recip_pos", 1) => (format!("1 / {}", at_least(0, Negates)), Multiplies),
+        ("neg", 1) => (format!("-{}", at_least(0, Raises)), Negates),
+        ("pow" | "powi", 2) => (format!("{}^{}", at_least(0, Whole), at_least(1, Whole)), Raises),
+        ("square", 1) => (format!("{}^2", at_least(0, Whole)), Raises),
+        ("lt", 2) => infix("<", Compares, Adds, Adds),
+        ("le", 2) => infix("<=", Compares, Adds, Adds),
+        ("gt", 2) => infix(">", Compares, Adds, Adds),
+        ("ge", 2) => infix(">=", Compares, Adds, Adds),
+        ("eq", 2) => infix("==", Compares, Adds, Adds),
+        ("ne", 2) => infix("!=", Compares, Adds, Adds),
+        (name_of_op, count) => {
+            let shown = if count > MOST_ARGUMENTS { MOST_ARGUMENTS - 2 } else { count };
+            let mut words: Vec<String> = args[..shown].iter().map(|a| written(a, name).0).collect();
+            if count > MOST_ARGUMENTS {
+                words.push("…".to_owned());
+                words.push(written(&args[count - 1], name).0);
+            }
+            (format!("{name_of_op}({})", words.join(", ")), Whole)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! Runs: sub-Lists written out line by line give the numbers of the List they come from.
+
+use proptest::prelude::*;
+use wengert::list::{Binding, Block, Operand, Repeat};
+use wengert::prim::Op;
+use wengert::{List, Listing, Options};
+use wengert_inspect::{Place, Run};
+use wengert_testkit::lists::grown;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn writing_out_keeps_every_bit(grown in grown(20)) {
+        let whole = Listing::new(grown.list.clone(), &grown.x, Options::new()).expect("grown for this point");
+        let run = Run::new(&grown.list, &grown.x, Options::new()).expect("grown for this point");
+        prop_assert!(run.list().blocks().is_empty());
+        prop_assert_eq!(run.list().verify(), Ok(()));
+        prop_assert_eq!(run.listing().value().to_bits(), whole.value().to_bits());
+        for (a, b) in run.listing().grad().iter().zip(whole.grad()) {
+            if grown.keeps_order() {
+                prop_assert_eq!(a.to_bits(), b.to_bits());
+            } else {
+                prop_assert!((a - b).abs() <= 1e-9 * (1.0 + b.abs()));
+            }
+        }
+        for k in 0..run.list().input_len() as u32 {
+            let id = wengert::list::Id(k);
+            prop_assert_eq!(run.adjoint(id).unwrap_or(0.0).to_bits(), run.listing().grad()[k as usize].to_bits());
+        }
+    }
+}
+
+/// s = s*x, so many times.
+fn powers(steps: u32) -> List {
+    let mul = Op::by_text("mul").expect("a row");
+    let mut body = List::new();
+    let [s, x] = ["s", "x"].map(|name| Operand::id(body.input(name, vec![])));
+    let product = body.apply(mul, &[s, x]).expect("short");
+    body.output(product);
+    let mut list = List::new();
+    let x = Operand::id(list.input("x", vec![]));
+    let one = list.constant(1.0);
+    let bindings = vec![Binding::Uniform(one), Binding::Uniform(x)];
+    let block = Block { repeat: Repeat::Scan { steps, carried: 1 }, body: Box::new(body), bindings };
+    let last = list.block(block).expect("short");
+    list.output(Operand::id(last));
+    list
+}
+
+#[test]
+fn lines_know_their_place() {
+    let run = Run::new(&powers(3), &[2.0], Options::new()).expect("a point");
+    let places: Vec<Place> = (0..run.list().len()).map(|line| run.place(line)).collect();
+    assert_eq!(places, (0..3).map(|lane| Place { line: 0, lane: Some(lane) }).collect::<Vec<_>>());
+    assert_eq!((run.listing().value(), run.listing().grad()), (8.0, &[12.0][..]));
+}
+
+#[test]
+fn a_loop_that_is_too_long_is_refused() {
+    let refused = Run::new(&powers(3_000_000), &[1.0], Options::new()).expect_err("too long");
+    assert_eq!(
+        refused.to_string(),
+        "the program runs 3000001 lines, and at most 2000000 can be shown; look at it with fewer steps"
+    );
+}
+
+#[test]
+fn what_the_engine_refuses_is_told_in_its_words() {
+    let refused = Run::new(&powers(3), &[1.0, 2.0], Options::new()).expect_err("two numbers for one input");
+    assert!(refused.to_string().contains("1"), "{refused}");
+}
