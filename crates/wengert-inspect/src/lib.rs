@@ -15,6 +15,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod explain;
 mod flat;
 pub mod formula;
 pub mod graph;
