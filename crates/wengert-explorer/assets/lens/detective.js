@@ -1,0 +1,122 @@
+// NaN and zero: from the register that is not a useful number back to where it began, and a rewrite that cures it.
+
+import { el, hold, mark } from "../dom.js";
+import { four, signed, finite, number, plain, raised } from "../format.js";
+import { math, bar, prose } from "../math.js";
+import { state, change } from "../state.js";
+import { model, open } from "../runner.js";
+import { write } from "../address.js";
+import { onLetter } from "../keys.js";
+import { say } from "../live.js";
+import { plot, scale, upright, level, label, extent } from "../plot.js";
+import { svg } from "../dom.js";
+import { following } from "./follow.js";
+import { head } from "./head.js";
+
+let chosen = 0;
+let latest = null;
+
+/** Builds the lens. */
+function build(host) {
+  const next = el("button", { class: "btn q" }, "Next finding ", el("span", { class: "kbd", text: "N" }));
+  const top = head(next);
+  const stage = el("div", { class: "stage two thread-grid" });
+  const rewrite = el("div", { class: "card spaced" });
+  const bars = el("div", { class: "card spaced" });
+  const foot = el("p", { class: "mute small", text: "The expression is not changed until you choose to." });
+  host.append(top.root, stage, rewrite, bars, foot);
+  const step = () => {
+    if (state.view !== "detective" || !latest) return;
+    chosen = (chosen + 1) % Math.max(1, latest.findings.length);
+    change({});
+  };
+  next.addEventListener("click", step);
+  onLetter("n", step);
+  return following(host, "detective", () => (state.tape ? { model: model() } : null), (answer) => {
+    latest = answer;
+    chosen = Math.min(chosen, Math.max(0, answer.findings.length - 1));
+    mark(next, "away", answer.findings.length < 2);
+    show(answer, { top, stage, rewrite, bars });
+  });
+}
+
+/** Shows an answer. */
+function show(answer, { top, stage, rewrite, bars }) {
+  const finding = answer.findings[chosen] ?? null;
+  const key = JSON.stringify([finding, state.tape.stamp]);
+  top.say(key, () => (finding ? prose(finding.heading) : "Every register is finite, and none vanishes"), () => (finding ? prose(finding.text) : "Nothing to find at this point. Try the preset with NaN through where, or the vanishing gradient."));
+  mark(stage, "away", finding === null);
+  mark(rewrite, "away", !finding?.rewrite);
+  hold(stage, key, () => (finding ? [ledger(finding), el("div", { class: "thread-side" }, el("h2", { text: "The thread" }), thread(finding))] : []));
+  hold(rewrite, JSON.stringify(finding?.rewrite ?? null), () => (finding?.rewrite ? cure(finding.rewrite) : []));
+  hold(bars, key, () => magnitudes(answer));
+}
+
+/** The lines that matter, with the marks of the thread. */
+function ledger(finding) {
+  const lines = linesOf(finding);
+  const marks = (line, part) => finding.thread.filter((knot) => knot.line === line.id && knot.part === part).map((knot) => el("span", { class: "badge", text: String(knot.mark) }));
+  const rows = lines.map((line) => el("div", { class: `mini${finding.thread.some((knot) => knot.line === line.id && knot.mark === 1) ? " src-row" : ""}` },
+    el("span", { class: "ln small mute", text: String(line.line) }),
+    el("div", { class: "pair" }, math(line.math), el("span", { class: `b pair ${finite(line.value) ? "p" : "al"}` }, ...marks(line.id, "value"), four(line.value))),
+    el("div", {}, ...(line.pays.length === 0 ? [el("span", { class: "small mute", text: "nothing to send" })] : line.pays.map((pay, k) => el("div", { class: "pair" }, math(pay.math), el("span", { class: `b pair ${finite(pay.product) ? "c" : "al"}` }, ...(k === 0 ? marks(line.id, "product") : []), signed(pay.product)))))),
+    el("div", { class: "pair left" }, ...marks(line.id, "register"), bar(line.name), el("b", { class: line.adjoint === null || finite(line.adjoint) ? "c" : "al", text: line.adjoint === null ? "0" : four(line.adjoint) }))));
+  return el("div", { class: "thread-ledger" }, el("div", { class: "mini mini-hd" }, el("span"), el("span", {}, "Forward, ", el("span", { class: "p", text: "read down ↓" })), el("span", {}, "Reverse, ", el("span", { class: "c", text: "read up ↑" })), el("span", { text: "Register" })), ...rows);
+}
+
+/** All lines of a short tape; those on the thread and their neighbours of a long one. */
+function linesOf(finding) {
+  const { lines } = state.tape;
+  if (lines.length <= 14) return lines;
+  const near = new Set(finding.thread.flatMap(({ line }) => [line - 1, line, line + 1]));
+  return lines.filter((line) => near.has(line.id));
+}
+
+/** The knots, from the register back to the source. */
+function thread(finding) {
+  const knots = [...finding.thread].sort((a, b) => b.mark - a.mark);
+  return el("ol", { class: "thread" }, ...knots.map((knot) => el("li", {}, el("span", { class: "badge", text: String(knot.mark) }), el("div", {}, el("b", {}, ...prose(knot.short)), el("p", { class: "mute" }, ...prose(knot.detail + (knot.place ? ` ${knot.place}` : "")))))));
+}
+
+/** The rewrite, with what it gives, before it is taken. */
+function cure(rewrite) {
+  const gradient = (values) => Object.entries(values).map(([name, value]) => `∂${state.tape.output.name}/∂${name} = ${four(value)}`).join(", ");
+  const before = Object.values(rewrite.gradient_before).every(finite) && finite(rewrite.value_before);
+  const take = el("button", { class: "btn f", text: "Try it here" });
+  take.addEventListener("click", () => {
+    open({ source: rewrite.source, point: { ...state.point } });
+    write(true);
+  });
+  const copy = el("button", { class: "btn q", text: "Copy" });
+  copy.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(rewrite.source);
+    say("The rewrite is copied.");
+  });
+  const side = (title, code, numbers) => el("div", {}, el("p", { class: "small mute", text: title }), el("code", { text: code }), numbers);
+  return [el("div", { class: "rewrite" },
+    side("as written", rewrite.before, el("b", { class: before ? "c" : "al", text: `${state.tape.output.name} = ${four(rewrite.value_before)}, ${gradient(rewrite.gradient_before)}` })),
+    el("span", { class: "big-arrow", text: "→", "aria-hidden": "true" }),
+    side("same function, stable", rewrite.after, el("b", {}, el("span", { class: "p", text: `${state.tape.output.name} = ${four(rewrite.value)}` }), ", ", el("span", { class: "c", text: gradient(rewrite.gradient) }))),
+    el("div", { class: "row-btns" }, take, copy))];
+}
+
+/** Sizes of all registers, line by line, on a logarithmic axis. */
+function magnitudes(answer) {
+  const points = answer.magnitudes.filter(({ log10 }) => finite(log10));
+  if (points.length < 2) return [el("p", { class: "mute", text: "No register holds a finite number but the seed." })];
+  const [w, h] = [980, 190];
+  const [low, high] = extent(points.map(({ log10 }) => log10), 0.05);
+  const y = scale([Math.min(low, high - 2), high], [h - 30, 12]);
+  const x = scale([0, state.tape.lines.length - 1], [80, w - 20]);
+  const width = Math.max(1.5, Math.min(24, (w - 120) / state.tape.lines.length - 2));
+  const bars = points.map(({ line, log10 }) => svg("rect", { class: "pt c", x: x(line) - width / 2, y: y(log10) - 2.5, width, height: 5 }));
+  const stems = points.length <= 80 ? points.map(({ line, log10 }) => svg("line", { class: "stem", x1: x(line), x2: x(line), y1: y(log10), y2: y.from })) : [];
+  const grid = upright(y, x, 4).map((node) => {
+    if (node.tagName === "text") node.textContent = `10${raised(Math.round(Number(node.textContent.replace("−", "-"))))}`;
+    return node;
+  });
+  const marks = [...new Set([0, 0.25, 0.5, 0.75, 1].map((part) => Math.round(part * (state.tape.lines.length - 1))))];
+  return [el("h2", { text: answer.magnitudes_heading ?? "The size of every register" }), el("p", { class: "small mute", text: "Bars: size of each register by line, on powers of ten." }), plot(w, h, "sizes of the registers by line", ...grid, ...level(x, y, marks, (k) => plain(k + 1)), ...stems, ...bars)];
+}
+
+export const detective = { id: "detective", build };

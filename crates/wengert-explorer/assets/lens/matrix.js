@@ -1,0 +1,132 @@
+// The matrix: the tape as a triangular system, and the sweep as back-substitution that climbs through it.
+
+import { el, hold } from "../dom.js";
+import { four, number, grouped } from "../format.js";
+import { state } from "../state.js";
+import { current, forwardLength, register } from "../timeline.js";
+import { onLetter } from "../keys.js";
+import { jump } from "../player.js";
+import { head } from "./head.js";
+
+const SIZE = 690;
+const EDGE = 110;
+
+/** Builds the lens. */
+function build(host) {
+  const top = head();
+  const canvas = el("canvas", { class: "matrix", role: "img", width: SIZE + EDGE, height: SIZE });
+  const facts = el("tbody");
+  const side = el("div", { class: "stack" }, el("div", { class: "card" }, el("h2", { text: "At the line of the sweep" }), el("table", {}, facts)), reading());
+  host.append(top.root, el("div", { class: "two" }, el("div", { class: "card" }, canvas), side));
+  for (const [letter, by] of [["[", 1], ["]", -1]]) onLetter(letter, () => state.view === "matrix" && jump(toLine(by)));
+  return () => state.tape && paint(top, canvas, facts);
+}
+
+/** How to read it. */
+function reading() {
+  const item = (kind, text) => el("li", {}, el("span", { class: `swatch ${kind}` }), text);
+  return el("div", { class: "card" }, el("h2", { text: "Reading it" }),
+    el("ul", { class: "legend" }, item("p", "local derivative, row not swept"), item("c", "row swept, its cotangent sent left"), item("d", "diagonal, register final")),
+    el("p", { class: "mute para", text: "Right edge: the register of each swept line. Nothing stands above the diagonal: a line reads earlier lines only." }),
+    el("p", { class: "mute small" }, el("span", { class: "kbd", text: "[" }), " ", el("span", { class: "kbd", text: "]" }), " line by line"));
+}
+
+/** The step at which the next line up, or the last one down, is swept. */
+function toLine(by) {
+  const at = sweepLine();
+  const line = Math.max(1, Math.min(state.tape.lines.length, at - by));
+  const last = state.tape.events.findLast((event) => event.phase !== "forward" && event.line >= line);
+  return last ? last.index : forwardLength() + 1;
+}
+
+/** The line at which the sweep is: one below the last, before it begins. */
+function sweepLine() {
+  const event = current();
+  if (!event || event.phase === "forward") return state.tape.lines.length + 1;
+  return event.line;
+}
+
+/** The colours of the theme. */
+function colours(node) {
+  const rules = getComputedStyle(node);
+  const of = (name) => rules.getPropertyValue(`--${name}`).trim();
+  return { card: of("card"), line: of("line-strong"), primal: of("primal-fill"), cot: of("cot-fill"), done: of("cot"), tint: of("now"), ink: of("ink"), grid: of("line") };
+}
+
+/** Paints head, picture and facts. */
+function paint(top, canvas, facts) {
+  const { tape } = state;
+  top.say(tape.structure, () => `The tape as a triangular system, ${grouped(tape.lines.length)} lines`, () => "Row i holds the local derivatives of line i. The sweep solves (I − D)ᵀ v̄ = e by back-substitution, from the last row up.");
+  const key = `${tape.stamp} ${state.step} ${state.flight} ${state.selected} ${document.documentElement.dataset.theme}`;
+  if (canvas.drawnKey === key) return;
+  canvas.drawnKey = key;
+  canvas.setAttribute("aria-label", `triangular matrix of ${tape.lines.length} lines, swept down from the last to line ${sweepLine()}`);
+  draw(canvas, tape, colours(canvas));
+  const line = tape.lines[Math.min(tape.lines.length, Math.max(1, sweepLine())) - 1];
+  const rows = [["line", `${line.line} of ${tape.lines.length}`, ""], ["operation", line.op ?? line.kind, ""], ["value", four(line.value), "p"], ["cotangent", four(register(line).value), "c"], ["local derivatives on the tape", grouped(tape.lines.reduce((sum, one) => sum + one.args.filter((arg) => arg.id !== null).length, 0)), ""]];
+  hold(facts, key, () => rows.map(([name, value, kind]) => el("tr", {}, el("td", { class: kind, text: name }), el("td", { class: `r b ${kind}`, text: value }))));
+}
+
+/** Draws the system at the resolution of the screen. */
+function draw(canvas, tape, colour) {
+  const ratio = window.devicePixelRatio || 1;
+  [canvas.width, canvas.height] = [(SIZE + EDGE) * ratio, SIZE * ratio];
+  const pen = canvas.getContext("2d");
+  pen.scale(ratio, ratio);
+  const n = tape.lines.length;
+  const cell = SIZE / n;
+  const at = sweepLine();
+  const box = Math.max(1.5, Math.min(cell * 0.82, 46));
+  pen.fillStyle = colour.tint;
+  pen.fillRect(0, (at - 1) * cell, SIZE, SIZE - (at - 1) * cell);
+  grid(pen, tape, cell, colour);
+  for (const line of tape.lines) {
+    const swept = line.line >= at;
+    const y = (line.line - 0.5) * cell;
+    square(pen, y, y, box, swept ? colour.done : colour.line);
+    for (const { id } of line.args) if (id !== null) square(pen, (tape.byId.get(id).line - 0.5) * cell, y, box, swept ? colour.cot : colour.primal);
+  }
+  pen.strokeStyle = colour.line;
+  pen.lineWidth = 1;
+  pen.strokeRect(0.5, 0.5, SIZE - 1, SIZE - 1);
+  pen.fillStyle = colour.ink;
+  pen.fillRect(0, (at - 1) * cell - 1, SIZE + 14, 2);
+  edge(pen, tape, cell, colour);
+}
+
+/** Blocks of a loop. */
+function grid(pen, tape, cell, colour) {
+  pen.fillStyle = colour.grid;
+  let pass = null;
+  for (const line of tape.lines) {
+    const here = line.group ? `${line.loop} ${line.pass}` : null;
+    if (here !== pass) {
+      pen.fillRect(0, (line.line - 1) * cell, SIZE, 1);
+      pen.fillRect((line.line - 1) * cell, 0, 1, SIZE);
+    }
+    pass = here;
+  }
+}
+
+/** One entry. */
+function square(pen, x, y, box, colour) {
+  pen.fillStyle = colour;
+  pen.fillRect(x - box / 2, y - box / 2, box, box);
+}
+
+/** The registers at the right edge. */
+function edge(pen, tape, cell, colour) {
+  const held = tape.lines.map((line) => Math.abs(number(register(line).value)));
+  const most = Math.max(1, ...held.filter(Number.isFinite));
+  pen.fillStyle = colour.line;
+  pen.fillRect(SIZE + 18, 0, 1, SIZE);
+  const height = Math.max(1, Math.min(cell * 0.7, 14));
+  pen.fillStyle = colour.cot;
+  tape.lines.forEach((line, k) => {
+    if (register(line).count === 0) return;
+    const width = Number.isFinite(held[k]) ? (held[k] / most) * (EDGE - 24) : EDGE - 24;
+    pen.fillRect(SIZE + 19, (line.line - 0.5) * cell - height / 2, Math.max(1, width), height);
+  });
+}
+
+export const matrix = { id: "matrix", build };

@@ -1,0 +1,127 @@
+// Why this number: every path from the output back to a variable, as a product, and their sum as a waterfall.
+
+import { el, hold, style } from "../dom.js";
+import { four, signed, number, plain } from "../format.js";
+import { slope, variable, nameMarkup, math } from "../math.js";
+import { state, change } from "../state.js";
+import { model } from "../runner.js";
+import { write } from "../address.js";
+import { goTo } from "../views.js";
+import { following } from "./follow.js";
+import { head, choice } from "./head.js";
+
+/** The variable in question: the one chosen, else the first input. */
+const target = () => (state.tape?.byName.has(state.of) ? state.of : state.tape?.inputs[0]?.name ?? null);
+
+/** Asks about a variable. */
+export function askWhy(name) {
+  change({ of: name });
+  goTo("why");
+}
+
+/** Builds the lens. */
+function build(host) {
+  const names = () => (state.tape ? [...state.tape.inputs.map((input) => input.name), ...(state.tape.inputs.some((input) => input.name === target()) ? [] : [target()])] : []);
+  const chooser = choice("Variable", () => names().map((name) => ({ id: name, text: name })), target, (name) => {
+    change({ of: name });
+    write(false);
+  });
+  const top = head(el("p", { class: "small mute", text: "derivative by" }), chooser.root);
+  const body = el("div", { class: "card" });
+  const foot = el("p", { class: "mute small", text: "A path opens in the tape: its lines stay lit in graph, table and code. Any line can be asked about: select it in the tape and press W." });
+  host.append(top.root, body, foot);
+  const follow = following(host, "why", () => (state.tape && target() ? { model: model(), of: target() } : null), (answer) => show(answer, top, body));
+  return () => {
+    chooser.show();
+    follow();
+  };
+}
+
+/** Shows the answer. */
+function show(answer, top, body) {
+  const key = JSON.stringify([answer.of, answer.sum, answer.paths.length, answer.absolute]);
+  const output = state.tape.output.name;
+  top.say(key, () => ["Why is ", slope(output, answer.of), ` = ${four(answer.sum)}?`], () => [
+    "Every path from ", variable(output), " back to ", variable(answer.of), " is a product of local derivatives. The gradient is the sum of the products.",
+  ]);
+  const place = placing(answer);
+  hold(body, key, () => [
+    el("div", { class: "pair-head" }, el("h2", { text: `${pointText()}: ${answer.heading}` }), el("span", { class: "small mute", text: countText(answer) })),
+    ...answer.paths.map((path, k) => row(path, k, place, answer)),
+    answer.rest.count > 0 ? rest(answer, place) : null,
+    sum(answer, place, output),
+  ]);
+}
+
+/** "x = 2, y = 3". */
+const pointText = () => state.tape.inputs.slice(0, 4).map((input) => `${input.name} = ${plain(input.value)}`).join(", ");
+/** "2 of 2 paths, largest first". */
+const countText = (answer) => `${answer.paths.length} of ${answer.count.toLocaleString("en-US")} path${answer.count === 1 ? "" : "s"}, largest first`;
+
+/** Where sums stand in the waterfall, in percent. */
+function placing(answer) {
+  const ends = [0, number(answer.sum), ...answer.paths.flatMap((path) => [number(path.start), number(path.end)])].filter(Number.isFinite);
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  const width = high - low || 1;
+  return (value) => ((number(value) - low) / width) * 100;
+}
+
+/** One bar of the waterfall. */
+function bar(from, to, kind, place) {
+  const piece = el("span", { class: `piece ${kind}${number(to) < number(from) ? " neg" : ""}` });
+  const [a, b] = [place(from), place(to)].sort((p, q) => p - q);
+  style(piece, "left", `${a}%`);
+  style(piece, "width", `max(${b - a}%, 2px)`);
+  const zero = el("span", { class: "zero" });
+  style(zero, "left", `${place(0)}%`);
+  return el("div", { class: "fall", "aria-hidden": "true" }, piece, zero);
+}
+
+/** One path. */
+function row(path, k, place, answer) {
+  const node = el("div", { class: "path-row", tabindex: "0", role: "button", "aria-label": `Path ${k + 1} ${path.through}: ${signed(path.value)}. Open in the tape` },
+    el("div", {}, el("div", { class: "small" }, el("b", { text: `Path ${k + 1} ` }), path.through), chain(path)),
+    bar(path.start, path.end, k % 2 === 1 ? "two" : "", place),
+    amount(signed(path.value), `${shareText(path.share)} of Σ|paths|`));
+  const open = () => {
+    change({ lit: new Set(path.nodes.map((id) => state.tape.byId.get(id).line)), selected: null });
+    goTo("tape");
+  };
+  node.addEventListener("click", open);
+  node.addEventListener("keydown", (event) => {
+    const to = { ArrowDown: node.nextElementSibling, ArrowUp: node.previousElementSibling }[event.key];
+    if (event.key === "Enter" || event.key === " ") open();
+    else if (to) to.focus();
+    else return;
+    event.preventDefault();
+  });
+  return node;
+}
+
+/** Boxes and pills from the output to the variable. */
+function chain(path) {
+  const parts = path.names.flatMap((name, k) => {
+    const box = el("span", { class: "box" }, math(nameMarkup(name)));
+    if (k === 0) return [box];
+    return [el("span", { class: "wire" }), el("span", { class: "pill", text: `× ${path.edges[k - 1].text}` }), el("span", { class: "wire tip" }), box];
+  });
+  return el("div", { class: "chain" }, ...parts);
+}
+
+/** The number at the right. */
+const amount = (text, below) => el("div", { class: "amount" }, el("b", { text }), el("span", { class: "small mute", text: below }));
+/** A share of the sum of sizes. */
+const shareText = (share) => `${(number(share) * 100).toFixed(2)} %`;
+
+/** The paths that are not listed. */
+const rest = ({ rest: { count, value }, paths }, place) =>
+  el("div", { class: "path-row" }, el("div", {}, el("b", { text: `${count.toLocaleString("en-US")} more paths` })), bar(paths.at(-1)?.end ?? 0, number(paths.at(-1)?.end ?? 0) + number(value), "", place), amount(signed(value), "together"));
+
+/** The sum. */
+const sum = (answer, place, output) =>
+  el("div", { class: "path-row" }, el("div", { class: "sum-name" }, slope(output, answer.of), el("b", { text: " = sum of the paths" })), bar(0, answer.sum, "sum", place), amount(four(answer.sum), leftText(answer)));
+
+/** What cancellation leaves. */
+const leftText = ({ left }) => (number(left) > 0.999 ? "no cancellation" : `${shareText(left)} of Σ|paths| is left`);
+
+export const why = { id: "why", build };

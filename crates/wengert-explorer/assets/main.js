@@ -1,0 +1,72 @@
+// The page: takes the state from the address, asks the engine, and paints what it answers.
+
+import { state, onPaint, repaint, change } from "./state.js";
+import { restore, onAddress, write } from "./address.js";
+import { begin, run, open } from "./runner.js";
+import { byId } from "./dom.js";
+import { addLens, bindViews, paintViews } from "./views.js";
+import { bindTheme } from "./theme.js";
+import { bindKeys, onLetter } from "./keys.js";
+import { bindTransport, paintTransport } from "./transport.js";
+import { bindLedger, paintLedger } from "./stage/ledger.js";
+import { bindGraph, paintGraph } from "./stage/graph.js";
+import { paintEquation } from "./stage/equation.js";
+import { paintFormula, paintVariables } from "./band/formula.js";
+import { bindEditor, paintEditor, paintStale } from "./band/editor.js";
+import { bindPresets } from "./band/presets.js";
+import { paintMessages } from "./messages.js";
+import { paintLive, say } from "./live.js";
+import { bindQuestion, paintQuestion } from "./question.js";
+import { bindNotes } from "./notes/drawer.js";
+import { bindSaved, savedText } from "./saved.js";
+import { paintStrips } from "./stage/strips.js";
+import { code } from "./lens/code.js";
+import { cost } from "./lens/cost.js";
+import { why, askWhy } from "./lens/why.js";
+import { kinks } from "./lens/kinks.js";
+import { accuracy } from "./lens/accuracy.js";
+import { detective } from "./lens/detective.js";
+import { matrix } from "./lens/matrix.js";
+import { learn } from "./lens/learn.js";
+
+const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn];
+
+/** Painters in the order of the page. */
+const PAINTERS = [paintViews, paintFormula, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintStrips), whenTape(paintLedger), whenTape(paintGraph), whenTape(paintEquation), paintQuestion, paintTransport, paintLive];
+
+/** A painter of the stage: only while the stage is seen. */
+function whenTape(painter) {
+  return () => state.view === "tape" && state.tape && painter();
+}
+
+/** Copies the address of the present state. */
+function bindCopy() {
+  byId("copy-link").addEventListener("click", async () => {
+    write(false);
+    await navigator.clipboard.writeText(location.href);
+    say("The link is copied.");
+  });
+  byId("home").addEventListener("click", (event) => {
+    event.preventDefault();
+    open({ source: "x*y + sin(x*y)", point: { x: 2, y: 3 } });
+    change({ view: "tape" });
+  });
+}
+
+/** Starts the page. */
+function start() {
+  LENSES.forEach(addLens);
+  const restored = restore();
+  if (state.saved) state.savedText = savedText(state.saved);
+  PAINTERS.forEach(onPaint);
+  for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved]) bind();
+  bindPresets();
+  onLetter("w", () => state.tape && askWhy(state.tape.lines[(state.selected ?? 1) - 1].name));
+  onAddress(() => restore() && run());
+  window.addEventListener("resize", repaint);
+  if (restored) run();
+  else begin(JSON.parse(byId("start")?.textContent ?? "null"));
+  byId("play").focus({ preventScroll: true });
+}
+
+start();

@@ -1,0 +1,70 @@
+// Formulas: presentation MathML from the engine, let in element by element, and names with their bars.
+
+const MATHML = "http://www.w3.org/1998/Math/MathML";
+const ELEMENTS = new Set(
+  "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd mstyle".split(" "),
+);
+const ATTRIBUTES = new Set(
+  "accent accentunder class columnalign data-literal displaystyle lspace mathvariant rspace stretchy width".split(" "),
+);
+const known = new Map();
+
+/** A copy of a parsed node that keeps only what a formula may hold. */
+function admitted(node) {
+  if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.data);
+  if (node.nodeType !== Node.ELEMENT_NODE || !ELEMENTS.has(node.localName)) return null;
+  const copy = document.createElementNS(MATHML, node.localName);
+  for (const { name, value } of node.attributes) if (ATTRIBUTES.has(name)) copy.setAttribute(name, value);
+  copy.append(...[...node.childNodes].map(admitted).filter((child) => child !== null));
+  return copy;
+}
+
+/** A `<math>` element from the markup inside one. Text that is no markup is shown as text. */
+export function math(markup) {
+  if (!known.has(markup)) {
+    const inner = markup.startsWith("<math") ? markup : `<math xmlns="${MATHML}"><mrow>${markup}</mrow></math>`;
+    const parsed = new DOMParser().parseFromString(inner, "application/xml");
+    const wrong = parsed.getElementsByTagName("parsererror").length > 0;
+    const made = wrong ? document.createElementNS(MATHML, "math") : admitted(parsed.documentElement);
+    if (wrong) made.append(document.createElementNS(MATHML, "mtext"));
+    if (wrong) made.firstChild.textContent = markup;
+    known.set(markup, made);
+  }
+  return known.get(markup).cloneNode(true);
+}
+
+/** Text made safe for markup. */
+const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
+/** The markup of a variable: `v12` with its number below. */
+export function nameMarkup(name) {
+  const parts = /^([A-Za-z]+)_?(\d+)$/.exec(name);
+  if (parts) return `<msub>${identifier(parts[1])}<mn>${parts[2]}</mn></msub>`;
+  return identifier(name);
+}
+
+/** One identifier; words stand upright. */
+const identifier = (name) =>
+  [...name].length === 1 ? `<mi>${escaped(name)}</mi>` : `<mi mathvariant="normal">${escaped(name)}</mi>`;
+
+/** The markup of a cotangent register. */
+export const barMarkup = (name) =>
+  `<mover accent="true" class="c">${nameMarkup(name)}<mo stretchy="false">¯</mo></mover>`;
+
+/** The markup of ∂L/∂v. */
+export const slopeMarkup = (of, by) =>
+  `<mfrac><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(of)}</mrow><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(by)}</mrow></mfrac>`;
+
+/** A variable. */
+export const variable = (name) => math(nameMarkup(name));
+/** A register. */
+export const bar = (name) => math(barMarkup(name));
+/** A derivative. */
+export const slope = (of, by) => math(slopeMarkup(of, by));
+
+/** A short text with formulas between ⟦ and ⟧. */
+export function prose(text) {
+  return text.split(/(⟦[^⟧]*⟧)/).filter((part) => part !== "").map((part) =>
+    part.startsWith("⟦") ? math(part.slice(1, -1)) : document.createTextNode(part),
+  );
+}

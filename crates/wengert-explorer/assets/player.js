@@ -1,0 +1,86 @@
+// Stepping and playing: one event forward or back, with the packet's flight, or many in a row.
+
+import { state, change } from "./state.js";
+import { length, seek, lineBoundary } from "./timeline.js";
+import { TIMES, motion, moves } from "./motion.js";
+import { settled } from "./address.js";
+
+let timer = 0;
+
+/** Forgets what was about to happen. */
+function drop() {
+  clearTimeout(timer);
+  timer = 0;
+}
+
+/** One event forward; a contribution flies first and docks then. */
+export function forward(then = null) {
+  drop();
+  if (!state.tape || state.step >= length()) return;
+  const event = state.tape.events[state.step];
+  const flies = event.phase === "reverse" && moves();
+  document.body.dataset.motion = moves() ? "on" : "off";
+  change({ step: state.step + 1, flight: flies, returning: null });
+  settled();
+  if (!flies) return void (then && (timer = setTimeout(then, motion(TIMES.read) || TIMES.read / state.speed)));
+  timer = setTimeout(() => {
+    change({ flight: false });
+    if (then) timer = setTimeout(then, motion(TIMES.dock + TIMES.rest));
+  }, motion(TIMES.tap + TIMES.travel));
+}
+
+/** One event back: the same at double speed. */
+export function back() {
+  drop();
+  pause();
+  if (!state.tape || state.step === 0) return;
+  const event = state.tape.events[state.step - 1];
+  const flies = event.phase === "reverse" && moves();
+  document.body.dataset.motion = "off";
+  change({ step: state.step - 1, flight: false, returning: flies ? event : null });
+  settled();
+  if (flies) timer = setTimeout(() => change({ returning: null }), motion(TIMES.travel / 2));
+}
+
+/** To an event, at once. */
+export function jump(step) {
+  drop();
+  document.body.dataset.motion = "off";
+  state.returning = null;
+  pause();
+  seek(step);
+  settled();
+}
+
+/** Over the rest of a line. */
+export const wholeLine = (direction) => jump(lineBoundary(direction));
+
+/** Plays from here; from the start, if this is the end. */
+export function play() {
+  if (!state.tape) return;
+  if (state.step >= length()) seek(0);
+  change({ playing: true });
+  next();
+}
+
+/** The next event of a run. */
+function next() {
+  if (!state.playing) return;
+  if (state.step >= length()) return pause();
+  forward(next);
+}
+
+/** Stops playing where it is. */
+export function pause() {
+  if (!state.playing) return;
+  change({ playing: false });
+}
+
+/** Plays or stops. */
+export const toggle = () => (state.playing ? pause() : play());
+
+/** One step by hand. */
+export function stepForward() {
+  pause();
+  forward();
+}

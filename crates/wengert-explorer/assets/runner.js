@@ -1,0 +1,78 @@
+// Running the model: asks the engine for the tape at the present point, whole or in numbers only.
+
+import { state, change } from "./state.js";
+import { Asker, Refusal } from "./engine.js";
+import { tapeOf, renew } from "./tape.js";
+import { forwardLength, length } from "./timeline.js";
+import { settled } from "./address.js";
+
+const listeners = [];
+
+/** Calls back after every answer, with what was new: `structure` or `numbers`. */
+export const onAnswer = (listener) => listeners.push(listener);
+
+/** The model as the engine wants it. */
+export function model(source = state.draft ?? state.source) {
+  const at = Object.entries(state.point);
+  return state.saved ? { tape: state.savedText, at, kinks: state.kinks } : { text: source, at, kinks: state.kinks };
+}
+
+const asker = new Asker(
+  (answer, parts) => (parts.brief && answer.structure === state.tape?.structure ? numbers(answer) : whole(answer, parts)),
+  (error) => change({ fault: error instanceof Refusal ? error.fault : { kind: "silent", message: error.message }, stale: true }),
+);
+
+/** Asks for the tape; `brief` where only numbers can have moved. */
+export function run(brief = false) {
+  asker.ask("record", { model: model(), brief: brief && state.tape !== null && !state.stale });
+}
+
+/** Takes the tape that came with the page, if its address asks for nothing else. */
+export function begin(start) {
+  if (!start?.model) return run();
+  const { text, tape, at } = start.model;
+  Object.assign(state, { source: text ?? "", saved: tape ? "saved tape" : null, savedText: tape ?? null, point: Object.fromEntries(at), step: null });
+  if (start.record?.ok) whole(start.record, { model: start.model, brief: false });
+  else run();
+}
+
+/** Takes the numbers of an answer. */
+function numbers(answer) {
+  renew(state.tape, answer);
+  change({ fault: null, stale: false });
+  for (const listener of listeners) listener("numbers");
+}
+
+/** Takes a whole answer, unless it is a brief one for another structure: then asks again. */
+function whole(answer, parts) {
+  if (parts.brief) return run(false);
+  const fresh = state.tape?.structure !== answer.structure;
+  const tape = tapeOf(answer);
+  const point = Object.fromEntries(tape.inputs.map((input) => [input.name, input.value]));
+  const source = parts.model.text ?? state.source;
+  change({ tape, point, fault: null, stale: false, flight: false, shown: source });
+  if (state.draft === null) state.source = source;
+  place(fresh);
+  for (const listener of listeners) listener("structure");
+}
+
+/** Where the cursor goes on a new tape: to the seed, unless the address said otherwise. */
+function place(fresh) {
+  if (state.step === null) state.step = forwardLength() + 1;
+  state.step = Math.min(state.step, length());
+  if (fresh && state.selected > state.tape.lines.length) state.selected = null;
+  settled();
+}
+
+/** Another model: everything that belonged to the last one is put aside. */
+export function open({ source, point, saved = null, savedText = null }) {
+  Object.assign(state, { source, point, saved, savedText, draft: null, selected: null, lit: null, passes: {}, of: null, question: null, step: null, playing: false });
+  run();
+}
+
+/** Another value for a variable. */
+export function assign(name, value) {
+  state.point[name] = value;
+  change({});
+  run(true);
+}

@@ -1,0 +1,165 @@
+// The equation of the step: what has just happened, as a formula with its numbers and a few words under each.
+
+import { el, hold, put, mark, byId } from "../dom.js";
+import { four, plain, finite, number } from "../format.js";
+import { math, variable, bar, barMarkup, nameMarkup } from "../math.js";
+import { state } from "../state.js";
+import { current, landed, place, length, forwardLength } from "../timeline.js";
+
+let slots = {};
+
+/** Paints the panel below the stage. */
+export function paintEquation() {
+  const { tape } = state;
+  if (!tape) return;
+  mark(byId("step"), "away", state.question !== null);
+  const event = current();
+  const key = `${tape.structure} ${event ? event.index : 0} ${state.step === 0}`;
+  hold(byId("equation"), key, () => build(tape, event));
+  hold(byId("step-words"), `${key} ${state.tape.stamp}`, () => words(tape, event));
+  showNumbers(tape, event);
+}
+
+/** One column: formula, number, words. */
+function column(name, top, words, kind) {
+  const value = el("div", { class: `n ${kind}` });
+  slots[name] = value;
+  return el("div", {}, el("div", { class: "top1" }, top), value, el("div", { class: "w" }, ...[words].flat()));
+}
+
+/** An operator between two columns. */
+const operator = (sign) => el("div", { class: "o", "aria-hidden": "true" }, el("div", { class: "top1", text: sign }), el("div", { class: "n light", text: sign }));
+
+/** A name in running text. */
+const italic = (text) => el("i", { text });
+
+/** The columns for an event. */
+function build(tape, event) {
+  slots = {};
+  if (!event) return [column("lines", el("span", { class: "t15 mute", text: "on the tape" }), "press Play, or →", "")];
+  if (event.phase === "forward") return forwardColumns(tape.lines[event.line - 1]);
+  if (event.phase === "seed") return seedColumns(tape);
+  return reverseColumns(tape, event);
+}
+
+/** value = operation, and what the tape holds. */
+function forwardColumns(line) {
+  const right = line.right ? math(line.right) : el("span", { class: "t15 mute", text: "input" });
+  return [
+    column("value", variable(line.name), `value of line ${line.line}`, "p"),
+    operator("="),
+    column("substituted", right, line.kind === "input" ? "given from outside" : "the operation that ran", "p"),
+    el("div", { class: "gap" }),
+    column("lines", el("span", { class: "t15 mute", text: "on the tape" }), "nothing flows back yet", ""),
+    column("kept", el("span", { class: "t15 mute", text: "kept for later" }), "values that a pullback reads", ""),
+  ];
+}
+
+/** The seed. */
+function seedColumns(tape) {
+  const { name } = tape.output;
+  return [
+    column("after", bar(name), "the register now", "c"),
+    operator("="),
+    column("product", math(`<mfrac><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(name)}</mrow><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(name)}</mrow></mfrac>`), "the seed: the output moves by 1 when it moves by 1", "c"),
+  ];
+}
+
+/** register = register + cotangent × local derivative. */
+function reverseColumns(tape, event) {
+  const [to, from] = [tape.lines[event.to - 1], tape.lines[event.line - 1]];
+  const earlier = to.receives.filter((other) => other.index < event.index).map((other) => tape.lines[other.line - 1].name);
+  const before = earlier.length === 0 ? "nothing yet" : ["what it held, from ", ...listed(earlier)];
+  return [
+    column("after", bar(to.name), "the register now", "c"),
+    operator("="),
+    column("before", bar(to.name), before, "c"),
+    operator("+"),
+    column("cotangent", bar(from.name), ["cotangent from ", italic(from.name)], "c"),
+    operator("×"),
+    column("local", math(localMarkup(event, from, to)), localWords(event, from), "d"),
+  ];
+}
+
+/** ∂b/∂a = cos a. */
+function localMarkup(event, from, to) {
+  const d = (name) => `<mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(name)}</mrow>`;
+  return `<mfrac>${d(from.name)}${d(to.name)}</mfrac><mo>=</mo>${event.localMath}`;
+}
+
+/** "local derivative of line 4, at the saved a = 6". */
+function localWords(event, from) {
+  const kept = event.reads ?? [];
+  if (kept.length === 0) return `local derivative of line ${from.line}`;
+  const values = kept.map((name) => [italic(name), ` = ${plain4(state.tape.byName.get(name)?.value)}`]);
+  return [`local derivative of line ${from.line}, at the saved `, ...values.flatMap((part, k) => (k === 0 ? part : [", ", ...part]))];
+}
+
+/** A number in a sentence: as short as it is. */
+const plain4 = (value) => (Number.isInteger(number(value)) ? plain(value) : four(value));
+
+/** Names in italics, at most three. */
+function listed(names) {
+  const parts = names.slice(0, 3).flatMap((name, k) => (k === 0 ? [italic(name)] : [", ", italic(name)]));
+  return names.length > 3 ? [...parts, ` and ${names.length - 3} more`] : parts;
+}
+
+/** Writes the numbers. */
+function showNumbers(tape, event) {
+  const write = (slot, text) => slots[slot] && put(slots[slot], text);
+  const recorded = tape.lines.filter((line) => line.line <= state.step);
+  write("lines", `${Math.min(state.step, recorded.length)} line${recorded.length === 1 ? "" : "s"}`);
+  if (!event) return;
+  const line = tape.lines[event.line - 1];
+  write("value", four(line.value));
+  write("substituted", line.substituted && line.kind !== "input" ? line.substituted : four(line.value));
+  if (slots.kept) write("kept", keptCount(recorded));
+  const docked = landed() >= event.index;
+  write("after", docked ? four(event.after) : four(event.before));
+  write("product", four(event.product));
+  write("before", four(event.before));
+  write("cotangent", four(event.cotangent));
+  write("local", four(event.local));
+  for (const slot of Object.values(slots)) mark(slot, "al", /NaN|∞/.test(slot.textContent));
+}
+
+/** How many values the tape keeps for the sweep. */
+function keptCount(recorded) {
+  const kept = new Set(recorded.flatMap((line) => line.keeps));
+  return `${kept.size} value${kept.size === 1 ? "" : "s"}`;
+}
+
+/** The heading and the sentence beside the formula. */
+function words(tape, event) {
+  const parts = sentence(tape, event);
+  return [el("h2", {}, ...[parts.heading].flat()), el("p", {}, ...[parts.text].flat())];
+}
+
+/** What to say. */
+function sentence(tape, event) {
+  if (!event) return { heading: "Nothing is recorded yet", text: `${forwardLength()} lines forward, then ${length() - forwardLength()} steps back.` };
+  const line = tape.lines[event.line - 1];
+  if (event.phase === "forward") return { heading: `${place(event)}: line ${line.line} is recorded`, text: forwardText(line) };
+  if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["Every register starts empty. ", math(barMarkup(line.name)), " gets 1, and the sweep reads the tape upward."] };
+  const to = tape.lines[event.to - 1];
+  return { heading: [`${place(event)}: line ${line.line} pays into `, italic(to.name)], text: reverseText(to, event) };
+}
+
+/** What the tape keeps of a line. */
+function forwardText(line) {
+  if (line.kind === "input") return "An input. Its register will hold the answer.";
+  if (line.keeps.length === 0) return "Its pullback needs no saved value.";
+  return ["Its pullback needs ", ...listed(line.keeps), ", so the tape keeps ", line.keeps.length === 1 ? "it." : "them."];
+}
+
+/** What a contribution means for its register. */
+function reverseText(to, event) {
+  const uses = to.receives.length;
+  const last = to.receives[uses - 1] === event;
+  if (!finite(event.product)) return "The product is not finite. NaN and zero shows where it began.";
+  if (uses > 1) {
+    const users = [...new Set(to.receives.map((other) => state.tape.lines[other.line - 1].name))];
+    return [italic(to.name), ` is used ${uses === 2 ? "twice" : `${uses} times`}, by `, ...listed(users), ". ", last ? "All uses have paid in: the register is final." : "Every use adds to one register."];
+  }
+  return to.kind === "input" ? ["One use, one payment: ", math(barMarkup(to.name)), " is final. It is the derivative."] : [italic(to.name), " is used once. One payment makes it final."];
+}

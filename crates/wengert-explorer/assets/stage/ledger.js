@@ -1,0 +1,154 @@
+// The ledger: one row for each line of the tape, built where in sight, brought up to date every frame.
+
+import { el, set, hold, mark, style, byId } from "../dom.js";
+import { plain } from "../format.js";
+import { state, change } from "../state.js";
+import { current } from "../timeline.js";
+import { rows, DRAWN } from "./rows.js";
+import { buildRow, showRow } from "./row.js";
+import { scaleOf } from "./scale.js";
+import { showConnector } from "./connector.js";
+
+const built = new Map();
+let structure = null;
+let seen = { step: -1, selected: null };
+
+/** Rows that are kept above and below what is in sight. */
+const MARGIN = 6;
+
+/** The rows in sight, of a long tape; all of a short one. */
+function inSight(layout) {
+  if (layout.list.length <= DRAWN) return layout.list;
+  const scroller = byId("scroll");
+  const [top, bottom] = [scroller.scrollTop, scroller.scrollTop + scroller.clientHeight];
+  const first = Math.max(0, firstBelow(layout.list, top) - MARGIN);
+  return layout.list.slice(first, firstBelow(layout.list, bottom) + MARGIN);
+}
+
+/** The first row whose end is below a height: rows are in order, so the search halves. */
+function firstBelow(list, height) {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (list[mid].top + list[mid].height <= height) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+/** Paints the ledger. */
+export function paintLedger() {
+  const { tape } = state;
+  if (!tape) return;
+  const layout = rows();
+  const host = byId("rows");
+  if (structure !== tape.structure) {
+    structure = tape.structure;
+    built.clear();
+    host.replaceChildren(byId("connector"));
+    set(byId("ledger"), "aria-rowcount", tape.lines.length + 1);
+  }
+  follow(layout);
+  place(host, layout);
+  showHeader(scaleFor(tape));
+}
+
+/** Puts the rows in sight into the ledger and shows them. */
+function place(host, layout) {
+  const wanted = inSight(layout);
+  const keep = new Set(wanted.map((row) => row.line.line));
+  for (const [line, row] of built) {
+    if (keep.has(line)) continue;
+    row.root.remove();
+    built.delete(line);
+  }
+  const context = { event: current(), hidden: hiddenParts(), names: nameOf };
+  const scale = scaleFor(state.tape);
+  mark(host, "long", layout.list.length > DRAWN);
+  style(host, "--total", `${layout.total}px`);
+  let before = null;
+  for (const at of wanted) {
+    const row = built.get(at.line.line) ?? add(host, at, before);
+    Object.assign(row, { line: at.line, height: at.height });
+    style(row.root, "--top", `${at.top}px`);
+    showRow(row, scale, context);
+    before = row.root;
+  }
+  setTabStop(wanted);
+  showConnector(host, layout, context.event, built);
+}
+
+/** Builds a row after another one. */
+function add(host, at, before) {
+  const row = buildRow(at.line, state.tape);
+  if (before) before.after(row.root);
+  else host.prepend(row.root);
+  built.set(at.line.line, row);
+  return row;
+}
+
+/** One row of the table is in the tab order: the selected one, else the first. */
+function setTabStop(wanted) {
+  const stop = wanted.some((row) => row.line.line === state.selected) ? state.selected : wanted[0]?.line.line;
+  for (const [line, row] of built) set(row.root, "tabindex", line === stop ? "0" : "-1");
+}
+
+let scaleKey = null;
+let scale = null;
+
+/** The scale of the present tape; it follows the numbers. */
+function scaleFor(tape) {
+  if (scaleKey !== tape.stamp) [scaleKey, scale] = [tape.stamp, scaleOf(tape)];
+  return scale;
+}
+
+/** The mark's worth, in the header, where it is not 1. */
+function showHeader({ mark: worth }) {
+  const text = worth === 1 ? "equals ∂L/∂v once every use has paid in" : `one mark is ${plain(worth)}; equals ∂L/∂v once every use has paid in`;
+  hold(byId("register-note"), text, () => text.replace("∂L", `∂${state.tape.output.name}`));
+}
+
+/** What a line is called. */
+const nameOf = (line) => state.tape.lines[line - 1]?.name ?? `line ${line}`;
+
+/** The parts that an open question hides, as keys. */
+const NOTHING = new Set();
+export const hiddenParts = () => state.question?.hidden ?? NOTHING;
+
+/** Keeps the line of the cursor, or the selected one, in sight. */
+function follow(layout) {
+  const moved = seen.step !== state.step;
+  const chosen = seen.selected !== state.selected;
+  seen = { step: state.step, selected: state.selected };
+  const target = moved ? current()?.line : chosen ? state.selected : null;
+  const row = target ? layout.at.get(target) : null;
+  const scroller = byId("scroll");
+  if (!row || scroller.scrollHeight <= scroller.clientHeight) return;
+  const head = 38;
+  if (row.top < scroller.scrollTop) scroller.scrollTop = row.top;
+  else if (row.top + row.height + head > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = row.top + row.height + head - scroller.clientHeight;
+}
+
+/** Listens to the ledger's clicks and keys. */
+export function bindLedger() {
+  const host = byId("rows");
+  const lineAt = (target) => Number(target.closest?.("[data-line]")?.dataset.line) || null;
+  host.addEventListener("click", (event) => select(lineAt(event.target)));
+  host.addEventListener("pointerover", (event) => change({ hovered: lineAt(event.target) }));
+  host.addEventListener("pointerleave", () => change({ hovered: null }));
+  byId("scroll").addEventListener("scroll", () => change({}), { passive: true });
+}
+
+/** Selects a line, or nothing. */
+export function select(line) {
+  change({ selected: line });
+}
+
+/** Moves the selection along the rows, and the focus with it. */
+export function moveSelection(by) {
+  const { list } = rows();
+  const at = list.findIndex((row) => row.line.line === state.selected);
+  const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.max(0, Math.min(list.length - 1, at + by))];
+  select(next.line.line);
+  requestAnimationFrame(() => built.get(next.line.line)?.root.focus({ preventScroll: true }));
+}

@@ -1,0 +1,127 @@
+// One row of the ledger: a line of the tape, its reverse statements and its register.
+
+import { el, put, set, mark, hold, style } from "../dom.js";
+import { four, signed, finite } from "../format.js";
+import { math, bar, barMarkup } from "../math.js";
+import { state } from "../state.js";
+import { landed, received, recorded, forwardLength } from "../timeline.js";
+import { tray, showTray } from "./tray.js";
+
+/** Builds the row of a line, empty of numbers. */
+export function buildRow(line, tape) {
+  const what = el("span", { class: "what" });
+  const value = el("span", { class: "v" });
+  const sub = el("div", { class: "sub" });
+  const seed = line.seed ? statement() : null;
+  const pays = line.pays.map(() => statement());
+  const none = pays.length === 0 && !seed ? el("span", { class: "sub", text: nothing(line) }) : null;
+  const registerName = el("span", {}, bar(line.name));
+  const held = el("span", { class: "held" });
+  const status = el("div", { class: "small mute status" });
+  const lane = tray();
+  const root = el(
+    "div",
+    { class: "lr", role: "row", tabindex: "-1", "data-line": line.line, "aria-rowindex": line.line + 1 },
+    el("span", { class: "ln", role: "rowheader", text: String(line.line) }),
+    el("div", { class: "fwd", role: "gridcell" }, el("div", { class: "fw" }, what, value), sub),
+    el("div", { class: "rv", role: "gridcell" }, ...[seed, ...pays, none].filter(Boolean).map((part) => part.root ?? part)),
+    el("div", { class: "rg", role: "gridcell" }, el("div", { class: "num-side" }, el("div", { class: "val" }, registerName, held), status), lane.root),
+  );
+  return { root, line, tape, what, value, sub, seed, pays, held, status, lane };
+}
+
+/** A reverse statement with room for its product. */
+function statement() {
+  const text = el("span", { class: "st-text" });
+  const value = el("span", { class: "v" });
+  return { root: el("div", { class: "st" }, text, value), text, value };
+}
+
+/** Why a line pays nothing. */
+const nothing = (line) => (line.kind === "input" ? "nothing to send: an input" : "nothing to send");
+
+/** Brings a row up to date with the state. */
+export function showRow(row, scale, { event, hidden, names }) {
+  const { line } = row;
+  const on = recorded(line);
+  style(row.root, "--h", `${row.height}px`);
+  mark(row.root, "off", !on);
+  mark(row.root, "now", event !== null && event.line === line.line && event.phase !== "forward");
+  mark(row.root, "cur-fwd", event !== null && event.line === line.line && event.phase === "forward");
+  mark(row.root, "sel", state.selected === line.line);
+  mark(row.root, "hov", state.hovered === line.line && state.selected !== line.line);
+  mark(row.root, "lit", state.lit?.has(line.line) ?? false);
+  set(row.root, "aria-selected", state.selected === line.line ? "true" : "false");
+  showForward(row, on);
+  showReverse(row, event, hidden, on);
+  showRegister(row, scale, event, hidden, on, names);
+}
+
+/** The forward column. */
+function showForward(row, on) {
+  const { line } = row;
+  hold(row.what, state.column, () => (state.column === "math" ? math(line.math) : el("code", { class: "mono", text: line[state.column] })));
+  put(row.value, on ? four(line.value) : "");
+  mark(row.value, "al", !finite(line.value));
+  put(row.sub, on ? (state.column === "math" ? line.substituted : line.kept || line.substituted) : "not recorded yet");
+}
+
+/** The reverse column. */
+function showReverse(row, event, hidden, on) {
+  const { line, seed, pays } = row;
+  const at = landed();
+  if (seed) showStatement(seed, line.seed, `${barMarkup(line.name)}<mo>=</mo><mn>1</mn>`, { at, event, hidden: false, on });
+  pays.forEach((view, k) => {
+    const pay = line.pays[k];
+    showStatement(view, pay, pay.math, { at, event, hidden: hidden.has(`pay ${pay.index}`), on });
+  });
+}
+
+/** One reverse statement. */
+function showStatement(view, pay, markup, { at, event, hidden, on }) {
+  const text = pay.phase === "seed" ? pay[state.column] : pay[state.column];
+  hold(view.text, `${state.column} ${markup} ${text}`, () =>
+    state.column === "math" ? math(markup) : el("code", { class: "mono", text }),
+  );
+  const done = at >= pay.index;
+  mark(view.root, "todo", state.step < pay.index);
+  mark(view.root, "cur", event === pay);
+  const later = on && state.step <= forwardLength() ? "later" : "";
+  const amount = pay.phase === "seed" ? `seed ${four(pay.product).replace(/\.0+$/, "")}` : signed(pay.product);
+  put(view.value, hidden && state.step >= pay.index - 1 ? "?" : done ? amount : later);
+  mark(view.value, "later", !done && !hidden);
+  mark(view.value, "al", done && !finite(pay.product));
+}
+
+/** The register column. */
+function showRegister(row, scale, event, hidden, on, names) {
+  const { line } = row;
+  const count = received(line);
+  const contributions = line.receives.slice(0, count);
+  const holds = count > 0 ? contributions[count - 1].after : 0;
+  const secret = hidden.has(`register ${line.line}`);
+  put(row.held, !on ? "" : secret ? "?" : count === 0 ? "0" : four(holds));
+  mark(row.held, "zero", count === 0 && !secret);
+  mark(row.held, "al", count > 0 && !finite(holds));
+  put(row.status, on ? statusOf(line, count) : "");
+  mark(row.root, "target", event?.phase === "reverse" && event.to === line.line);
+  mark(row.lane.root, "away", !on);
+  const latest = event && event.to === line.line && !state.flight ? event : null;
+  showTray(row.lane, contributions, scale, latest, names);
+}
+
+/** "1 of 2 in", "2 of 2 in, final". */
+function statusOf(line, count) {
+  if (count === 0) return unpaid(line);
+  if (line.receives[0].phase === "seed" && line.receives.length === 1) return "seeded, final";
+  return `${count} of ${line.receives.length} in${count === line.receives.length ? ", final" : ""}`;
+}
+
+/** What is said of a register that nothing has been paid into. */
+function unpaid(line) {
+  const forward = state.step <= forwardLength();
+  const uses = forward ? line.usedBy.filter((user) => user <= state.step).length : line.usedBy.length;
+  if (!forward && line.receives.length === 0) return `no path to ${state.tape.output.name}`;
+  if (uses === 0) return line.usedBy.length === 0 ? "the output" : "no use yet";
+  return uses === 1 ? "1 use" : `${uses} uses`;
+}

@@ -1,0 +1,46 @@
+// Which lines of the tape have a row, and where each row stands: graph and ledger share it.
+
+import { state } from "../state.js";
+
+/** Above this many rows the graph gives way to the matrix, and only rows in sight are built. */
+export const DRAWN = 60;
+
+const TALL = 116;
+const STATEMENT = 24;
+
+/** How many statements the reverse column of a line holds. */
+const statements = (line) => line.pays.length + (line.seed ? 1 : 0);
+
+/** The lines that have a row: all, but for the loops' passes that are folded away. */
+function shown(tape) {
+  return tape.lines.filter((line) => !line.loop || line.pass === (state.passes[line.loop] ?? 0));
+}
+
+/** The least height of a row among so many. */
+const least = (count) => (count <= 12 ? 84 : 64);
+
+let known = { key: null };
+
+/** The rows of the present tape: its lines, with the top and height of each, and the height of all. */
+export function rows() {
+  const { tape } = state;
+  const key = `${tape.structure} ${JSON.stringify(state.passes)} ${window.innerHeight} ${window.innerWidth <= 1180}`;
+  if (known.key !== key) known = { key, ...placed(shown(tape)) };
+  return known;
+}
+
+/** Stacks lines. */
+function placed(lines) {
+  const room = Math.floor((window.innerHeight - 424) / Math.max(1, lines.length));
+  const base = window.innerWidth <= 1180 ? least(lines.length) : Math.max(least(lines.length), Math.min(TALL, room));
+  const at = new Map();
+  let top = 0;
+  const list = lines.map((line) => {
+    const height = Math.max(base, statements(line) * STATEMENT + 20);
+    const row = { line, top, height };
+    at.set(line.line, row);
+    top += height;
+    return row;
+  });
+  return { list, at, total: top, base };
+}

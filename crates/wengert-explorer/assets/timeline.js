@@ -1,0 +1,58 @@
+// The one line of time: where the cursor stands among the events of a tape, and how it moves.
+
+import { state, change } from "./state.js";
+
+/** How many events the tape has. */
+export const length = () => state.tape?.events.length ?? 0;
+
+/** The event that has just happened, or `null` before the first. */
+export function current() {
+  return state.tape && state.step > 0 ? state.tape.events[state.step - 1] : null;
+}
+
+/** How many events have landed: the one that is still travelling has not. */
+export const landed = () => state.step - (state.flight ? 1 : 0);
+
+/** Puts the cursor somewhere, without any animation. */
+export function seek(step) {
+  change({ step: Math.max(0, Math.min(length(), step)), flight: false });
+}
+
+/** The step that finishes the line at hand, in a direction. */
+export function lineBoundary(direction) {
+  const { events } = state.tape;
+  const lineOf = (step) => events[step - 1]?.line;
+  let step = state.step + direction;
+  if (direction > 0) while (step < events.length && lineOf(step + 1) === lineOf(step) && step > 0) step += 1;
+  else while (step > 0 && lineOf(step) === lineOf(step + 1)) step -= 1;
+  return Math.max(0, Math.min(events.length, step));
+}
+
+/** The registers' state at the cursor: how many contributions of a line have landed. */
+export function received(line) {
+  const at = landed();
+  let count = 0;
+  for (const event of line.receives) if (event.index <= at) count += 1;
+  return count;
+}
+
+/** Which of its contributions a line's register shows, and what it holds. */
+export function register(line) {
+  const count = received(line);
+  const last = count > 0 ? line.receives[count - 1] : null;
+  return { count, value: last ? last.after : 0, final: count > 0 && count === line.receives.length };
+}
+
+/** Whether a line stands on the tape at the cursor. */
+export const recorded = (line) => state.step >= line.line;
+
+/** The number of forward events. */
+export const forwardLength = () => state.tape?.lines.length ?? 0;
+
+/** "Forward 4 of 5" or "Reverse 4 of 6", as words. */
+export function place(event) {
+  const forward = forwardLength();
+  if (!event) return `Before the first of ${forward} lines`;
+  if (event.phase === "forward") return `Forward ${event.index} of ${forward}`;
+  return `Reverse ${event.index - forward} of ${length() - forward}`;
+}

@@ -1,0 +1,139 @@
+// The transport: buttons, and the one track of value squares and cotangent circles.
+
+import { svg, set, put, mark, byId, style } from "./dom.js";
+import { four } from "./format.js";
+import { state, change } from "./state.js";
+import { current, length, forwardLength, place } from "./timeline.js";
+import * as player from "./player.js";
+import { settled } from "./address.js";
+
+/** Above this many events the track shows two bars without single marks. */
+const SINGLE = 64;
+const PAD = 14;
+const SPEEDS = [0.5, 1, 2, 4];
+
+let drawn = { key: null, marks: [] };
+let width = 800;
+
+/** Listens to the buttons and the track. */
+export function bindTransport() {
+  const actions = { "to-start": () => player.jump(0), back: player.back, play: player.toggle, forward: player.stepForward, "to-end": () => player.jump(length()) };
+  for (const [id, act] of Object.entries(actions)) byId(id).addEventListener("click", act);
+  byId("speed").addEventListener("click", () => change({ speed: SPEEDS[(SPEEDS.indexOf(state.speed) + 1) % SPEEDS.length] }));
+  const track = byId("track");
+  let held = false;
+  const drag = (event) => {
+    const step = stepAt(event.clientX - track.getBoundingClientRect().left);
+    if (step !== state.step || state.flight) player.jump(step);
+  };
+  track.addEventListener("pointerdown", (event) => {
+    held = true;
+    track.setPointerCapture(event.pointerId);
+    drag(event);
+  });
+  track.addEventListener("pointermove", (event) => held && drag(event));
+  track.addEventListener("pointerup", () => {
+    held = false;
+    settled();
+  });
+  new ResizeObserver(([entry]) => {
+    width = Math.max(120, entry.contentRect.width);
+    change({});
+  }).observe(track);
+}
+
+/** Where an event stands on the track. */
+function xOf(index) {
+  const [events, forward] = [length(), forwardLength()];
+  const gap = events > SINGLE ? 0.03 * events : 0.6;
+  const unit = (width - 2 * PAD) / Math.max(1, events - 1 + gap);
+  return PAD + (index - 1 + (index > forward ? gap : 0)) * unit;
+}
+
+/** The step nearest to a place on the track. */
+function stepAt(x) {
+  const events = length();
+  if (x < PAD / 2) return 0;
+  let [low, high] = [1, events];
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if ((xOf(mid) + xOf(mid + 1)) / 2 < x) low = mid + 1;
+    else high = mid;
+  }
+  return low;
+}
+
+/** Paints the transport. */
+export function paintTransport() {
+  if (!state.tape) return;
+  const key = `${state.tape.structure} ${width}`;
+  if (drawn.key !== key) drawn = { key, ...build() };
+  show();
+  const button = byId("play");
+  set(button, "aria-label", state.playing ? "Pause" : "Play");
+  mark(button, "playing", state.playing);
+  put(byId("speed"), `Speed ${state.speed === 0.5 ? "½" : state.speed}×`);
+  for (const id of ["to-start", "back"]) set(byId(id), "disabled", state.step === 0 ? true : null);
+  for (const id of ["forward", "to-end"]) set(byId(id), "disabled", state.step === length() ? true : null);
+}
+
+/** Builds the marks. */
+function build() {
+  const [events, forward] = [length(), forwardLength()];
+  const line = (name, from, to) => svg("line", { class: name, x1: xOf(from), x2: xOf(to), y1: 18, y2: 18 });
+  const base = [line("tk-base", 1, forward), line("tk-gap", forward, forward + 1), line("tk-base", forward + 1, events)];
+  const done = [line("tk-fwd", 1, forward), line("tk-rev", forward + 1, events)];
+  const marks = events <= SINGLE ? state.tape.events.map((event) => buildMark(event, forward)) : [];
+  const ends = events <= SINGLE ? [] : [label(xOf(1), `${forward} lines forward`, "start p"), label(xOf(forward + 1), `${events - forward} steps back`, "start c")];
+  const handle = svg("g", { class: "tk-handle" }, svg("circle", { r: 11 }), svg("circle", { r: 4, class: "eye" }));
+  byId("track-svg").replaceChildren(...base, ...done, ...marks.flatMap((one) => [one.shape, one.label]), ...ends, handle);
+  return { marks, done, handle };
+}
+
+/** A label below the track. */
+const label = (x, text, kind) => svg("text", { x, y: 50, class: `tk-label ${kind}`, text });
+
+/** One square or circle with its name. */
+function buildMark(event, forward) {
+  const x = xOf(event.index);
+  const back = event.index > forward;
+  const line = state.tape.lines[(back ? event.to : event.line) - 1];
+  const name = back ? [...line.name].map((letter) => `${letter}\u0304`).join("") : line.name;
+  const crowded = (width - 2 * PAD) / length() < 20;
+  const shape = back ? svg("circle", { cx: x, cy: 18, r: crowded ? 3.5 : 5 }) : svg("rect", { x: x - 5, y: 13, width: 10, height: 10, rx: 2 });
+  return { shape, label: label(x, crowded ? "" : name, back ? "c" : "p") };
+}
+
+/** Colours the marks up to the cursor and puts the handle there. */
+function show() {
+  const forward = forwardLength();
+  const at = Math.max(1, state.step);
+  set(drawn.done[0], "x2", xOf(Math.min(at, forward)));
+  mark(drawn.done[1], "away", state.step <= forward);
+  set(drawn.done[1], "x2", xOf(Math.max(at, forward + 1)));
+  drawn.marks.forEach(({ shape, label: text }, k) => {
+    const on = state.step > k;
+    mark(shape, "on", on);
+    mark(shape, "back", k >= forward);
+    mark(text, "off", !on);
+    mark(text, "here", state.step === k + 1);
+  });
+  mark(drawn.handle, "back", state.step > forward);
+  mark(drawn.handle, "away", state.step === 0);
+  style(drawn.handle, "transform", `translate(${xOf(at)}px, 18px)`);
+  const track = byId("track");
+  set(track, "aria-valuemax", length());
+  set(track, "aria-valuenow", state.step);
+  set(track, "aria-valuetext", spoken());
+}
+
+/** The cursor in words: "reverse 4 of 6, line 4 adds 0.9602 to bar a". */
+export function spoken() {
+  const event = current();
+  if (!event) return "nothing recorded";
+  const line = state.tape.lines[event.line - 1];
+  const where = place(event).toLowerCase();
+  if (event.phase === "forward") return `${where}, ${line.name} is ${four(line.value)}`;
+  if (event.phase === "seed") return `${where}, bar ${line.name} is seeded with 1`;
+  return `${where}, line ${event.line} adds ${four(event.product)} to bar ${state.tape.lines[event.to - 1].name}`;
+}

@@ -1,0 +1,82 @@
+// The views: which one is open, its place in the bar, and one host for every lens.
+
+import { el, mark, put, set, byId } from "./dom.js";
+import { state, change } from "./state.js";
+import { fragment, write } from "./address.js";
+
+const lenses = new Map();
+let open = null;
+
+/** Adds a lens: `id`, and `build(host)` which gives a painter. */
+export function addLens(lens) {
+  lenses.set(lens.id, { ...lens, host: null, paint: null });
+}
+
+/** Opens a view. */
+export function goTo(view) {
+  change({ view, playing: false });
+  write(true);
+  byId("nav").classList.remove("open");
+  set(byId("views"), "aria-expanded", "false");
+}
+
+/** Listens to the bar. */
+export function bindViews() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-view]:not(body)");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    goTo(link.dataset.view);
+  });
+  byId("views").addEventListener("click", () => {
+    const on = byId("nav").classList.toggle("open");
+    set(byId("views"), "aria-expanded", String(on));
+  });
+  for (const tab of document.querySelectorAll(".tabs button")) tab.addEventListener("click", () => showTab(tab.dataset.tab));
+  for (const button of document.querySelectorAll("[data-column]")) {
+    button.addEventListener("click", (event) => {
+      event.stopPropagation();
+      change({ column: button.dataset.column });
+      write(false);
+    });
+  }
+}
+
+/** One part of the tape, in a narrow window. */
+function showTab(tab) {
+  change({ tab });
+  goTo(tab === "code" ? "code" : "tape");
+}
+
+/** Paints bar and hosts; a lens that is not open is not painted. */
+export function paintViews() {
+  const { view } = state;
+  document.body.dataset.view = view;
+  document.body.dataset.tab = view === "code" ? "code" : state.tab === "code" ? "lines" : state.tab;
+  for (const link of document.querySelectorAll("a[data-view]")) {
+    set(link, "aria-current", link.dataset.view === view ? "page" : null);
+    if (link.dataset.view === view) put(byId("view-name"), link.textContent);
+  }
+  for (const tab of document.querySelectorAll(".tabs button")) set(tab, "aria-pressed", String(tab.dataset.tab === document.body.dataset.tab));
+  for (const button of document.querySelectorAll("[data-column]")) set(button, "aria-pressed", String(button.dataset.column === state.column));
+  if (view !== open) openLens(view);
+  lenses.get(view)?.paint?.(state);
+}
+
+/** Shows a lens's host, built when it is first opened. */
+function openLens(view) {
+  open = view;
+  const lens = lenses.get(view);
+  for (const other of lenses.values()) if (other.host) mark(other.host, "away", other !== lens);
+  document.title = view === "tape" ? "wengert: watch reverse mode work" : `wengert: ${byId("view-name").textContent}`;
+  if (!lens) return;
+  if (!lens.host) {
+    lens.host = el("section", { class: `lens-${view}` });
+    byId("lens-host").append(lens.host);
+    lens.paint = lens.build(lens.host);
+  }
+  lens.opened?.();
+}
+
+/** The address of a view, for links. */
+export const hrefOf = (view) => fragment({ view });
