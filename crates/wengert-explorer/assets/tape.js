@@ -1,7 +1,5 @@
 // The engine's record as the page reads it: lines counted from 1, one event for each moment of the two sweeps.
 
-import { four } from "./format.js";
-
 let stamps = 0;
 
 /** The tape of a full record. */
@@ -120,7 +118,7 @@ export function renew(tape, record) {
   record.lines.forEach((line, k) => {
     const known = tape.lines[k];
     known.value = line.value;
-    known.substituted = line.kind === "input" ? "input" : (line.numbers ?? "");
+    known.substituted = line.kind === "input" ? "input" : (line.numbers?.plain ?? "").replaceAll("*", " × ");
     known.adjoint = line.adjoint;
     known.args = line.args;
   });
@@ -128,6 +126,8 @@ export function renew(tape, record) {
   tape.output.value = record.output.value;
   tape.gradient = record.gradient;
   tape.notes = record.notes;
+  for (const line of tape.lines) line.note = null;
+  for (const note of record.notes) if (note.line !== null && tape.byId.has(note.line)) tape.byId.get(note.line).note = note;
   tape.warnings = record.warnings;
   const seed = tape.lines.find((line) => line.seed)?.seed;
   if (seed) Object.assign(seed, { product: record.seed.value, after: record.seed.value });
@@ -139,6 +139,5 @@ export function renew(tape, record) {
     event.product = one.term;
     event.before = one.before;
     event.after = one.after;
-    if (!event.localMath) event.localNumber = four(one.slope);
   });
 }

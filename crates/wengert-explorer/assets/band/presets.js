@@ -2,7 +2,7 @@
 
 import { el, set, mark, byId, hold } from "../dom.js";
 import { math } from "../math.js";
-import { ask } from "../engine.js";
+import { ask, Refusal, Silence } from "../engine.js";
 import { state, change } from "../state.js";
 import { open } from "../runner.js";
 import { write } from "../address.js";
@@ -18,7 +18,12 @@ export async function bindPresets() {
   document.addEventListener("pointerdown", (event) => {
     if (!menu.hidden && !menu.contains(event.target) && event.target !== button) show(false);
   });
-  presets = (await ask("presets")).presets;
+  try {
+    presets = (await ask("presets")).presets;
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof Silence)) throw error;
+    button.hidden = true;
+  }
   hold(menu, "presets", () => presets.map(entry));
 }
 

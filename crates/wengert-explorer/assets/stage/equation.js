@@ -84,7 +84,8 @@ function reverseColumns(tape, event) {
 /** ∂b/∂a = cos a. */
 function localMarkup(event, from, to) {
   const d = (name) => `<mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(name)}</mrow>`;
-  return `<mfrac>${d(from.name)}${d(to.name)}</mfrac><mo>=</mo>${event.localMath}`;
+  const slope = `<mfrac>${d(from.name)}${d(to.name)}</mfrac>`;
+  return event.localMath === "" ? slope : `${slope}<mo>=</mo>${event.localMath}`;
 }
 
 /** "local derivative of line 4, at the saved a = 6". */

@@ -80,7 +80,7 @@ function place(host, layout) {
 
 /** Builds a row after another one. */
 function add(host, at, before) {
-  const row = buildRow(at.line, state.tape);
+  const row = buildRow(at.line);
   if (before) before.after(row.root);
   else host.prepend(row.root);
   built.set(at.line.line, row);

@@ -1,20 +1,20 @@
 // One row of the ledger: a line of the tape, its reverse statements and its register.
 
 import { el, put, set, mark, hold, style } from "../dom.js";
-import { four, signed, finite } from "../format.js";
-import { math, bar, barMarkup } from "../math.js";
+import { four, signed, finite, plain } from "../format.js";
+import { math, bar, barMarkup, nameMarkup } from "../math.js";
 import { state } from "../state.js";
 import { landed, received, recorded, forwardLength } from "../timeline.js";
 import { tray, showTray } from "./tray.js";
 
 /** Builds the row of a line, empty of numbers. */
-export function buildRow(line, tape) {
+export function buildRow(line) {
   const what = el("span", { class: "what" });
   const value = el("span", { class: "v" });
   const sub = el("div", { class: "sub" });
   const seed = line.seed ? statement() : null;
   const pays = line.pays.map(() => statement());
-  const none = pays.length === 0 && !seed ? el("span", { class: "sub", text: nothing(line) }) : null;
+  const none = el("span", { class: "sub" });
   const registerName = el("span", {}, bar(line.name));
   const held = el("span", { class: "held" });
   const status = el("div", { class: "small mute status" });
@@ -24,10 +24,10 @@ export function buildRow(line, tape) {
     { class: "lr", role: "row", tabindex: "-1", "data-line": line.line, "aria-rowindex": line.line + 1 },
     el("span", { class: "ln", role: "rowheader", text: String(line.line) }),
     el("div", { class: "fwd", role: "gridcell" }, el("div", { class: "fw" }, what, value), sub),
-    el("div", { class: "rv", role: "gridcell" }, ...[seed, ...pays, none].filter(Boolean).map((part) => part.root ?? part)),
+    el("div", { class: "rv", role: "gridcell" }, ...[seed, ...pays].filter(Boolean).map((part) => part.root), none),
     el("div", { class: "rg", role: "gridcell" }, el("div", { class: "num-side" }, el("div", { class: "val" }, registerName, held), status), lane.root),
   );
-  return { root, line, tape, what, value, sub, seed, pays, held, status, lane };
+  return { root, line, what, value, sub, seed, pays, none, held, status, lane };
 }
 
 /** A reverse statement with room for its product. */
@@ -37,8 +37,12 @@ function statement() {
   return { root: el("div", { class: "st" }, text, value), text, value };
 }
 
-/** Why a line pays nothing. */
-const nothing = (line) => (line.kind === "input" ? "nothing to send: an input" : "nothing to send");
+/** Why a line pays nothing, or on what kink it pays. */
+function remark(line) {
+  if (line.note) return `${line.note.kind.replaceAll("_", " ")}: slope ${plain(line.note.chosen)} of ${line.note.set}`;
+  if (line.pays.length > 0 || line.seed) return "";
+  return line.kind === "input" ? "nothing to send: an input" : "nothing to send";
+}
 
 /** Brings a row up to date with the state. */
 export function showRow(row, scale, { event, hidden, names }) {
@@ -60,16 +64,22 @@ export function showRow(row, scale, { event, hidden, names }) {
 /** The forward column. */
 function showForward(row, on) {
   const { line } = row;
-  hold(row.what, state.column, () => (state.column === "math" ? math(line.math) : el("code", { class: "mono", text: line[state.column] })));
+  const given = line.kind === "input" ? plain(line.value) : "";
+  hold(row.what, `${state.column} ${given}`, () => (state.column === "math" ? math(equation(line, given)) : el("code", { class: "mono", text: line[state.column] })));
   put(row.value, on ? four(line.value) : "");
   mark(row.value, "al", !finite(line.value));
   put(row.sub, on ? (state.column === "math" ? line.substituted : line.kept || line.substituted) : "not recorded yet");
 }
 
+/** The line as an equation; an input equals what it was given. */
+const equation = (line, given) => (given === "" ? line.math : `${nameMarkup(line.name)}<mo>=</mo><mn>${given}</mn>`);
+
 /** The reverse column. */
 function showReverse(row, event, hidden, on) {
   const { line, seed, pays } = row;
   const at = landed();
+  put(row.none, remark(line));
+  mark(row.none, "noted", line.note !== null);
   if (seed) showStatement(seed, line.seed, `${barMarkup(line.name)}<mo>=</mo><mn>1</mn>`, { at, event, hidden: false, on });
   pays.forEach((view, k) => {
     const pay = line.pays[k];
