@@ -15,6 +15,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod accuracy;
 pub mod explain;
 mod flat;
 pub mod formula;
@@ -22,6 +23,7 @@ pub mod graph;
 mod names;
 pub mod number;
 mod run;
+mod words;
 
 pub use flat::Place;
 pub use names::Names;

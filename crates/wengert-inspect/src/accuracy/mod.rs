@@ -1,0 +1,87 @@
+//! How far a derivative can be trusted: reverse mode against forward mode, finite differences over all steps, the complex
+//! step, and high precision.
+//!
+//! ```
+//! use wengert::{Listing, Options};
+//! use wengert_inspect::accuracy::{Accuracy, Verdict};
+//! let list = wengert::List::read("list(x) {\n  %1 = sub(%0, 1.0)\n  %2 = log(%0)\n  %3 = div(%1, %2)\n  return %3\n}")?;
+//! let at = Listing::new(list, &[1.0 + 1e-9], Options::new())?;
+//! let accuracy = Accuracy::of(&at)?;
+//! let x = &accuracy.entries[0];
+//! // (x - 1)/log(x) near 1: the terms of its derivative cancel.
+//! assert_eq!(x.verdict, Verdict::Doubtful);
+//! assert!(x.digits.reverse.unwrap() < 9.0 && x.precise.as_ref().unwrap().slope.starts_with("0.4999999999166"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//! The methods share as little as possible. Finite differences and the complex step use values only, and so do the
+//! differences in high precision, which are the reference where they exist; only the last of these can see a rule that is
+//! wrong and rounding that is bad at once.
+
+mod complex;
+mod curve;
+mod differences;
+mod doubt;
+mod entry;
+mod kinks;
+mod precise;
+
+pub use curve::curve_svg;
+pub use differences::{Estimate, Step};
+pub use doubt::Doubt;
+pub use entry::{Digits, Entry, InPrecision, Verdict};
+pub use kinks::Switch;
+
+use wengert::{Error, List, Listing, Options};
+
+/// What was found out about every derivative that was asked for.
+#[derive(Clone, Debug)]
+pub struct Accuracy {
+    /// The value of the first output.
+    pub value: f64,
+    /// The value in high precision, or why there is none.
+    pub precise_value: Result<String, String>,
+    /// How many digits of the value are right, if that is known.
+    pub value_digits: Option<f64>,
+    /// One for each input asked for, in their order.
+    pub entries: Vec<Entry>,
+}
+
+/// Conditioning needs second derivatives, one pass for each input; of more inputs it is not asked.
+const MOST_FOR_CONDITIONING: usize = 100;
+
+impl Accuracy {
+    /// Looks at every derivative of a List at a point.
+    ///
+    /// # Errors
+    /// None of its own; those of the engine where it sweeps again.
+    pub fn of(listing: &Listing) -> Result<Accuracy, Error> {
+        let all: Vec<usize> = (0..listing.point().len()).collect();
+        Accuracy::of_gradient(listing.list(), listing.point(), listing.grad(), &all)
+    }
+    /// Looks at a `gradient` that may come from anywhere, in the inputs asked for.
+    ///
+    /// # Errors
+    /// [`Error::Input`] where the lengths do not go together; [`Error::Branch`] where a recorded comparison comes out the
+    /// other way.
+    pub fn of_gradient(list: &List, x: &[f64], gradient: &[f64], inputs: &[usize]) -> Result<Accuracy, Error> {
+        let most = inputs.iter().map(|i| i + 1).max().unwrap_or(0).max(gradient.len());
+        if gradient.len() != x.len() || most > x.len() {
+            return Err(Error::Input { expected: x.len(), got: most.max(gradient.len()) });
+        }
+        let listing = Listing::new(list.clone(), x, Options::new())?;
+        let hessian = if x.len() <= MOST_FOR_CONDITIONING { listing.hessian().ok() } else { None };
+        let precisely = precise::affordable(list, inputs.len()).and_then(|()| {
+            let wanted = |run: &precise::Run| run.wanted(inputs);
+            let run = precise::until_settled(|bits| precise::run(list, x, bits), wanted);
+            run.ok_or_else(|| "a recorded comparison comes out the other way in high precision".to_owned())
+        });
+        let (precise_value, value_digits) = entry::value_digits(listing.value(), &precisely);
+        let of_one = |&i: &usize| entry::look(&listing, gradient[i], i, hessian.as_ref(), &precisely);
+        let entries = inputs.iter().map(of_one).collect();
+        Ok(Accuracy { value: listing.value(), precise_value, value_digits, entries })
+    }
+    /// Whether some derivative is doubtful.
+    pub fn is_doubtful(&self) -> bool {
+        self.entries.iter().any(|entry| entry.verdict == Verdict::Doubtful)
+    }
+}

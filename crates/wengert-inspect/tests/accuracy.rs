@@ -1,0 +1,158 @@
+//! What `Accuracy` says about derivatives that are right, wrong, and hard.
+
+use wengert::list::Operand;
+use wengert::prim::Op;
+use wengert::{List, Listing, Options};
+use wengert_inspect::accuracy::{Accuracy, Doubt, Entry, Verdict, curve_svg};
+
+fn list(text: &str, names: &[&str]) -> List {
+    wengert_expr::parse(text, names).unwrap_or_else(|e| panic!("{text}: {e}"))
+}
+
+fn at(list: List, x: &[f64]) -> Listing {
+    Listing::new(list, x, Options::new()).expect("it evaluates")
+}
+
+/// The derivative of an expression in `x`.
+fn entry(text: &str, x: f64) -> Entry {
+    let found = Accuracy::of(&at(list(text, &["x"]), &[x])).expect("it can be looked at");
+    found.entries.into_iter().next().expect("one input")
+}
+
+/// The kinds of doubt.
+fn kinds(text: &str, x: f64) -> Vec<&'static str> {
+    entry(text, x).doubts.iter().map(Doubt::kind).collect()
+}
+
+/// The sign, the digits without zeros at the end, and the exponent of a decimal number.
+fn canonical(text: &str) -> (bool, String, i64) {
+    let (body, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (negative, body) = body.strip_prefix('-').map_or((false, body), |b| (true, b));
+    let (whole, rest) = body.split_once('.').unwrap_or((body, ""));
+    let digits = format!("{whole}{rest}");
+    let leading = digits.len() - digits.trim_start_matches('0').len();
+    let exponent: i64 = exponent.parse::<i64>().expect("an exponent") + whole.len() as i64 - leading as i64;
+    (negative, digits.trim_matches('0').to_owned(), exponent)
+}
+
+#[test]
+fn high_precision_has_the_digits_of_mpmath() {
+    let text = include_str!("../testdata/precision.jsonl");
+    for line in text.lines() {
+        let case: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let (expr, x) = (case["expr"].as_str().expect("text"), case["x"].as_f64().expect("a number"));
+        let precise = entry(expr, x).precise.unwrap_or_else(|why| panic!("{expr} at {x}: {why}"));
+        let expected = case["slope"].as_str().expect("digits");
+        assert_eq!(canonical(&precise.slope), canonical(expected), "{expr} at {x}: {} for {expected}", precise.slope);
+    }
+    assert!(text.lines().count() > 60);
+}
+
+/// The List that applies one row to its inputs.
+fn row(op: Op, arguments: usize) -> List {
+    let mut list = List::new();
+    let x: Vec<Operand> = (0..arguments).map(|k| Operand::id(list.input(format!("x{k}"), vec![]))).collect();
+    let y = list.apply(op, &x).expect("short");
+    list.output(y);
+    list
+}
+
+#[test]
+fn every_row_stands_up_to_every_method_that_applies() {
+    let (mut by_complex, mut by_precision) = (0, 0);
+    for op in Op::all() {
+        for &sample in op.row().samples {
+            let found = Accuracy::of(&at(row(op, sample.len()), sample)).expect("it can be looked at");
+            for e in &found.entries {
+                let told = || format!("{op}{sample:?} in {}: {e:?}", e.name);
+                if e.digits.complex.is_some() {
+                    by_complex += 1;
+                    assert!(e.digits.complex >= Some(11.0), "complex step: {}", told());
+                }
+                if e.precise.is_ok() && e.digits.reverse == Some(16.0) {
+                    by_precision += 1;
+                }
+                let wrong = e.doubts.iter().any(|d| matches!(d, Doubt::Wrong { .. } | Doubt::Modes { .. }));
+                assert!(!wrong, "{}", told());
+            }
+        }
+    }
+    assert!(by_complex >= 120 && by_precision >= 120, "{by_complex} by complex step, {by_precision} in high precision");
+}
+
+#[test]
+fn a_wrong_gradient_is_reported_with_its_entry() {
+    let listing = at(list("x*y + sin(x*y)", &["x", "y"]), &[2.0, 3.0]);
+    for factor in [1.001, 1.0 + 1e-7, -1.0, 0.0] {
+        let mut gradient = listing.grad().to_vec();
+        gradient[1] *= factor;
+        let found =
+            Accuracy::of_gradient(listing.list(), listing.point(), &gradient, &[0, 1]).expect("it can be looked at");
+        let verdicts: Vec<Verdict> = found.entries.iter().map(|e| e.verdict).collect();
+        assert_eq!(verdicts, [Verdict::Sound, Verdict::Doubtful], "{factor}");
+        let Doubt::Wrong { slope, values } = &found.entries[1].doubts[0] else {
+            panic!("{:?}", found.entries[1].doubts)
+        };
+        assert_eq!((*slope, *values), (gradient[1], 3.920340573300732), "{factor}");
+        assert!(found.is_doubtful());
+    }
+}
+
+#[test]
+fn a_wrong_gradient_is_reported_where_only_differences_apply() {
+    let listing = at(list("erf(x)", &["x"]), &[0.5]);
+    let found = Accuracy::of_gradient(listing.list(), &[0.5], &[listing.grad()[0] * 1.001], &[0]).expect("it can be");
+    assert_eq!(found.entries[0].doubts[0].kind(), "wrong");
+}
+
+#[test]
+fn every_reason_for_doubt_is_told() {
+    assert_eq!(kinds("exp(x)*sin(x)", 1.5), [""; 0]);
+    assert_eq!(kinds("abs(x)", 0.0), ["kink"]);
+    assert_eq!(kinds("floor(x) + x", 2.0), ["edge"]);
+    assert_eq!(kinds("sqrt(x)", 0.0), ["not-finite", "edge"]);
+    assert_eq!(kinds("abs(x)", 1e-9), ["kink-near"]);
+    assert_eq!(kinds("(1 - cos(x))/x^2", 1e-5), ["cancellation"]);
+    assert_eq!(kinds("log(1 + exp(x))", 800.0), ["not-finite", "overflow"]);
+    assert_eq!(kinds("exp(x)", -800.0), ["underflow"]);
+    assert_eq!(kinds("sin(1e9*x)", 1.0), ["ill-conditioned"]);
+    assert_eq!(kinds("x*stop_gradient(x)", 2.0), ["stopped"]);
+}
+
+#[test]
+fn where_both_branches_agree_there_is_no_kink() {
+    assert_eq!(kinds("where(x > 1, x^2, 2*x - 1 + (x - 1)^2)", 1.0 + 1e-9), [""; 0]);
+    let far = entry("relu(x)", 1.0);
+    assert_eq!((far.verdict, far.switch), (Verdict::Sound, None));
+}
+
+#[test]
+fn the_nearest_switch_is_found_to_the_last_digits() {
+    let switch = entry("max(x^2, 2)", 1.4).switch.expect("a switch at the square root of 2");
+    assert!((1.4 + switch.offset - std::f64::consts::SQRT_2).abs() < 1e-15, "{switch:?}");
+    assert_eq!(switch.op.text(), "max");
+}
+
+#[test]
+fn differences_make_a_v() {
+    let e = entry("exp(x)*sin(x)", 1.5);
+    let truth = e.precise.as_ref().expect("high precision").rounded;
+    let error = |k: usize| (e.curve[k].central - truth).abs();
+    let best = (0..16).min_by(|&a, &b| error(a).total_cmp(&error(b))).expect("sixteen steps");
+    assert!((3..=7).contains(&best), "{best}");
+    assert!(error(0) > 1e3 * error(best) && error(15) > 1e3 * error(best));
+}
+
+#[test]
+fn a_picture_needs_a_reference() {
+    let found = |text| Accuracy::of(&at(list(text, &["x"]), &[0.0])).expect("it can be looked at");
+    assert!(curve_svg(&found("exp(x)")).is_some_and(|svg| svg.starts_with("<svg") && svg.ends_with("</svg>\n")));
+    assert!(curve_svg(&found("abs(x)")).is_none());
+}
+
+#[test]
+fn lengths_that_do_not_go_together_are_refused() {
+    let list = list("x", &["x"]);
+    assert!(Accuracy::of_gradient(&list, &[1.0], &[], &[0]).is_err());
+    assert!(Accuracy::of_gradient(&list, &[1.0], &[1.0], &[1]).is_err());
+}
