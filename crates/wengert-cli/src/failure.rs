@@ -15,6 +15,9 @@ pub enum Failure {
     /// The derivative is undefined, and the caller asked to be told so; drawn already. Exit code 3.
     #[error("{0}")]
     Undefined(String),
+    /// A derivative is doubtful; what was found is written already. Exit code 4.
+    #[error("")]
+    Doubtful,
     /// The engine refused for another reason. Exit code 1.
     #[error("error: {0}")]
     Engine(wengert::Error),
@@ -40,13 +43,17 @@ impl Failure {
     }
     /// Writes the message, unless the reader is gone.
     pub fn tell(&self, err: &mut impl Write) -> io::Result<()> {
-        if self.is_closed_pipe() { Ok(()) } else { writeln!(err, "{}", look::told(&self.to_string())) }
+        if self.is_closed_pipe() || matches!(self, Failure::Doubtful) {
+            return Ok(());
+        }
+        writeln!(err, "{}", look::told(&self.to_string()))
     }
     /// The exit code.
     pub fn code(&self) -> ExitCode {
         match self {
             Failure::Input(_) => ExitCode::from(2),
             Failure::Undefined(_) => ExitCode::from(3),
+            Failure::Doubtful => ExitCode::from(4),
             _ if self.is_closed_pipe() => ExitCode::SUCCESS,
             Failure::Engine(_) | Failure::Output(_) => ExitCode::FAILURE,
         }

@@ -1,6 +1,7 @@
 //! The commands, one file each, and what they share: the expression, its point, the flags.
 
 mod bindings;
+mod check;
 mod direction;
 mod explore;
 pub mod expression;
@@ -18,6 +19,7 @@ use std::io::Write;
 /// What to do.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
+    Check(check::Check),
     Explore(explore::Explore),
     Grad(grad::Grad),
     Hessian(hessian::Hessian),
@@ -30,6 +32,7 @@ impl Command {
     /// Does it and writes the answer.
     pub fn run(self, out: &mut impl Write) -> Result<(), Failure> {
         match self {
+            Command::Check(check) => check.run(out),
             Command::Explore(explore) => explore.run(out),
             Command::Grad(grad) => grad.run(out),
             Command::Hessian(hessian) => hessian.run(out),

@@ -1,5 +1,6 @@
 //! What an answer looks like: as tables for people, as JSON and CSV for programs.
 
+pub mod accuracy;
 pub mod csv;
 pub mod json;
 pub mod look;
