@@ -82,6 +82,13 @@ impl Writer {
                     ids.push(y);
                     self.wrote(place, origin);
                 }
+                Step::Rule(rule, args) => {
+                    let args: Vec<Operand> =
+                        args.iter().map(|&a| self.operand(list, &ids, a, outer.is_none())).collect();
+                    let first = self.out.rule(rule, &args)?;
+                    ids.extend((first.0..).take(rule.outputs()).map(|id| Operand::id(Id(id))));
+                    self.wrote(place, origin);
+                }
                 Step::Guard(cond, said) => {
                     let cond = self.operand(list, &ids, cond, outer.is_none());
                     self.out.guard(cond, said);

@@ -122,6 +122,7 @@ fn the_generator_covers_what_a_list_can_hold() {
         for (_, _, step) in list.steps() {
             match step {
                 Step::Apply(op, _) => drop(rows.insert(op)),
+                Step::Rule(..) => unreachable!("the generator knows no rules of the user's"),
                 Step::Guard(..) => guards += 1,
                 Step::Block(b) => {
                     nested += b.body.blocks().len();

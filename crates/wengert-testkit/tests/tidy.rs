@@ -41,17 +41,19 @@ fn code(text: &str) -> String {
 /// A floor of the engine, and the engine's floors it may use.
 const FLOORS: &[(&str, &[&str])] = &[
     ("special", &[]),
-    ("value", &["prim"]),
+    ("value", &["prim", "custom"]),
+    ("custom", &["list", "error"]),
     ("prim", &["value", "special"]),
-    ("list", &["prim"]),
-    ("sweep", &["list", "prim", "value"]),
+    ("list", &["prim", "custom"]),
+    ("sweep", &["list", "prim", "value", "custom"]),
     ("exec", &["sweep", "list", "prim", "value"]),
     ("error", &["list", "sweep", "drive"]),
     ("options", &["list", "prim", "error", "tree"]),
     ("tree", &["tape", "value", "error"]),
-    ("tape", &["sweep", "list", "prim", "value", "options", "error"]),
-    ("program", &["drive", "exec", "sweep", "list", "prim", "value", "tape", "tree", "options", "error"]),
-    ("drive", &["sweep", "list", "prim", "value", "tape", "tree", "options", "error"]),
+    ("tape", &["sweep", "list", "prim", "value", "options", "error", "custom"]),
+    ("program", &["drive", "exec", "sweep", "list", "prim", "value", "tape", "tree", "options", "error", "custom"]),
+    ("drive", &["sweep", "list", "prim", "value", "tape", "tree", "options", "error", "custom"]),
+    ("rules", &["drive", "sweep", "list", "prim", "value", "tape", "tree", "error", "custom"]),
 ];
 
 #[test]

@@ -55,6 +55,15 @@ pub enum Error {
         /// Where it was called, if that is known.
         at: Option<Origin>,
     },
+    /// A user's rule fails: it gives something of another shape, does not converge, has no derivative of this order.
+    Rule {
+        /// The name of the rule.
+        rule: String,
+        /// What is wrong.
+        what: String,
+        /// Where it was called, if that is known.
+        at: Option<Origin>,
+    },
     /// Reverse mode and finite differences disagree.
     Check(crate::drive::check::Disagreement),
     /// The program has more operations than an index can count.
@@ -92,10 +101,23 @@ impl fmt::Display for Error {
                 let call = call(op, args);
                 write!(f, "{call} has no derivative: {set}; `Kinks::Note` answers the slope of least norm")
             }
+            Error::Rule { rule, what, at } => {
+                place(f, at)?;
+                write!(f, "rule `{rule}`: {what}")
+            }
             Error::Check(d) => write!(f, "{d}"),
             Error::TooLong => write!(f, "{TooLong}"),
             Error::Exhausted => write!(f, "this process has used all 2^64 identities of variables; start a new one"),
             Error::User(e) => write!(f, "{e}"),
+        }
+    }
+}
+
+impl Error {
+    /// Says where a rule failed that does not know it.
+    pub(crate) fn or_at(&mut self, place: Option<Origin>) {
+        if let Error::Rule { at, .. } = self {
+            *at = at.or(place);
         }
     }
 }

@@ -63,6 +63,7 @@
 //! [`prim`] is the table of all primitives, each with its derivative; [`list`] the recorded program as data; [`sweep`]
 //! the three sweeps that give it its meaning; [`program`] what transforms it.
 
+mod custom;
 mod drive;
 mod error;
 mod exec;
@@ -73,6 +74,7 @@ mod options;
 pub mod prim;
 pub mod program;
 mod refuse;
+pub mod rules;
 pub mod single;
 mod special;
 pub mod sweep;
@@ -80,11 +82,13 @@ mod tape;
 mod tree;
 mod value;
 
+pub use custom::Custom;
 pub use drive::*;
 pub use error::{BoxError, Error};
 pub use list::List;
 pub use options::{Kink, Kinks, Mode, NanZero, Note, NoteKind, Options, notes};
 pub use program::{Program, Replay, Scratch};
+pub use rules::{Numbers, Primitive, Rule, check_rule, implicit, implicit_rule};
 pub use tape::{Var, dot, logsumexp, matvec, maximum_of, mean, minimum_of, norm, prod, sum, weighted_sum};
 #[doc(hidden)]
 pub use tree::{Leaves, Lift};

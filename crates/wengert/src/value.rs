@@ -3,6 +3,7 @@
 //! A rule in the primitive table is mathematics over a [`Value`]; choosing the value chooses the executor. Nothing
 //! here knows a primitive by name except the five operators, which [`value_operators!`] sends to the table.
 
+use crate::custom::{self, Custom};
 use crate::prim::{Nary, Prim};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
@@ -131,6 +132,10 @@ macro_rules! real {
             fn bind_nary<P: Nary>(x: &[$F]) -> $F {
                 P::eval(x)
             }
+            fn bind_rule(rule: &Custom, x: &[$F], _: $F) -> Vec<$F> {
+                let x: Vec<f64> = x.iter().map(|&v| v as f64).collect();
+                custom::value_or_nan(rule, &x).into_iter().map(|y| y as $F).collect()
+            }
             #[inline(always)]
             fn known(self) -> Option<f64> {
                 Some(self as f64)
@@ -161,6 +166,12 @@ pub trait Value:
     fn bind<P: Prim<N>, const N: usize>(x: [Self; N]) -> Self;
     /// Applies a primitive of any number of arguments.
     fn bind_nary<P: Nary>(x: &[Self]) -> Self;
+    /// Applies a user's rule, to as many values as it takes; `like` is any value that lives where they do. NaN where this
+    /// kind of value cannot run rules, or the rule fails.
+    fn bind_rule(rule: &Custom, _x: &[Self], like: Self) -> Vec<Self> {
+        custom::fail(rule.fault("this way of evaluating a program does not run rules of the user's"));
+        vec![like.lit(f64::NAN); rule.outputs()]
+    }
     /// The number, where there is one now; `None` in a program that is being written.
     ///
     /// A rule may choose its form by it (an untaken branch gets no cotangent at all), never its meaning.

@@ -148,6 +148,48 @@ fn _20_program() -> Result<(), wengert::Error> {
 }
 
 #[test]
+fn _17_custom_rule() -> Result<(), wengert::Error> {
+    #[path = "../examples/17_custom_rule.rs"]
+    mod example;
+    example::main()
+}
+
+#[test]
+fn _18_rule_object() -> Result<(), wengert::Error> {
+    #[path = "../examples/18_rule_object.rs"]
+    mod example;
+    example::main()
+}
+
+#[test]
+fn _23_implicit() -> Result<(), wengert::Error> {
+    #[path = "../examples/23_implicit.rs"]
+    mod example;
+    example::main()
+}
+
+#[test]
+fn _31_kepler() -> Result<(), wengert::Error> {
+    #[path = "../examples/31_kepler.rs"]
+    mod example;
+    example::main()
+}
+
+#[test]
+fn _32_equilibrium() -> Result<(), wengert::Error> {
+    #[path = "../examples/32_equilibrium.rs"]
+    mod example;
+    example::main()
+}
+
+#[test]
+fn _33_ridge() -> Result<(), wengert::Error> {
+    #[path = "../examples/33_ridge.rs"]
+    mod example;
+    example::main()
+}
+
+#[test]
 fn none_is_forgotten() -> std::io::Result<()> {
     let (here, folder) = (include_str!("examples.rs"), concat!(env!("CARGO_MANIFEST_DIR"), "/examples"));
     for entry in std::fs::read_dir(folder)? {

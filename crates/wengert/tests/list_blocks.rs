@@ -38,6 +38,7 @@ fn write_out(list: &List, args: Vec<Operand>, data: &[Operand], plain: &mut List
                 let args: Vec<Operand> = args.iter().map(|&o| read(&at, plain, o)).collect();
                 at.push(plain.apply(op, &args).expect("it fits"));
             }
+            Step::Rule(..) => unreachable!("these Lists run no rules of the user's"),
             Step::Guard(cond, said) => {
                 let cond = read(&at, plain, cond);
                 plain.guard(cond, said);

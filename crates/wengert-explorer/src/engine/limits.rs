@@ -16,7 +16,7 @@ pub const MAX_LISTED: u64 = 2_000;
 /// How many operations one evaluation runs, lanes of sub-Lists counted.
 pub fn operations(list: &List) -> u64 {
     let of_step = |step: Step<'_>| match step {
-        Step::Apply(..) => 1,
+        Step::Apply(..) | Step::Rule(..) => 1,
         Step::Guard(..) => 0,
         Step::Block(block) => operations(&block.body).saturating_mul(u64::from(block.repeat.lanes())),
     };

@@ -180,7 +180,7 @@ fn mentioned(list: &List) -> Vec<bool> {
     };
     for (_, _, step) in list.steps() {
         match step {
-            Step::Apply(_, args) => args.iter().for_each(|o| mark(o.as_id())),
+            Step::Apply(_, args) | Step::Rule(_, args) => args.iter().for_each(|o| mark(o.as_id())),
             Step::Guard(o, _) => mark(o.as_id()),
             Step::Block(block) => block.bindings.iter().for_each(|binding| match binding {
                 Binding::Column(_) | Binding::Lane => {}

@@ -290,7 +290,7 @@ impl<'a> Recorder<'a> {
         let mut lines: Vec<Line> = inputs.collect();
         for (line, id, step) in self.list.steps() {
             let depth = match step {
-                Step::Apply(_, args) => depth_of(&lines, args.iter().filter_map(|o| o.as_id())),
+                Step::Apply(_, args) | Step::Rule(_, args) => depth_of(&lines, args.iter().filter_map(|o| o.as_id())),
                 Step::Guard(..) => continue,
                 Step::Block(_) => depth_of(&lines, (0..id.0).map(Id)),
             };

@@ -57,6 +57,7 @@ fn symbol(list: &List, id: Id, step: Step<'_>) -> u64 {
     match step {
         Step::Apply(op, args) => hashed((op.text(), args.iter().map(kind).collect::<Vec<_>>())),
         Step::Guard(cond, said) => hashed(("guard", kind(&cond), said)),
+        Step::Rule(rule, args) => hashed((rule.name(), args.iter().map(kind).collect::<Vec<_>>())),
         Step::Block(_) => hashed("block"),
     }
 }

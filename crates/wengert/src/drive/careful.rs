@@ -1,6 +1,7 @@
 //! The careful adjoint sweep over a List: kinks are told and settled by the caller's policy, and a numeric zero times
 //! infinity counts as zero, with a note, where every output is finite.
 
+use crate::custom::Custom;
 use crate::list::{Id, List, Origin, Step};
 use crate::options::{Kinks, NanZero, current, note, notes_wanted, settle};
 use crate::prim::{Op, Set};
@@ -108,6 +109,11 @@ impl<V: Value> Watch<V> for Careful<'_> {
         }
     }
 
+    fn rule_contribution(&mut self, _: usize, _: &Custom, slope: V, bar: V) -> V {
+        let product = slope * bar;
+        let rescued = self.rescue && product.has_nan() && !bar.has_nan() && lost(slope, bar);
+        if rescued { product.lit(0.0) } else { product }
+    }
     fn contribution(&mut self, line: usize, op: Op, slope: V, bar: V) -> V {
         let product = slope * bar;
         if !(self.rescue && product.has_nan() && !bar.has_nan() && lost(slope, bar)) {

@@ -99,7 +99,7 @@ pub fn grad_check<X: Tree<Num = f64>, O: Objective<f64>>(f: impl Fn(X::Traced) -
         };
         Ok(Some(Disagreement { entry, reverse, forward, differences, uncertainty, verdict }))
     };
-    let mut random = Directions(0x9e37_79b9_7f4a_7c15);
+    let mut random = Directions::new();
     let mut doubtful = None;
     for _ in 0..3 {
         doubtful = doubtful.or(compare(&random.next(n), None)?);
@@ -150,10 +150,13 @@ fn best_difference(pair: impl Fn(f64) -> Result<(f64, f64), Error>) -> Result<Es
 }
 
 /// Reproducible random directions with entries of magnitude 1/2 to 1 (xorshift, Marsaglia 2003).
-struct Directions(u64);
+pub(crate) struct Directions(u64);
 
 impl Directions {
-    fn next(&mut self, n: usize) -> Vec<f64> {
+    pub(crate) fn new() -> Directions {
+        Directions(0x9e37_79b9_7f4a_7c15)
+    }
+    pub(crate) fn next(&mut self, n: usize) -> Vec<f64> {
         (0..n)
             .map(|_| {
                 self.0 ^= self.0 << 13;

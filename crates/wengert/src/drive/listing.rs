@@ -6,6 +6,7 @@
 use super::careful::Careful;
 use super::second::{hessian_entries, times};
 use super::{Matrix, Traced};
+use crate::custom::{self, Custom};
 use crate::list::{Id, List, Step};
 use crate::options::notes;
 use crate::prim::{Op, Set};
@@ -24,7 +25,7 @@ pub struct Contribution {
     pub to: Id,
     /// Which argument of the line it is, counted from 0.
     pub arg: usize,
-    /// The local slope, as the policy at kinks settled it.
+    /// The local slope, as the policy at kinks settled it; NaN where a user's rule answered the product alone.
     pub slope: f64,
     /// What is added: adjoint times slope, or 0 where a zero met infinity and counted.
     pub term: f64,
@@ -156,7 +157,7 @@ fn sweep_back(traced: &Traced<f64>, values: &[f64]) -> Result<(Vec<f64>, Vec<Con
     let mut watch =
         Recording { careful: Careful::new(&traced.list, finite, false), args: Vec::new(), seen: Vec::new() };
     let (mut bar, constants) = (Vec::new(), Constants::literal(0.0));
-    sweep::adjoint(&traced.list, &constants, values, &seeds(traced), &mut bar, &mut watch);
+    custom::listen(|| sweep::adjoint(&traced.list, &constants, values, &seeds(traced), &mut bar, &mut watch))?;
     let Recording { careful, seen, .. } = watch;
     careful.finish()?;
     Ok((bar[..traced.x.len()].iter().map(|g| g.unwrap_or(0.0)).collect(), seen))
@@ -197,6 +198,12 @@ impl Watch<f64> for Recording<'_> {
     ) {
         self.careful.line(line, id, op, x, varies, bar, slopes);
         self.args = slopes.iter().rev().map(|&(arg, _)| arg).filter(|&arg| varies(arg)).collect();
+    }
+    fn rule(&mut self, args: &[usize]) {
+        self.args = args.iter().rev().copied().collect();
+    }
+    fn rule_contribution(&mut self, line: usize, rule: &Custom, slope: f64, bar: f64) -> f64 {
+        self.careful.rule_contribution(line, rule, slope, bar)
     }
     fn contribution(&mut self, line: usize, op: Op, slope: f64, bar: f64) -> f64 {
         self.careful.contribution(line, op, slope, bar)

@@ -2,6 +2,7 @@
 
 use super::careful::Careful;
 use super::run;
+use crate::custom;
 use crate::list::List;
 use crate::sweep::{self, Constants, Dual, Slope, Unwatched};
 use crate::tape::level::{Kind, Level, open_recording};
@@ -77,7 +78,7 @@ impl<N: crate::value::Value> Traced<N> {
     /// The value of every id.
     pub fn values(&self) -> Result<Vec<N>, Error> {
         let mut at = Vec::new();
-        sweep::value(&self.list, &self.constants(), &self.x, &mut at)?;
+        custom::listen(|| sweep::value(&self.list, &self.constants(), &self.x, &mut at))??;
         Ok(at)
     }
     /// The outputs, given the values.
@@ -89,7 +90,8 @@ impl<N: crate::value::Value> Traced<N> {
     pub fn adjoint(&self, at: &[N], seeds: &[N], quiet: bool) -> Result<Vec<N>, Error> {
         let mut bar = Vec::new();
         if !Careful::asked(quiet) {
-            sweep::adjoint(&self.list, &self.constants(), at, seeds, &mut bar, &mut Unwatched);
+            let mut sweep = || sweep::adjoint(&self.list, &self.constants(), at, seeds, &mut bar, &mut Unwatched);
+            custom::listen(&mut sweep)?;
             let inputs = self.inputs_of(&bar);
             if !inputs.iter().any(|g| g.has_nan()) {
                 return Ok(inputs);
@@ -97,7 +99,7 @@ impl<N: crate::value::Value> Traced<N> {
         }
         let finite = self.outputs(at).iter().all(|y| y.known().is_none_or(f64::is_finite));
         let mut watch = Careful::new(&self.list, finite, quiet);
-        sweep::adjoint(&self.list, &self.constants(), at, seeds, &mut bar, &mut watch);
+        custom::listen(|| sweep::adjoint(&self.list, &self.constants(), at, seeds, &mut bar, &mut watch))?;
         watch.finish()?;
         Ok(self.inputs_of(&bar))
     }

@@ -101,7 +101,7 @@ rows! {
 }
 
 impl Plan {
-    /// Lays out a List; `None` where it has sub-Lists or not exactly one output.
+    /// Lays out a List; `None` where it has sub-Lists or user's rules, or not exactly one output.
     pub(crate) fn new(list: &List) -> Option<Plan> {
         if !list.blocks().is_empty() || list.outputs().len() != 1 {
             return None;
@@ -126,7 +126,7 @@ impl Plan {
                     Instruction { row: Row::Guard, args: [slot(cond), said as u32, line as u32] }
                 }
                 Step::Apply(op, args) => plan.instruction(op, args.iter().map(|&a| slot(a)).collect()),
-                Step::Block(_) => return None,
+                Step::Block(_) | Step::Rule(..) => return None,
             };
             plan.code.push(instruction);
         }

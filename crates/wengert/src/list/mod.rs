@@ -2,7 +2,7 @@
 //!
 //! A [`List`] is data: inputs first, then lines in program order, each naming one new value (or a range of them), then
 //! outputs. Program order is information, so nothing here simplifies or reorders. A line applies a [primitive](Op),
-//! guards a recorded comparison, or runs a sub-List: once (`call`), over lanes (`map`, `reduce`) or step by step
+//! guards a recorded comparison, runs a [user's rule](Custom), or runs a sub-List: once (`call`), over lanes (`map`, `reduce`) or step by step
 //! (`scan`). What a List means is said by [`sweep::value`](crate::sweep::value); this module knows no meaning.
 
 mod block;
@@ -14,6 +14,7 @@ pub use block::{Binding, Block, MAX_DEPTH, Repeat};
 pub use read::ReadError;
 pub use verify::Fault;
 
+use crate::custom::Custom;
 use crate::prim::{Op, Row};
 use std::panic::Location;
 
@@ -141,6 +142,7 @@ struct Line {
 
 const _: () = assert!(size_of::<Line>() == 16);
 
+const RULE: u16 = 0xfffd;
 const GUARD: u16 = 0xfffe;
 const BLOCK: u16 = 0xffff;
 const SPILLED: u16 = 0xffff;
@@ -155,6 +157,8 @@ pub enum Step<'a> {
     Guard(Operand, bool),
     /// Runs a sub-List; names its results.
     Block(&'a Block),
+    /// Runs a user's rule; names its results.
+    Rule(&'a Custom, &'a [Operand]),
 }
 
 impl Step<'_> {
@@ -165,6 +169,7 @@ impl Step<'_> {
             Step::Apply(..) => 1,
             Step::Guard(..) => 0,
             Step::Block(b) => b.results(),
+            Step::Rule(rule, _) => rule.outputs() as u32,
         }
     }
 }
@@ -177,6 +182,7 @@ pub struct List {
     lines: Vec<Line>,
     arena: Vec<Operand>,
     blocks: Vec<Block>,
+    rules: Vec<Custom>,
     pool: Vec<f64>,
     data: Vec<f64>,
     outputs: Vec<Operand>,
@@ -241,18 +247,18 @@ impl List {
             [a] => Line { code: op.code(), count: 1, args: [a, NIL, NIL] },
             [a, b] => Line { code: op.code(), count: 2, args: [a, b, NIL] },
             [a, b, c] => Line { code: op.code(), count: 3, args: [a, b, c] },
-            _ => self.spilled(op, args)?,
+            _ => self.spilled(op.code(), args)?,
         };
         let id = self.name(1)?;
         self.lines.push(line);
         Ok(Operand::id(id))
     }
     /// A line whose operands stand in the arena.
-    fn spilled(&mut self, op: Op, args: &[Operand]) -> Result<Line, TooLong> {
+    fn spilled(&mut self, code: u16, args: &[Operand]) -> Result<Line, TooLong> {
         let place = |n: usize| u32::try_from(n).map_err(|_| TooLong);
         let (start, count) = (place(self.arena.len())?, place(args.len())?);
         self.arena.extend_from_slice(args);
-        Ok(Line { code: op.code(), count: SPILLED, args: [Operand(start), Operand(count), NIL] })
+        Ok(Line { code, count: SPILLED, args: [Operand(start), Operand(count), NIL] })
     }
     /// Writes a guard: later evaluations report where `cond` does not come out as `said`.
     pub fn guard(&mut self, cond: Operand, said: bool) {
@@ -263,6 +269,17 @@ impl List {
         let first = self.name(block.results())?;
         self.blocks.push(block);
         self.lines.push(Line { code: BLOCK, count: 0, args: [Operand(self.blocks.len() as u32 - 1), NIL, NIL] });
+        Ok(first)
+    }
+    /// Writes a line that runs a user's rule and returns the id of its first result.
+    pub fn rule(&mut self, rule: &Custom, args: &[Operand]) -> Result<Id, TooLong> {
+        let place = self.rules.iter().position(|known| known == rule).unwrap_or(self.rules.len());
+        let [start, count, _] = self.spilled(RULE, args)?.args;
+        let first = self.name(u32::try_from(rule.outputs()).map_err(|_| TooLong)?)?;
+        if place == self.rules.len() {
+            self.rules.push(rule.clone());
+        }
+        self.lines.push(Line { code: RULE, count: SPILLED, args: [start, count, Operand(place as u32)] });
         Ok(first)
     }
     /// Says where the last line comes from.
@@ -341,6 +358,10 @@ impl List {
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
     }
+    /// The user's rules that its lines run, without those of sub-Lists.
+    pub fn rules(&self) -> &[Custom] {
+        &self.rules
+    }
     /// What line `k` says.
     #[inline(always)]
     pub fn step(&self, k: usize) -> Step<'_> {
@@ -348,6 +369,7 @@ impl List {
         match line.code {
             GUARD => Step::Guard(line.args[0], line.args[1].0 != 0),
             BLOCK => Step::Block(&self.blocks[line.args[0].0 as usize]),
+            RULE => Step::Rule(&self.rules[line.args[2].0 as usize], self.args(line)),
             code => Step::Apply(Op::from_code(code), self.args(line)),
         }
     }

@@ -19,6 +19,7 @@
 
 use super::read::is_word;
 use super::{Binding, Block, Id, Input, List, Operand, Ref, Repeat, Step};
+use crate::custom::Custom;
 use std::fmt::{self, Display, Formatter, Write};
 
 impl Display for List {
@@ -65,14 +66,36 @@ fn write_step(f: &mut Formatter<'_>, list: &List, id: Id, step: Step<'_>, depth:
             write!(f, " {said}")
         }
         Step::Block(block) => write_block(f, list, id, block, depth),
+        Step::Rule(rule, args) => {
+            write_names(f, id, step.results())?;
+            f.write_str("rule ")?;
+            write_name(f, &printed_name(list, rule))?;
+            f.write_char('(')?;
+            each(f, args, |f, &o| write_operand(f, list, o))?;
+            f.write_char(')')
+        }
+    }
+}
+
+/// Writes the values a line names.
+fn write_names(f: &mut Formatter<'_>, id: Id, count: u32) -> fmt::Result {
+    match count {
+        1 => write!(f, "%{} = ", id.0),
+        n => write!(f, "%{}..%{} = ", id.0, id.0.saturating_add(n)),
+    }
+}
+
+/// The name of a rule; the second of a name in a List is no longer that name, and no reader takes it for the first.
+fn printed_name(list: &List, rule: &Custom) -> String {
+    let alike = |other: &&Custom| other.name() == rule.name() && other.inputs() == rule.inputs();
+    match list.rules().iter().filter(alike).position(|other| other == rule) {
+        None | Some(0) => rule.name().to_string(),
+        Some(k) => format!("{}#{}", rule.name(), k + 1),
     }
 }
 
 fn write_block(f: &mut Formatter<'_>, list: &List, id: Id, block: &Block, depth: usize) -> fmt::Result {
-    match block.results() {
-        1 => write!(f, "%{} = ", id.0)?,
-        n => write!(f, "%{}..%{} = ", id.0, id.0.saturating_add(n))?,
-    }
+    write_names(f, id, block.results())?;
     match block.repeat {
         Repeat::Call => f.write_str("call (")?,
         Repeat::Map { lanes } => write!(f, "map {lanes} (")?,
@@ -102,11 +125,12 @@ fn write_binding(f: &mut Formatter<'_>, list: &List, binding: &Binding) -> fmt::
     }
 }
 
+fn write_name(f: &mut Formatter<'_>, name: &str) -> fmt::Result {
+    if is_word(name) { f.write_str(name) } else { write!(f, "{name:?}") }
+}
+
 fn write_input(f: &mut Formatter<'_>, input: &Input) -> fmt::Result {
-    match is_word(&input.name) {
-        true => f.write_str(&input.name)?,
-        false => write!(f, "{:?}", input.name)?,
-    }
+    write_name(f, &input.name)?;
     if input.shape.is_empty() {
         return Ok(());
     }

@@ -4,6 +4,7 @@
 //! list    = "list" "(" [input ("," input)*] ")" ["data" "(" numbers ")"] "{" line* ["return" operands] "}"
 //! input   = name ["[" extent ("," extent)* "]"]
 //! line    = "%k" "=" operation "(" operands ")"
+//!         | ("%k" | "%k..%l") "=" "rule" name "(" operands ")"
 //!         | ("%k" | "%k..%l") "=" repeat "(" [binding ("," binding)*] ")" list
 //!         | "guard" operand ("true" | "false")
 //! repeat  = "call" | "map" lanes | "reduce" lanes | "scan" steps "carry" count
@@ -20,6 +21,7 @@ pub(super) use lex::is_word;
 
 use super::print::{NEGATIVE_NAN, POSITIVE_NAN};
 use super::{Binding, Block, Id, List, MAX_DEPTH, Operand, Repeat, Shape};
+use crate::custom::Custom;
 use crate::prim::Op;
 use error::{Trouble, nearest};
 use lex::{Kind, Token};
@@ -43,8 +45,24 @@ impl List {
     /// # Ok::<(), wengert::list::ReadError>(())
     /// ```
     pub fn read(text: &str) -> Result<List, ReadError> {
+        List::read_with(text, &[])
+    }
+    /// As [`read`](Self::read), where the List runs rules of the user's: `rules` are those it may name.
+    ///
+    /// ```
+    /// use wengert::{List, Primitive, Program};
+    /// const HALF: Primitive<1> = Primitive { name: "half", value: |[x]| 0.5 * x, partials: |_, _| [0.5.into()] };
+    /// let text = Program::trace(|x| HALF.call([x]) + 1.0, 3.0)?.to_string();
+    /// assert!(text.contains("%1 = rule half(%0)"));
+    /// assert_eq!(List::read_with(&text, &[HALF.custom()])?.to_string(), text);
+    /// assert!(List::read(&text).unwrap_err().to_string().contains("no rule called `half` is registered"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    /// # Errors
+    /// As [`read`](Self::read); a rule that is not among `rules` is named.
+    pub fn read_with(text: &str, rules: &[Custom]) -> Result<List, ReadError> {
         let table = Op::all().map(|op| (op.text(), op)).collect();
-        let mut reader = Reader { text, token: lex::next(text, 0), table };
+        let mut reader = Reader { text, token: lex::next(text, 0), table, rules };
         let list = reader.list(0).and_then(|list| match reader.token.kind {
             Kind::End => Ok(list),
             _ => Err(reader.expected("the end of the text after the List's `}`")),
@@ -66,6 +84,7 @@ struct Reader<'t> {
     text: &'t str,
     token: Token,
     table: HashMap<&'static str, Op>,
+    rules: &'t [Custom],
 }
 
 /// Tokens.
@@ -191,10 +210,13 @@ impl Reader<'_> {
         self.place(Kind::Value, "a value, `%` and its number")
     }
     fn name(&mut self) -> Read<String> {
+        self.name_of("an input")
+    }
+    fn name_of(&mut self, what: &str) -> Read<String> {
         let name = match self.token.kind {
             Kind::Word => Some(self.slice().to_string()),
             Kind::Quoted => lex::unquote(self.slice()),
-            _ => return Err(self.expected("the name of an input")),
+            _ => return Err(self.expected(&format!("the name of {what}"))),
         };
         let help = "write a backslash as `\\\\`; escapes are those of a Rust string".to_string();
         let name = name.ok_or_else(|| self.trouble(self.token, "this name has an unknown escape", Some(help)))?;
@@ -277,6 +299,7 @@ impl Reader<'_> {
         let word = self.token;
         match (word.kind, self.slice()) {
             (Kind::Word, repeat) if REPEATS.contains(&repeat) => self.block(list, depth)?,
+            (Kind::Word, "rule") => self.rule(list)?,
             (Kind::Word, operation) => self.apply(list, operation)?,
             _ => return Err(self.expected("an operation")),
         }
@@ -296,6 +319,15 @@ impl Reader<'_> {
         let mut args = Vec::new();
         self.each('(', ')', |r| r.operand(list).map(|o| args.push(o)))?;
         list.apply(op, &args).map(drop).map_err(|error| self.trouble(at, error.to_string(), None))
+    }
+    fn rule(&mut self, list: &mut List) -> Read<()> {
+        self.advance();
+        let at = self.token;
+        let name = self.name_of("a rule")?;
+        let mut args = Vec::new();
+        self.each('(', ')', |r| r.operand(list).map(|o| args.push(o)))?;
+        let rule = Custom::find(self.rules, &name, args.len()).map_err(|(what, help)| self.trouble(at, what, help))?;
+        list.rule(&rule, &args).map(drop).map_err(|error| self.trouble(at, error.to_string(), None))
     }
     fn unknown(&self, name: &str) -> Box<Trouble> {
         let by_method = Op::all().find(|op| op.name() == name).map(Op::text);

@@ -45,6 +45,10 @@ impl List {
                 args.iter().try_for_each(|&a| self.exists(a, id))
             }
             Step::Guard(cond, _) => self.exists(cond, id),
+            Step::Rule(rule, args) if args.len() != rule.inputs() => {
+                Err(format!("the rule `{}` takes {} values, not {}", rule.name(), rule.inputs(), args.len()))
+            }
+            Step::Rule(_, args) => args.iter().try_for_each(|&a| self.exists(a, id)),
             Step::Block(block) => self.verify_block(block, id),
         }
     }

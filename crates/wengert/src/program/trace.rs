@@ -1,6 +1,7 @@
 //! The recorded program: a List with the shapes of its point and its value.
 
 use super::{simplify, transform};
+use crate::custom::{self, Custom};
 use crate::drive::careful::Careful;
 use crate::drive::{Matrix, Traced, jacobian, second, traced};
 use crate::exec::Plan;
@@ -134,7 +135,7 @@ where
     let n = x.count();
     let mut list = List::new();
     list.input("x", vec![n as u32]);
-    let mut recorder = Recorder::new(list, false);
+    let mut recorder = Recorder::new(list, false).kept();
     let first = recorder.data(data.iter().map(|d| d.wide()));
     let open = open_recording(recorder, n, false)?;
     let (mut points, mut outs): (Vec<F>, Vec<Var<F>>) = (Vec::with_capacity(n), Vec::new());
@@ -178,7 +179,8 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>, Y> Program<X, Y, F> {
     /// As [`eval`](Self::eval).
     pub fn eval_with(&self, x: impl Tree<F, Num = F, Grad = X>, scratch: &mut Scratch<F>) -> Result<Y, Error> {
         let constants = Constants::literal(F::of(0.0));
-        sweep::value(&self.list, &constants, &self.point(&x)?, &mut scratch.at)?;
+        let x = self.point(&x)?;
+        custom::listen(|| sweep::value(&self.list, &constants, &x, &mut scratch.at))??;
         Ok(self.shaped(&sweep::outputs(&self.list, &constants, &scratch.at)))
     }
     /// The value at each point.
@@ -406,7 +408,14 @@ impl Program<Vec<f64>, Vec<f64>> {
     /// # Errors
     /// A [`ReadError`](crate::list::ReadError) with line, caret and suggestion.
     pub fn read(text: &str) -> Result<Program<Vec<f64>, Vec<f64>>, crate::list::ReadError> {
-        List::read(text).map(Program::from_list)
+        Program::read_with(text, &[])
+    }
+    /// As [`read`](Self::read), where the program runs rules of the user's: `rules` are those it may name.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read); a rule that is not among `rules` is named.
+    pub fn read_with(text: &str, rules: &[Custom]) -> Result<Program<Vec<f64>, Vec<f64>>, crate::list::ReadError> {
+        List::read_with(text, rules).map(Program::from_list)
     }
 }
 

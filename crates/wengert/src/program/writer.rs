@@ -4,6 +4,7 @@
 //! a sweep writes is no longer than it needs to be.
 
 use super::simplify::{Rewrite, rewrite};
+use crate::custom::Custom;
 use crate::list::{Id, List, Operand, TooLong};
 use crate::prim::{Nary, Op, Prim};
 use crate::value::{Value, value_operators};
@@ -104,6 +105,10 @@ impl Writer {
             None => self.state.borrow_mut().line(op, args),
         }
     }
+    /// The results of a line that runs a user's rule.
+    fn rule(&self, rule: &Custom, args: &[Expr]) -> Vec<Expr> {
+        self.state.borrow_mut().rule(rule, args)
+    }
     /// Writes a guard, unless it holds of a number.
     fn guard(&self, cond: Expr, said: bool) {
         if !matches!(cond, Expr::Number(c) if (c != 0.0) == said) {
@@ -141,6 +146,22 @@ impl State {
     }
 }
 
+impl State {
+    fn rule(&mut self, rule: &Custom, args: &[Expr]) -> Vec<Expr> {
+        let operands: Vec<Operand> = args.iter().map(|&a| self.operand(a)).collect();
+        match self.list.rule(rule, &operands) {
+            Ok(first) => {
+                self.said.resize(self.list.ids(), None);
+                (first.0..).take(rule.outputs()).map(|id| Expr::Place(Operand::id(Id(id)))).collect()
+            }
+            Err(TooLong) => {
+                self.too_long = true;
+                vec![Expr::Number(f64::NAN); rule.outputs()]
+            }
+        }
+    }
+}
+
 fn term(e: Expr) -> Term {
     match e {
         Expr::Number(c) => Term::Number(c.to_bits()),
@@ -172,6 +193,10 @@ impl Value for Tracer<'_> {
     fn bind_nary<P: Nary>(x: &[Self]) -> Self {
         let args: Vec<Expr> = x.iter().map(|t| t.expr).collect();
         Self::apply(x[0].writer, P::OP, &args)
+    }
+    fn bind_rule(rule: &Custom, x: &[Self], like: Self) -> Vec<Self> {
+        let args: Vec<Expr> = x.iter().map(|t| t.expr).collect();
+        like.writer.rule(rule, &args).into_iter().map(|expr| Tracer { expr, ..like }).collect()
     }
     fn known(self) -> Option<f64> {
         match self.expr {

@@ -1,6 +1,7 @@
 //! Dual numbers: a value with its tangent. The value sweep on them is the tangent sweep; the adjoint sweep on them is
 //! forward over reverse.
 
+use crate::custom::{Custom, Derived};
 use crate::prim::{Nary, Prim};
 use crate::value::{Value, value_operators};
 
@@ -94,6 +95,24 @@ impl<V: Value> Value for Dual<V> {
             P::partials(&at, y, |i| x[i].varies(), |i, slope| sum.add(slope, x[i].dot));
         }
         sum.dual(y, x.iter().any(|d| d.varies()))
+    }
+    fn bind_rule(rule: &Custom, x: &[Self], like: Self) -> Vec<Self> {
+        let mut given: Vec<V> = x.iter().map(|d| d.v).collect();
+        let y = V::bind_rule(rule, &given, like.v);
+        let varies = x.iter().any(|d| d.varies());
+        if !x.iter().any(|d| matches!(d.dot, Slope::Along(_))) {
+            return y.into_iter().map(|y| Sum(None).dual(y, varies)).collect();
+        }
+        given.extend_from_slice(&y);
+        if let Some(slopes) = rule.derived(Derived::Slopes) {
+            let mut sum = Sum(None);
+            let slopes = V::bind_rule(&slopes, &given, like.v);
+            slopes.into_iter().zip(x).for_each(|(slope, arg)| sum.add(slope, arg.dot));
+            return vec![sum.dual(y[0], varies)];
+        }
+        given.extend(x.iter().map(|d| d.tangent()));
+        let dots = V::bind_rule(&rule.product(Derived::Push), &given, like.v);
+        y.into_iter().zip(dots).map(|(y, dot)| Dual::new(y, Slope::Along(dot))).collect()
     }
     fn known(self) -> Option<f64> {
         self.v.known()

@@ -9,9 +9,11 @@
 
 mod block;
 mod dual;
+mod rule;
 
 pub use dual::{Dual, Slope};
 
+use crate::custom::{self, Custom};
 use crate::list::{Id, List, Operand, Ref, Step};
 use crate::prim::Op;
 use crate::value::Value;
@@ -97,6 +99,11 @@ pub fn value<V: Value>(list: &List, c: &Constants<'_, V>, x: &[V], at: &mut Vec<
                 }
             }
             Step::Block(b) => block::value(list, b, c, at)?,
+            Step::Rule(rule, args) => {
+                let x: Vec<V> = args.iter().map(|&a| read(list, c, at, a)).collect();
+                at.extend(V::bind_rule(rule, &x, c.like));
+                custom::placed(list.origin(k));
+            }
         }
     }
     Ok(())
@@ -108,7 +115,7 @@ pub fn outputs<V: Value>(list: &List, c: &Constants<'_, V>, at: &[V]) -> Vec<V> 
 }
 
 /// What may look over the adjoint sweep's shoulder: note kinks, choose slopes, follow structural zeros.
-pub trait Watch<V> {
+pub trait Watch<V: Value> {
     /// Whether it looks at all; a sweep without a watcher pays nothing for it.
     const ON: bool;
     /// The sweep goes into a lane of the sub-List at `line`; lines and ids are the sub-List's until it leaves.
@@ -130,6 +137,12 @@ pub trait Watch<V> {
     }
     /// The contribution of one slope to one argument.
     fn contribution(&mut self, line: usize, op: Op, slope: V, bar: V) -> V;
+    /// A line that runs a user's rule is about to hand out adjoints to these arguments, in this order.
+    fn rule(&mut self, _args: &[usize]) {}
+    /// The contribution of one slope of a user's primitive.
+    fn rule_contribution(&mut self, _line: usize, _rule: &Custom, slope: V, bar: V) -> V {
+        slope * bar
+    }
     /// The register of `id` after a contribution from `line`.
     fn register(&mut self, _line: usize, _from: Id, _to: Id, _slope: V, _contribution: V, _register: V) {}
 }
@@ -211,6 +224,10 @@ fn sweep_back<V: Value>(
             }
             Step::Guard(..) => {}
             Step::Block(b) => block::adjoint(list, k, b, c, at, id, bar, registers, watch),
+            Step::Rule(rule, args) => {
+                rule::adjoint(rule::Line { list, number: k, first: id, rule, args }, c, at, registers, bar, watch);
+                custom::placed(list.origin(k));
+            }
         }
     }
 }

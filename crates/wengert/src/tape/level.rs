@@ -9,6 +9,7 @@ use super::memory::{Hot, Tape};
 use super::trace::Recorder;
 use crate::Error;
 use crate::options::Kink;
+use crate::value::Real;
 use std::cell::{Cell, RefCell};
 use std::panic::Location;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -200,6 +201,12 @@ impl Level {
 /// Runs `f` over the open levels, outermost first.
 pub(crate) fn with<R>(f: impl FnOnce(&mut Vec<Level>) -> R) -> R {
     STACK.with_borrow_mut(f)
+}
+
+/// Whether one of these variables belongs to a List that will run again at other points, or depends on one that does.
+pub(crate) fn kept<F: Real>(args: &[super::Var<F>]) -> bool {
+    with(|stack| stack.iter().any(|level| matches!(&level.kind, Kind::Recording(r) if r.kept)))
+        && args.iter().any(|a| a.identity != 0)
 }
 
 /// How many levels are open.

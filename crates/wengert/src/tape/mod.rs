@@ -14,6 +14,7 @@ mod methods;
 mod nary;
 mod operators;
 pub(crate) mod record;
+pub(crate) mod rule;
 pub(crate) mod trace;
 mod var;
 

@@ -1,5 +1,6 @@
 //! The recorder that writes a List: every operation a line, every comparison a guarded line, nothing simplified.
 
+use crate::custom::Custom;
 use crate::list::{Id, List, MAX_IDS, Operand, Origin, TooLong};
 use crate::prim::Op;
 use std::panic::Location;
@@ -15,6 +16,8 @@ pub(crate) struct Recorder {
     pub captured: Vec<(u32, u64, f64)>,
     /// Whether every line is told where it comes from, not guards only.
     pub places: bool,
+    /// Whether the List is kept, to run again at other points.
+    pub kept: bool,
 }
 
 /// What a line reads, seen from the level that records it.
@@ -31,7 +34,11 @@ pub(crate) enum Source {
 impl Recorder {
     /// A recorder over inputs with these names and lengths.
     pub fn new(list: List, places: bool) -> Recorder {
-        Recorder { list, captured: Vec::new(), places }
+        Recorder { list, captured: Vec::new(), places, kept: false }
+    }
+    /// The same recorder, of a List that will run again at other points.
+    pub fn kept(self) -> Recorder {
+        Recorder { kept: true, ..self }
     }
     /// One past the last slot: slot 0 is nobody's, slot `k + 1` is value `k`.
     pub fn slots(&self) -> u64 {
@@ -92,6 +99,14 @@ impl Recorder {
             self.list.came_from(Origin::Rust(at));
         }
         Ok(result.as_id().map_or(MAX_IDS, |id| id.0) + 1)
+    }
+    /// Records a line that runs a user's rule and returns the slot of its first result. It is always told where it comes
+    /// from: a rule that fails when the program runs again says so.
+    pub fn rule(&mut self, rule: &Custom, sources: &[Source], at: &'static Location<'static>) -> Result<u32, TooLong> {
+        let args: Vec<Operand> = sources.iter().map(|&s| self.operand(s)).collect();
+        let first = self.list.rule(rule, &args)?;
+        self.list.came_from(Origin::Rust(at));
+        Ok(first.0 + 1)
     }
     /// Records that a condition came out as it did.
     pub fn guard(&mut self, cond: u32, said: bool, at: &'static Location<'static>) {

@@ -1,6 +1,7 @@
 //! The variable: a number that remembers where it came from.
 
-use super::{nary, record};
+use super::{nary, record, rule};
+use crate::custom::Custom;
 use crate::prim::{Nary, Prim, compare};
 use crate::value::{Real, Value};
 use std::fmt;
@@ -99,6 +100,10 @@ impl<F: Real> Value for Var<F> {
     #[track_caller]
     fn bind_nary<P: Nary>(x: &[Var<F>]) -> Var<F> {
         nary::record_nary::<F, P>(x)
+    }
+    #[track_caller]
+    fn bind_rule(rule: &Custom, x: &[Var<F>], _: Var<F>) -> Vec<Var<F>> {
+        rule::record_rule(rule, x)
     }
     fn known(self) -> Option<f64> {
         (!record::is_recorded(self.identity)).then(|| self.v.wide())

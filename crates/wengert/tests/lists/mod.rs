@@ -56,6 +56,7 @@ fn same_step(a: &List, s: Step<'_>, b: &List, t: Step<'_>) -> bool {
     match (s, t) {
         (Step::Apply(f, x), Step::Apply(g, y)) => f == g && all_read(a, x) == all_read(b, y),
         (Step::Guard(x, said), Step::Guard(y, also)) => said == also && reads(a, x) == reads(b, y),
+        (Step::Rule(f, x), Step::Rule(g, y)) => f == g && all_read(a, x) == all_read(b, y),
         (Step::Block(x), Step::Block(y)) => same_block(a, x, b, y),
         _ => false,
     }

@@ -1,5 +1,6 @@
 //! Dead code: lines that no output and no guard depends on.
 
+use crate::custom::Custom;
 use crate::list::{Id, List, Operand, Ref, Step, TooLong};
 
 /// The List without the lines that nothing depends on. A List with sub-Lists is kept as it is: a range of its ids may be
@@ -39,6 +40,15 @@ pub fn dead_code(list: &List) -> Result<List, TooLong> {
                 let cond = moved(cond);
                 out.guard(cond, said);
             }
+            Step::Rule(rule, args) if any_live(&live, id, rule) => {
+                let args: Vec<Operand> = args.iter().map(|&a| moved(a)).collect();
+                let first = out.rule(rule, &args)?;
+                new.extend((0..rule.outputs() as u32).map(|k| Operand::id(Id(first.0 + k))));
+            }
+            Step::Rule(rule, _) => {
+                new.extend(vec![Operand::id(Id(0)); rule.outputs()]);
+                continue;
+            }
             Step::Block(_) => {}
         }
         if let Some(origin) = list.origin(k) {
@@ -57,6 +67,11 @@ pub fn dead_code(list: &List) -> Result<List, TooLong> {
     Ok(out)
 }
 
+/// Whether anything depends on a result of a user's rule, the first of which is `first`.
+fn any_live(live: &[bool], first: Id, rule: &Custom) -> bool {
+    live[first.0 as usize..][..rule.outputs()].contains(&true)
+}
+
 /// Which values an output or a guard depends on.
 fn live(list: &List) -> Vec<bool> {
     let mut live = vec![false; list.ids()];
@@ -69,6 +84,7 @@ fn live(list: &List) -> Vec<bool> {
     for (_, id, step) in list.steps_backward() {
         match step {
             Step::Apply(_, args) if live[id.0 as usize] => args.iter().for_each(|&a| mark(&mut live, a)),
+            Step::Rule(rule, args) if any_live(&live, id, rule) => args.iter().for_each(|&a| mark(&mut live, a)),
             Step::Guard(cond, _) => mark(&mut live, cond),
             _ => {}
         }
