@@ -32,6 +32,7 @@ fn prepared(problem: Problem, x: &[f64]) -> Option<Box<dyn Contestant>> {
         return None;
     }
     let program = Program::trace(|x: Vec<Var>| scalar(problem, &x), x).expect("a trace of the reader's own function");
+    program.prepare();
     let mut scratch = Scratch::default();
     Some(Box::new(move |x: &[f64], g: &mut [f64]| {
         program.value_and_grad_into(x, g, &mut scratch).expect("a point on the traced branch")

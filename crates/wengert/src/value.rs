@@ -45,6 +45,12 @@ pub trait Real:
     /// Whether this is double precision.
     #[doc(hidden)]
     const DOUBLE: bool;
+    /// The numbers themselves, if they are doubles.
+    #[doc(hidden)]
+    fn doubles(x: &[Self]) -> Option<&[f64]>;
+    /// As [`doubles`](Self::doubles), to be written to.
+    #[doc(hidden)]
+    fn doubles_mut(x: &mut Vec<Self>) -> Option<&mut Vec<f64>>;
     #[doc(hidden)]
     fn powi(self, n: i32) -> Self;
     #[doc(hidden)]
@@ -79,11 +85,10 @@ macro_rules! real_methods {
 use real_methods;
 
 macro_rules! real {
-    ($($F:ident $double:literal $eval_wide:item)*) => { $(
+    ($($F:ident $double:literal [$($own:item)*])*) => { $(
         impl Real for $F {
             const DOUBLE: bool = $double;
-            #[inline]
-            $eval_wide
+            $( #[inline] $own )*
             #[inline(always)]
             fn of(x: f64) -> $F {
                 x as $F
@@ -148,8 +153,16 @@ macro_rules! real {
     )* };
 }
 real! {
-    f64 true fn eval_wide<P: Nary>(x: &[f64]) -> f64 { P::eval(x) }
-    f32 false fn eval_wide<P: Nary>(x: &[f64]) -> f32 { P::eval(&x.iter().map(|&v| v as f32).collect::<Vec<f32>>()) }
+    f64 true [
+        fn eval_wide<P: Nary>(x: &[f64]) -> f64 { P::eval(x) }
+        fn doubles(x: &[f64]) -> Option<&[f64]> { Some(x) }
+        fn doubles_mut(x: &mut Vec<f64>) -> Option<&mut Vec<f64>> { Some(x) }
+    ]
+    f32 false [
+        fn eval_wide<P: Nary>(x: &[f64]) -> f32 { P::eval(&x.iter().map(|&v| v as f32).collect::<Vec<f32>>()) }
+        fn doubles(_: &[f32]) -> Option<&[f64]> { None }
+        fn doubles_mut(_: &mut Vec<f32>) -> Option<&mut Vec<f64>> { None }
+    ]
 }
 
 /// A thing primitives can be applied to.

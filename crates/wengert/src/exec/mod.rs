@@ -1,5 +1,13 @@
 //! Executors that are faster than the interpreter and agree with it.
 
+#[cfg(not(feature = "native"))]
+mod interpreted;
+#[cfg(feature = "native")]
+mod native;
 mod plan;
 
+#[cfg(not(feature = "native"))]
+pub(crate) use interpreted::Native;
+#[cfg(feature = "native")]
+pub(crate) use native::Native;
 pub(crate) use plan::Plan;

@@ -5,9 +5,9 @@
 //! default arm.
 
 use crate::list::{Id, List, Operand, Ref, Step};
-use crate::prim::{Op, Prim, activation, arith, compare, hyperbolic, number, power, trig};
+use crate::prim::{Nary, Op, Prim, activation, arith, compare, hyperbolic, number, power, trig};
 use crate::sweep::Flipped;
-use crate::value::Real;
+use crate::value::{Real, Value, value_operators};
 
 /// One line: which row, which slots. The result goes to the next slot.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,8 @@ pub(crate) struct Plan {
     values: u32,
     constants: Vec<f64>,
     output: u32,
+    /// Whether an adjoint can arrive at a value: the sweep passes by where none can.
+    reached: Vec<bool>,
 }
 
 macro_rules! rows {
@@ -114,6 +116,7 @@ impl Plan {
             values,
             constants: list.pool().iter().chain(list.data()).copied().collect(),
             output: 0,
+            reached: reached(list),
         };
         let slot = |o: Operand| match o.get() {
             Ref::Id(Id(k)) => k,
@@ -166,7 +169,8 @@ impl Plan {
     /// The adjoints of all slots for a seed of one, given the values; the inputs' come first.
     pub(crate) fn adjoint<F: Real>(&self, at: &[F], bar: &mut Vec<F>) {
         bar.clear();
-        bar.resize(at.len(), F::of(0.0));
+        // The zero that keeps the bits of what is added to it, the sign of a zero included.
+        bar.resize(at.len(), F::of(-0.0));
         bar[self.output as usize] = F::of(1.0);
         let mut next = self.values as usize;
         for i in self.code.iter().rev() {
@@ -174,8 +178,11 @@ impl Plan {
                 continue;
             }
             next -= 1;
-            self.adjoint_of(i, at, at[next], bar[next], bar);
+            if self.reached[next] {
+                self.adjoint_of(i, at, at[next], bar[next], bar);
+            }
         }
+        bar.iter_mut().zip(&self.reached).filter(|(_, reached)| !**reached).for_each(|(g, _)| *g = F::of(0.0));
     }
     #[inline(never)]
     fn value_of_other<F: Real>(&self, i: &Instruction, at: &[F]) -> F {
@@ -193,3 +200,44 @@ impl Plan {
         });
     }
 }
+
+/// At which values of a List without sub-Lists an adjoint can arrive.
+fn reached(list: &List) -> Vec<bool> {
+    let mut reached = vec![false; list.ids()];
+    let arrive = |reached: &mut Vec<bool>, o: Operand| {
+        if let Some(Id(k)) = o.as_id() {
+            reached[k as usize] = true;
+        }
+    };
+    list.outputs().iter().for_each(|&o| arrive(&mut reached, o));
+    let mut like = Vec::new();
+    for (_, id, step) in list.steps_backward() {
+        if let Step::Apply(op, args) = step
+            && reached[id.0 as usize]
+        {
+            like.resize(args.len(), Anything);
+            op.partials(&like, Anything, &|k| args[k].as_id().is_some(), &mut |k, _| arrive(&mut reached, args[k]));
+        }
+    }
+    reached
+}
+
+/// Any number: what a rule does with it is all that it may ever do.
+#[derive(Clone, Copy)]
+struct Anything;
+
+impl Value for Anything {
+    fn lit(self, _: f64) -> Anything {
+        Anything
+    }
+    fn bind<P: Prim<N>, const N: usize>(_: [Anything; N]) -> Anything {
+        Anything
+    }
+    fn bind_nary<P: Nary>(_: &[Anything]) -> Anything {
+        Anything
+    }
+    fn known(self) -> Option<f64> {
+        None
+    }
+}
+value_operators!(impl [] for Anything);

@@ -72,6 +72,7 @@ macro_rules! family {
             domain: $crate::prim::macros::last!("all real numbers" $(, $domain)?),
             partials: &[$(stringify!($d)),+],
             samples: &[$(&$at),+],
+            value: |x| <$P as $crate::prim::Prim<{ [$(stringify!($x)),+].len() }>>::eval::<f64>($crate::prim::macros::fixed(x)),
         } ),+];
 
         pub(crate) fn apply<V: $crate::value::Value>(index: u8, args: &[V]) -> V {
@@ -159,6 +160,7 @@ macro_rules! nary_family {
             domain: "all real numbers",
             partials: &[$slope],
             samples: &[$(&$at),+],
+            value: |x| <$P as $crate::prim::Nary>::eval::<f64>(x),
         } ),+];
 
         pub(crate) fn apply<V: $crate::value::Value>(index: u8, args: &[V]) -> V {

@@ -82,6 +82,8 @@ pub struct Row {
     pub partials: &'static [&'static str],
     /// Points at which every suite tries it.
     pub samples: &'static [&'static [f64]],
+    /// Its value at plain numbers, as many as it takes.
+    pub value: fn(&[f64]) -> f64,
 }
 
 /// The arity of a primitive with a fixed number of arguments never exceeds this.

@@ -1,5 +1,6 @@
 //! Recorded programs: traced once, evaluated and differentiated at other points, transformed, printed.
 
+mod prepared;
 mod replay;
 pub mod simplify;
 mod trace;

@@ -1,10 +1,10 @@
 //! The recorded program: a List with the shapes of its point and its value.
 
+use super::prepared::Prepared;
 use super::{simplify, transform};
 use crate::custom::{self, Custom};
 use crate::drive::careful::Careful;
 use crate::drive::{Matrix, Traced, jacobian, second, traced};
-use crate::exec::Plan;
 use crate::list::List;
 use crate::sweep::{self, Constants};
 use crate::tape::level::open_recording;
@@ -13,7 +13,7 @@ use crate::tree::{self, Leaves, Lift, Output, Tree};
 use crate::value::Real;
 use crate::{Error, Var};
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// Recorded straight-line code: traced once, evaluated and differentiated at other points.
 ///
@@ -33,8 +33,8 @@ use std::sync::{Arc, OnceLock};
 /// ```
 pub struct Program<X = Vec<f64>, Y = f64, F = f64> {
     list: Arc<List>,
-    /// The List laid out for repeated gradients, once one was asked for.
-    plan: Arc<OnceLock<Option<Plan>>>,
+    /// What repeated gradients run on.
+    prepared: Arc<Prepared>,
     x: X,
     y: Y,
     remake: fn(&Y, &mut dyn FnMut(F) -> F) -> Y,
@@ -148,7 +148,7 @@ where
     })?;
     let traced = traced::finish::<F, F>(level, points, &outs).ok_or(Error::Foreign { at })?;
     let x = x.fill(&mut Leaves::own(&traced.x));
-    Ok(Program { list: traced.list, plan: Arc::default(), x, y, remake: O::remake })
+    Ok(Program { list: traced.list, prepared: Arc::default(), x, y, remake: O::remake })
 }
 
 /// Evaluating.
@@ -256,7 +256,7 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>, Y> Program<X, Y, F> {
         list.rebind(&numbers);
         Ok(Program {
             list: Arc::new(list),
-            plan: Arc::default(),
+            prepared: Arc::default(),
             x: self.x.clone(),
             y: self.y.clone(),
             remake: self.remake,
@@ -268,7 +268,7 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>, Y> Program<X, Y, F> {
     /// [`Error::TooLong`] never, in practice.
     pub fn simplified(self) -> Result<Program<X, Y, F>, Error> {
         let list = Arc::new(simplify::simplify(&self.list)?);
-        Ok(Program { list, plan: Arc::default(), ..self })
+        Ok(Program { list, prepared: Arc::default(), ..self })
     }
 }
 
@@ -296,14 +296,46 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>> Program<X, F, F> {
                 return Err(Error::Input { expected, got });
             }
         }
-        let plan = match self.plan.get_or_init(|| Plan::new(&self.list)) {
-            Some(plan) if !Careful::asked(false) => plan,
-            _ => return self.careful_into(x, grad),
-        };
+        if Careful::asked(false) {
+            return self.careful_into(x, grad);
+        }
+        if let Some(y) = self.native_into(x, grad, scratch) {
+            return if grad.iter().any(|g| g.is_nan()) { self.careful_into(x, grad) } else { Ok(y) };
+        }
+        let Some(plan) = self.prepared.plan(&self.list) else { return self.careful_into(x, grad) };
         let y = plan.value(x, &mut scratch.at).map_err(|flipped| self.flipped(flipped))?;
         plan.adjoint(&scratch.at, &mut scratch.bar);
         grad.copy_from_slice(&scratch.bar[..expected]);
         if grad.iter().any(|g| g.is_nan()) { self.careful_into(x, grad) } else { Ok(y) }
+    }
+    /// Compiles value and gradient to machine code now. A program does so by itself once its gradient was asked for often
+    /// (compiling costs about as much as a hundred gradients); who measures, or cannot wait then, asks for it here.
+    ///
+    /// Answers whether there is machine code: on x86-64 with AVX, in double precision, for programs without sub-Lists
+    /// and without rows whose derivative takes another form at numbers (`max`, `where`). It has the bits of the other
+    /// executors, and is shared by the clones of the program.
+    ///
+    /// ```
+    /// use wengert::{Program, Scratch};
+    /// let p = Program::trace(|[x, y]| x * y + (x * y).sin(), [2.0, 3.0])?;
+    /// let before = p.value_and_grad([2.0, 3.0])?;
+    /// p.prepare();
+    /// assert_eq!(p.value_and_grad([2.0, 3.0])?, before);
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
+    pub fn prepare(&self) -> bool {
+        F::DOUBLE && self.prepared.compiled(&self.list).is_some()
+    }
+    /// Value and gradient by machine code, where there is some; `None` also where a guard does not hold, which the plan
+    /// reports.
+    #[inline]
+    fn native_into(&self, x: &[F], grad: &mut [F], scratch: &mut Scratch<F>) -> Option<F> {
+        let x = F::doubles(x)?;
+        let native = self.prepared.native(&self.list)?;
+        let (out, frame) = (F::doubles_mut(&mut scratch.bar)?, F::doubles_mut(&mut scratch.at)?);
+        native.run(x, out, frame).ok()?;
+        grad.copy_from_slice(&scratch.bar[1..]);
+        scratch.bar.first().copied()
     }
     fn flipped(&self, flipped: sweep::Flipped) -> Error {
         Error::Branch { at: self.list.origin(flipped.line) }
@@ -345,7 +377,7 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>> Program<X, F, F> {
             let numbers: Vec<F> = tree::flat(x).into_iter().map(f).collect();
             x.fill(&mut Leaves::own(&numbers))
         };
-        Ok(Program { list, plan: Arc::default(), x: shape(), y: shape(), remake })
+        Ok(Program { list, prepared: Arc::default(), x: shape(), y: shape(), remake })
     }
 }
 
@@ -367,7 +399,7 @@ impl Program<Vec<f64>, Vec<f64>> {
         let list = list.into();
         let (x, y) = (vec![0.0; list.input_len()], vec![0.0; list.outputs().len()]);
         let remake = |y: &Vec<f64>, f: &mut dyn FnMut(f64) -> f64| y.iter().map(|&v| f(v)).collect();
-        Program { list, plan: Arc::default(), x, y, remake }
+        Program { list, prepared: Arc::default(), x, y, remake }
     }
 }
 
@@ -380,7 +412,7 @@ impl Program<Vec<f64>, f64> {
         let list = list.into();
         match list.outputs().len() {
             1 => {
-                Ok(Program { x: vec![0.0; list.input_len()], y: 0.0, list, plan: Arc::default(), remake: |&y, f| f(y) })
+                Ok(Program { x: vec![0.0; list.input_len()], y: 0.0, list, prepared: Arc::default(), remake: |&y, f| f(y) })
             }
             got => Err(Error::Input { expected: 1, got }),
         }
@@ -433,7 +465,7 @@ impl<X: Clone, Y: Clone, F> Clone for Program<X, Y, F> {
     fn clone(&self) -> Self {
         Program {
             list: Arc::clone(&self.list),
-            plan: Arc::clone(&self.plan),
+            prepared: Arc::clone(&self.prepared),
             x: self.x.clone(),
             y: self.y.clone(),
             remake: self.remake,

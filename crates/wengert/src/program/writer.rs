@@ -8,8 +8,8 @@ use crate::custom::Custom;
 use crate::list::{Id, List, Operand, TooLong};
 use crate::prim::{Nary, Op, Prim};
 use crate::value::{Value, value_operators};
-use std::cell::RefCell;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, RefCell};
 
 /// A value of a List being written: a number is written only when a line reads it.
 #[derive(Clone, Copy, Debug)]
@@ -42,15 +42,18 @@ enum Term {
 #[derive(Debug)]
 pub(crate) struct Writer {
     state: RefCell<State>,
+    /// Whether a rule asked for a number that is not settled, and so may have taken another form than at numbers.
+    asked: Cell<bool>,
 }
 
 #[derive(Debug, Default)]
 struct State {
     list: List,
-    /// Lines by what they say.
-    seen: HashMap<(Op, Vec<Term>), Operand>,
-    /// What each value's line says, for the identities.
-    said: Vec<Option<(Op, Vec<Expr>)>>,
+    /// Lines by what they say: those of up to three arguments, and those of more.
+    few: FxHashMap<(Op, [Option<Term>; 3]), Operand>,
+    many: FxHashMap<(Op, Vec<Term>), Operand>,
+    /// What each value's line says, for the identities: those of one argument.
+    said: Vec<Option<(Op, Expr)>>,
     too_long: bool,
 }
 
@@ -65,7 +68,7 @@ impl Writer {
             state.list.datum(c);
         }
         state.said.resize(state.list.ids(), None);
-        Writer { state: RefCell::new(state) }
+        Writer { state: RefCell::new(state), asked: Cell::new(false) }
     }
     /// A number.
     pub(crate) fn number(&self, c: f64) -> Tracer<'_> {
@@ -90,10 +93,14 @@ impl Writer {
         state.list.set_outputs(outputs);
         Ok(state.list)
     }
-    /// What the line of a value says.
-    pub(crate) fn said(&self, e: Expr) -> Option<(Op, Vec<Expr>)> {
+    /// Whether a rule asked for a number that is not settled.
+    pub(crate) fn asked(&self) -> bool {
+        self.asked.get()
+    }
+    /// What the line of a value says, if it has one argument.
+    fn said(&self, e: Expr) -> Option<(Op, Expr)> {
         match e {
-            Expr::Place(o) => self.state.borrow().said.get(o.as_id()?.0 as usize).cloned().flatten(),
+            Expr::Place(o) => self.state.borrow().said.get(o.as_id()?.0 as usize).copied().flatten(),
             Expr::Number(_) => None,
         }
     }
@@ -127,15 +134,34 @@ impl State {
         }
     }
     fn line(&mut self, op: Op, args: &[Expr]) -> Expr {
-        let key = (op, args.iter().map(|&a| term(a)).collect());
-        if let Some(&o) = self.seen.get(&key) {
+        if args.len() > 3 {
+            let key = (op, args.iter().map(|&a| term(a)).collect::<Vec<_>>());
+            if let Some(&o) = self.many.get(&key) {
+                return Expr::Place(o);
+            }
+            let operands: Vec<Operand> = args.iter().map(|&a| self.operand(a)).collect();
+            return self.write(op, &operands, None, |seen, o| seen.many.insert(key, o));
+        }
+        let key = (op, std::array::from_fn(|k| args.get(k).map(|&a| term(a))));
+        if let Some(&o) = self.few.get(&key) {
             return Expr::Place(o);
         }
-        let operands: Vec<Operand> = args.iter().map(|&a| self.operand(a)).collect();
-        match self.list.apply(op, &operands) {
+        let mut operands = [Operand::id(Id(0)); 3];
+        operands.iter_mut().zip(args).for_each(|(o, &a)| *o = self.operand(a));
+        let said = if let [a] = *args { Some((op, a)) } else { None };
+        self.write(op, &operands[..args.len()], said, |seen, o| seen.few.insert(key, o))
+    }
+    fn write(
+        &mut self,
+        op: Op,
+        operands: &[Operand],
+        said: Option<(Op, Expr)>,
+        remember: impl FnOnce(&mut State, Operand) -> Option<Operand>,
+    ) -> Expr {
+        match self.list.apply(op, operands) {
             Ok(o) => {
-                self.seen.insert(key, o);
-                self.said.push(Some((op, args.to_vec())));
+                remember(self, o);
+                self.said.push(said);
                 Expr::Place(o)
             }
             Err(TooLong) => {
@@ -201,7 +227,10 @@ impl Value for Tracer<'_> {
     fn known(self) -> Option<f64> {
         match self.expr {
             Expr::Number(c) => Some(c),
-            Expr::Place(_) => None,
+            Expr::Place(_) => {
+                self.writer.asked.set(true);
+                None
+            }
         }
     }
     fn holds(self, said: bool) -> bool {

@@ -25,7 +25,8 @@ pub(crate) enum Rewrite {
 pub(crate) struct Line<'a> {
     pub(crate) op: Op,
     pub(crate) args: &'a [Expr],
-    pub(crate) said: &'a dyn Fn(Expr) -> Option<(Op, Vec<Expr>)>,
+    /// The operation and the argument of a value's line, if that has one argument.
+    pub(crate) said: &'a dyn Fn(Expr) -> Option<(Op, Expr)>,
 }
 
 /// A named rewriting that keeps every bit of the value.
@@ -47,7 +48,7 @@ impl std::fmt::Debug for Line<'_> {
 }
 
 /// The first simplification that applies to a line: folding, then the identities in their order.
-pub(crate) fn rewrite(op: Op, args: &[Expr], said: &dyn Fn(Expr) -> Option<(Op, Vec<Expr>)>) -> Option<Rewrite> {
+pub(crate) fn rewrite(op: Op, args: &[Expr], said: &dyn Fn(Expr) -> Option<(Op, Expr)>) -> Option<Rewrite> {
     if let Some(c) = folded(op, args) {
         return Some(Rewrite::Is(Expr::Number(c)));
     }
@@ -57,9 +58,12 @@ pub(crate) fn rewrite(op: Op, args: &[Expr], said: &dyn Fn(Expr) -> Option<(Op, 
 
 /// The value of a line whose arguments are all numbers.
 fn folded(op: Op, args: &[Expr]) -> Option<f64> {
-    let numbers: Option<Vec<f64>> =
-        args.iter().map(|a| if let Expr::Number(c) = a { Some(*c) } else { None }).collect();
-    Some(op.apply(&numbers?))
+    let number = |a: &Expr| if let Expr::Number(c) = a { Some(*c) } else { None };
+    if !args.iter().all(|a| number(a).is_some()) {
+        return None;
+    }
+    let numbers: Vec<f64> = args.iter().filter_map(number).collect();
+    Some(op.apply(&numbers))
 }
 
 /// The List with less in it: same inputs, data, outputs and guards, same values bit for bit.

@@ -5,6 +5,7 @@ mod gradient;
 
 pub use dead_code::dead_code;
 pub use gradient::gradient;
+pub(super) use gradient::value_and_gradient;
 
 use super::writer::{Expr, Tracer, Writer};
 use crate::list::{List, TooLong};
@@ -20,6 +21,15 @@ fn write(
     list: &List,
     outputs: impl for<'w> FnOnce(&[Tracer<'w>], &Constants<'_, Tracer<'w>>) -> Vec<Tracer<'w>>,
 ) -> Result<List, TooLong> {
+    write_with(list, outputs).map(|(written, _)| written)
+}
+
+/// As [`write`], and whether a rule asked for a number that is not settled: what is written may then have another form
+/// than what the sweep does at numbers.
+fn write_with(
+    list: &List,
+    outputs: impl for<'w> FnOnce(&[Tracer<'w>], &Constants<'_, Tracer<'w>>) -> Vec<Tracer<'w>>,
+) -> Result<(List, bool), TooLong> {
     let writer = Writer::like(list);
     let constants = Constants::literal(writer.number(0.0));
     let mut at = Vec::new();
@@ -27,7 +37,8 @@ fn write(
     let held = sweep::value(list, &constants, &writer.inputs(), &mut at);
     debug_assert_eq!(held, Ok(()));
     let outputs: Vec<Expr> = outputs(&at, &constants).iter().map(|t| t.expr).collect();
+    let asked = writer.asked();
     let written = writer.finish(&outputs)?;
     debug_assert_eq!(written.verify(), Ok(()));
-    Ok(written)
+    Ok((written, asked))
 }
