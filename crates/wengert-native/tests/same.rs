@@ -98,7 +98,7 @@ fn written(x: &[f64], lines: &[Said]) -> (Program, Vec<(Operand, f64)>, Result<(
             &Said::Guard(c) => {
                 let (c, w) = get(c);
                 // Most guards hold, so that there is something after them.
-                let said = (w != 0.0) == !k.is_multiple_of(7);
+                let said = (w != 0.0) != k.is_multiple_of(7);
                 p.guard(c, said, k as u32);
                 if end.is_ok() && (w != 0.0) != said {
                     end = Err(Failed(k as u32));

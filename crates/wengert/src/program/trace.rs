@@ -411,9 +411,13 @@ impl Program<Vec<f64>, f64> {
     pub fn objective_from_list(list: impl Into<Arc<List>>) -> Result<Program<Vec<f64>, f64>, Error> {
         let list = list.into();
         match list.outputs().len() {
-            1 => {
-                Ok(Program { x: vec![0.0; list.input_len()], y: 0.0, list, prepared: Arc::default(), remake: |&y, f| f(y) })
-            }
+            1 => Ok(Program {
+                x: vec![0.0; list.input_len()],
+                y: 0.0,
+                list,
+                prepared: Arc::default(),
+                remake: |&y, f| f(y),
+            }),
             got => Err(Error::Input { expected: 1, got }),
         }
     }
