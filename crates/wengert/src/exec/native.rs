@@ -15,7 +15,7 @@ pub(crate) struct Native {
 }
 
 impl Native {
-    /// Compiles a List; `None` where it has sub-Lists and where this machine takes no code.
+    /// Compiles a List; `None` where it has sub-Lists or rules, and where this machine takes no code.
     pub(crate) fn new(list: &List) -> Option<Native> {
         let code = Code::compile(&program(list)?)?;
         Some(Native { code, outputs: list.outputs().len() })
@@ -46,7 +46,7 @@ fn program(list: &List) -> Option<Program> {
                 values.push(value);
             }
             Step::Guard(condition, said) => program.guard(place(&values, condition), said, line as u32),
-            Step::Block(_) => return None,
+            Step::Block(_) | Step::Rule(..) => return None,
         }
     }
     list.outputs().iter().for_each(|&o| program.output(place(&values, o)));
