@@ -49,7 +49,7 @@ export function plain(value) {
 export const exact = (x) => String(x);
 
 /** Thousands apart. */
-export const grouped = (n) => Math.round(number(n)).toLocaleString("en-US");
+export const grouped = (n) => (finite(n) ? Math.round(number(n)).toLocaleString("en-US") : four(n));
 
 /** Bytes, in the unit that fits. */
 export function bytes(n) {

@@ -5,7 +5,7 @@ const ELEMENTS = new Set(
   "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd mstyle".split(" "),
 );
 const ATTRIBUTES = new Set(
-  "accent accentunder class columnalign data-literal displaystyle lspace mathvariant rspace stretchy width".split(" "),
+  "accent accentunder class columnalign data-id data-span displaystyle form lspace mathvariant rspace stretchy width".split(" "),
 );
 const known = new Map();
 

@@ -64,7 +64,6 @@ function graphOf(record, byId) {
       from: line(edge.from),
       to: line(edge.to),
       operand: edge.arg,
-      via: (edge.via ?? []).map(([id, x]) => [line(id), x]),
     })),
   };
 }

@@ -1,6 +1,6 @@
 // The editor: the reader's own expression, read by the engine at every keystroke, errors under their place.
 
-import { el, put, mark, byId, set, hold } from "../dom.js";
+import { el, mark, byId, set, hold } from "../dom.js";
 import { state, change } from "../state.js";
 import { run } from "../runner.js";
 import { write } from "../address.js";
@@ -107,7 +107,7 @@ function complaint(fault) {
   const near = fault.replacement
     ? [". Nearest: ", el("button", { class: "link al b", text: fault.replacement.text, on: { click: takeNearest } }), " ", el("span", { class: "kbd", text: "Tab" }), " takes it"]
     : fault.help ? [`. ${fault.help}`] : [];
-  return [`${fault.message}${where}`, ...near];
+  return [`${fault.message.replaceAll("`", "")}${where}`, ...near];
 }
 
 /** What the stage shows meanwhile. */
@@ -120,5 +120,4 @@ function below() {
 export function paintStale() {
   const stale = state.draft !== null && state.fault !== null;
   mark(byId("stage"), "stale", stale);
-  put(byId("stale-note"), "");
 }

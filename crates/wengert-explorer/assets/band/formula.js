@@ -36,6 +36,7 @@ function formula(tape) {
   const node = math(`${name}<mo>=</mo>${tape.expression.mathml}`);
   node.classList.add("main-formula");
   for (const literal of node.querySelectorAll("[data-span]")) literalScrub(literal);
+  requestAnimationFrame(() => set(node, "tabindex", node.scrollWidth > node.clientWidth + 1 ? "0" : null));
   return node;
 }
 

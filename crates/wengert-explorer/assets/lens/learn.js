@@ -46,7 +46,7 @@ const note = (kind, id, title) => el("button", { class: "link small", "data-note
 /** The claims, each with its witness on this page. */
 function claims() {
   const row = (claim) => el("tr", {}, el("td", { class: "b", text: claim.text }), el("td", { class: "mute", text: SOURCES.find((source) => source.id === claim.source).name }), el("td", {}, claim.witness), el("td", { class: "r" }, el("button", { class: "link", text: "See it", on: { click: () => see(claim.see) } }), " ", note("claim", claim.id, claim.text)));
-  return el("div", { class: "card spaced wide" }, el("h2", { text: "What the page claims" }), el("table", {}, el("thead", {}, el("tr", {}, ...["claim", "source", "witness here", ""].map((text) => el("th", { text })))), el("tbody", {}, ...CLAIMS.map(row))));
+  return el("div", { class: "card spaced wide" }, el("h2", { text: "What the page claims" }), el("table", {}, el("thead", {}, el("tr", {}, ...["claim", "source", "witness here", "open"].map((text, k) => el("th", { class: k === 3 ? "r" : "", text })))), el("tbody", {}, ...CLAIMS.map(row))));
 }
 
 /** Opens the state that witnesses a claim. */

@@ -1,7 +1,7 @@
 // Why this number: every path from the output back to a variable, as a product, and their sum as a waterfall.
 
 import { el, hold, style } from "../dom.js";
-import { four, signed, number, plain } from "../format.js";
+import { four, grouped, signed, number, plain } from "../format.js";
 import { slope, variable, nameMarkup, math } from "../math.js";
 import { state, change } from "../state.js";
 import { model } from "../runner.js";
@@ -48,7 +48,7 @@ function show(answer, top, body) {
   hold(body, key, () => [
     el("div", { class: "pair-head" }, el("h2", { text: `${pointText()}: ${answer.heading}` }), el("span", { class: "small mute", text: countText(answer) })),
     ...answer.paths.map((path, k) => row(path, k, place, answer)),
-    answer.rest.count > 0 ? rest(answer, place) : null,
+    number(answer.rest.count) > 0 ? rest(answer, place) : null,
     sum(answer, place, output),
   ]);
 }
@@ -56,7 +56,7 @@ function show(answer, top, body) {
 /** "x = 2, y = 3". */
 const pointText = () => state.tape.inputs.slice(0, 4).map((input) => `${input.name} = ${plain(input.value)}`).join(", ");
 /** "2 of 2 paths, largest first". */
-const countText = (answer) => `${answer.paths.length} of ${answer.count.toLocaleString("en-US")} path${answer.count === 1 ? "" : "s"}, largest first`;
+const countText = (answer) => `${answer.paths.length} of ${grouped(answer.count)} path${number(answer.count) === 1 ? "" : "s"}, largest first`;
 
 /** Where sums stand in the waterfall, in percent. */
 function placing(answer) {
@@ -115,7 +115,7 @@ const shareText = (share) => `${(number(share) * 100).toFixed(2)} %`;
 
 /** The paths that are not listed. */
 const rest = ({ rest: { count, value }, paths }, place) =>
-  el("div", { class: "path-row" }, el("div", {}, el("b", { text: `${count.toLocaleString("en-US")} more paths` })), bar(paths.at(-1)?.end ?? 0, number(paths.at(-1)?.end ?? 0) + number(value), "", place), amount(signed(value), "together"));
+  el("div", { class: "path-row" }, el("div", {}, el("b", { text: `${grouped(count)} more paths` })), bar(paths.at(-1)?.end ?? 0, number(paths.at(-1)?.end ?? 0) + number(value), "", place), amount(signed(value), "together"));
 
 /** The sum. */
 const sum = (answer, place, output) =>

@@ -2,8 +2,6 @@
 
 import { rows, DRAWN } from "./rows.js";
 
-/** The width for which the engine lays the graph out. */
-const DESIGNED = 366;
 const NODE = 126;
 /** The graph is not stretched beyond this. */
 const WIDEST = 560;
@@ -20,20 +18,22 @@ export function geometry(tape, width, reverse, aligned) {
   const nodes = placedNodes(tape, layout, { width, height, pitch });
   const edges = tape.graph.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to)).map((edge) => ({ ...edge }));
   spreadPorts(nodes, edges);
-  for (const edge of edges) edge.path = pathOf(edge, nodes);
+  for (const edge of edges) edge.path = pathOf(edge, nodes, width);
   return { nodes, edges, half, total: pitch ? layout.list.length * pitch : layout.total, low };
 }
 
-/** Centre of every node. */
+/** Centre of every node: the engine's place across, its own row down. */
 function placedNodes(tape, layout, { width, height, pitch }) {
   const margin = NODE / 2 + 6;
-  const stretch = Math.max(1, (Math.min(width, WIDEST) - 2 * margin) / (DESIGNED - 2 * margin));
-  const offset = Math.max(0, (width - WIDEST) / 2);
-  const nodes = new Map();
+  const room = Math.min(width, WIDEST) - 2 * margin;
+  const offset = margin + Math.max(0, (width - WIDEST) / 2);
   const xs = new Map(tape.graph.nodes.map((node) => [node.line, node.x]));
+  const shown = layout.list.map((row) => xs.get(row.line.line)).filter((x) => x !== undefined);
+  const [low, high] = [Math.min(...shown), Math.max(...shown)];
+  const across = (x) => (high > low ? ((x - low) / (high - low)) * room : room / 2);
+  const nodes = new Map();
   layout.list.forEach((row, k) => {
-    const raw = xs.get(row.line.line) ?? DESIGNED / 2;
-    const x = offset + margin + (Math.max(margin, Math.min(DESIGNED - margin, raw)) - margin) * stretch;
+    const x = offset + across(xs.get(row.line.line) ?? (low + high) / 2);
     const y = pitch ? (k + 0.5) * pitch : row.top + row.height / 2;
     nodes.set(row.line.line, { line: row.line, x, y, top: y - height / 2, bottom: y + height / 2 });
   });
@@ -62,18 +62,39 @@ function spread(edges, node, by, port) {
 /** A single edge leans towards its other end. */
 const leaning = (distance) => Math.max(-30, Math.min(30, distance / 3));
 
-/** The curve of an edge, through the points that the layout gives, if any. */
-function pathOf(edge, nodes) {
+/** The curve of an edge: straight down where nothing is in the way, else past the side of what is. */
+function pathOf(edge, nodes, width) {
   const [a, b] = [nodes.get(edge.from), nodes.get(edge.to)];
-  const [x1, y1, x2, y2] = [edge.x1, a.bottom, edge.x2, b.top];
-  const stops = (edge.via ?? []).map(([line, x]) => ({ x, y: nodes.get(line)?.y })).filter((stop) => stop.y !== undefined);
-  const points = [{ x: x1, y: y1 }, ...stops, { x: x2, y: y2 }];
+  const points = [{ x: edge.x1, y: a.bottom }, ...detours(edge, a, b, nodes, width), { x: edge.x2, y: b.top }];
   const parts = points.slice(1).map((to, k) => {
     const from = points[k];
     const bend = (to.y - from.y) / 2;
     return `C${from.x} ${from.y + bend},${to.x} ${to.y - bend},${to.x} ${to.y}`;
   });
-  const middle = points.length === 2 ? { x: (x1 + x2) / 2, y: (y1 + y2) / 2 } : points[Math.floor(points.length / 2)];
-  edge.middle = middle;
-  return `M${x1} ${y1} ${parts.join(" ")}`;
+  edge.middle = middle(points);
+  return `M${points[0].x} ${points[0].y} ${parts.join(" ")}`;
+}
+
+/** Where the pill stands: halfway down the longest stretch that does not run beside a node. */
+function middle(points) {
+  let best = 0;
+  for (let k = 2; k < points.length - 1; k += 2) if (points[k + 1].y - points[k].y > points[best + 1].y - points[best].y) best = k;
+  return { x: (points[best].x + points[best + 1].x) / 2, y: (points[best].y + points[best + 1].y) / 2 };
+}
+
+/** Points beside the nodes that stand between the two ends. */
+function detours(edge, a, b, nodes, width) {
+  const stops = [];
+  const clear = NODE / 2 + 12;
+  for (const node of nodes.values()) {
+    if (node.y <= a.y || node.y >= b.y) continue;
+    const last = stops.at(-1) ?? { x: edge.x1, y: a.bottom };
+    const share = (node.y - last.y) / (b.top - last.y || 1);
+    const x = last.x + (edge.x2 - last.x) * (share * share * (3 - 2 * share));
+    if (Math.abs(x - node.x) >= clear) continue;
+    const side = x < node.x || (x === node.x && edge.x2 < node.x) ? -1 : 1;
+    const beside = Math.max(5, Math.min(width - 5, node.x + side * clear));
+    stops.push({ x: beside, y: node.top }, { x: beside, y: node.bottom });
+  }
+  return stops;
 }

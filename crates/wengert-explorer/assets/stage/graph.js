@@ -10,6 +10,9 @@ import { rows, DRAWN } from "./rows.js";
 import { hiddenParts } from "./ledger.js";
 import { showPacket } from "./packet.js";
 
+/** Up to so many edges all pills are shown; of more, those of the step and of what is selected. */
+const FEW = 10;
+
 let shape = null;
 let shapeKey = null;
 let nodes = new Map();
@@ -128,6 +131,7 @@ const thickness = (product) => Math.min(9, 1.6 + 1.15 * Math.min(100, Math.abs(n
 function showEdges(reverse) {
   const event = current();
   const at = landed();
+  const few = edges.length <= FEW;
   let moving = null;
   for (const edge of edges) {
     const { pay } = edge;
@@ -138,7 +142,7 @@ function showEdges(reverse) {
     const kind = !on ? "away" : paid || now ? "paid" : reverse ? "wait" : "fresh";
     set(edge.path, "class", `edge ${kind}${now ? " now" : ""}${touches(edge) ? " lit" : ""}`);
     style(edge.path, "stroke-width", paid || now ? `${thickness(pay.product)}px` : "1.5px");
-    showPill(edge, reverse && pay !== null, now);
+    showPill(edge, reverse && pay !== null && (few || now || touches(edge) || state.hovered === edge.from || state.hovered === edge.to), now);
   }
   showPacket(moving, event, state.returning);
 }
@@ -163,11 +167,12 @@ function showPill(edge, on, now) {
 }
 
 /** "× cos a = 0.9602". */
-export function pillText(pay, secret = false) {
-  const { short, local } = pay;
-  if (short === "" || short === plain(local)) return `× ${plain4(local)}`;
-  return secret ? `× ${short}` : `× ${short} = ${plain4(local)}`;
+function pillText(pay, secret) {
+  const local = shortest(pay.local);
+  const short = pay.short.replace(/\b(sin|cos|tan|exp|log|sqrt|tanh)\((\w+)\)/g, "$1 $2").replaceAll("*", "·").replaceAll("-", "−");
+  if (short === "" || short === local || !Number.isNaN(Number(pay.short))) return secret && short === "" ? "× ?" : `× ${local}`;
+  return secret ? `× ${short}` : `× ${short} = ${local}`;
 }
 
-/** A whole number as it is, four decimals otherwise. */
-const plain4 = (value) => (Number.isInteger(number(value)) ? plain(value) : four(value));
+/** A number without needless zeros, of four decimals at most. */
+const shortest = (value) => (Number.isFinite(number(value)) ? plain(Number(number(value).toFixed(4)) || number(value)) : four(value));

@@ -104,7 +104,7 @@ function scaleFor(tape) {
 
 /** The mark's worth, in the header, where it is not 1. */
 function showHeader({ mark: worth }) {
-  const text = worth === 1 ? "equals ∂L/∂v once every use has paid in" : `one mark is ${plain(worth)}; equals ∂L/∂v once every use has paid in`;
+  const text = worth === 1 ? "equals ∂L/∂v once every use has paid in" : `one mark is ${plain(worth)}`;
   hold(byId("register-note"), text, () => text.replace("∂L", `∂${state.tape.output.name}`));
 }
 

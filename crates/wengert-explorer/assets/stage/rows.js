@@ -5,7 +5,8 @@ import { state } from "../state.js";
 /** Above this many rows the graph gives way to the matrix, and only rows in sight are built. */
 export const DRAWN = 60;
 
-const TALL = 116;
+/** The tallest row: of a short tape in a window with room. */
+const TALL = 132;
 const STATEMENT = 24;
 
 /** How many statements the reverse column of a line holds. */
