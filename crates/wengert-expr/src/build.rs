@@ -1,53 +1,111 @@
-//! Writes the List while the parser reads: equal lines are written once, nothing else is changed.
+//! Writes the List while the machine runs: equal lines are written once, nothing else is changed.
 
-use std::collections::HashMap;
-use std::ops::Range;
+use crate::source::Span;
+use hashbrown::{DefaultHashBuilder, HashTable, HashMap, HashSet};
+use std::hash::BuildHasher;
 use wengert::List;
-use wengert::list::{Operand, Origin, TooLong};
+use wengert::list::{Id, Operand, Origin, Step, TooLong};
 use wengert::prim::Op;
 
-/// A value the parser holds: a number that stands in the text, or something in the List.
+/// A number that the machine holds, and what it is worth at the point (NaN where no point is given).
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Item {
+    /// It stands in the text.
     Literal(f64),
-    Written(Operand),
+    /// It is known before the List is written: a counter, a length.
+    Known(f64),
+    /// It is an input, or a line of the List names it.
+    Written {
+        operand: Operand,
+        value: f64,
+        /// Whether it depends on an input.
+        varies: bool,
+    },
+}
+
+impl Item {
+    pub fn value(self) -> f64 {
+        match self {
+            Item::Literal(c) | Item::Known(c) => c,
+            Item::Written { value, .. } => value,
+        }
+    }
+    pub fn varies(self) -> bool {
+        matches!(self, Item::Written { varies: true, .. })
+    }
+    /// The value it names, where that is no number of the pool.
+    pub fn id(self) -> Option<Id> {
+        match self {
+            Item::Written { operand, .. } => operand.as_id(),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Default)]
 pub(crate) struct Builder {
-    list: List,
-    lines: HashMap<(Op, Box<[Operand]>), Operand>,
+    pub list: List,
+    hasher: DefaultHashBuilder,
+    lines: HashTable<(u32, Id)>,
+    /// Conditions that are guarded already.
+    guarded: HashSet<Operand>,
     constants: HashMap<u64, Operand>,
 }
 
 impl Builder {
-    /// Declares an input that is a number.
-    pub fn input(&mut self, name: &str) -> Operand {
-        Operand::id(self.list.input(name, Vec::new()))
-    }
-    /// The operand that reads `item`; equal literals (in their bits) share a place in the pool.
+    /// The operand that reads `item`; equal constants (in their bits) share a place in the pool.
     fn operand(&mut self, item: Item) -> Operand {
         match item {
-            Item::Written(o) => o,
-            Item::Literal(c) => *self.constants.entry(c.to_bits()).or_insert_with(|| self.list.constant(c)),
+            Item::Written { operand, .. } => operand,
+            Item::Literal(c) | Item::Known(c) => {
+                *self.constants.entry(c.to_bits()).or_insert_with(|| self.list.constant(c))
+            }
         }
     }
-    /// The line that applies `op`: an earlier one, or a new one that comes from bytes `span` of the text.
-    pub fn apply(&mut self, op: Op, args: &[Item], span: Range<u32>) -> Result<Item, TooLong> {
-        let args: Box<[Operand]> = args.iter().map(|&a| self.operand(a)).collect();
-        if let Some(&line) = self.lines.get(&(op, args.clone())) {
-            return Ok(Item::Written(line));
+    /// The line that applies `op`: an earlier one, or a new one that comes from `span`.
+    pub fn apply(&mut self, op: Op, args: &[Item], span: Span) -> Result<Item, TooLong> {
+        let numbers: Vec<f64> = args.iter().map(|a| a.value()).collect();
+        let value = op.apply(&numbers);
+        if args.iter().any(|a| matches!(a, Item::Known(_))) && !args.iter().any(|a| matches!(a, Item::Written { .. })) {
+            return Ok(Item::Known(value));
         }
-        let line = self.list.apply(op, &args)?;
+        let operands: Vec<Operand> = args.iter().map(|&a| self.operand(a)).collect();
+        let varies = args.iter().any(|a| a.varies());
+        let operand = self.line(op, &operands, span)?;
+        Ok(Item::Written { operand, value, varies })
+    }
+    fn line(&mut self, op: Op, args: &[Operand], span: Span) -> Result<Operand, TooLong> {
+        let hash = self.hasher.hash_one((op, args));
+        let list = &self.list;
+        let same = |&(line, _): &(u32, Id)| matches!(list.step(line as usize), Step::Apply(o, a) if o == op && a == args);
+        if let Some(&(_, id)) = self.lines.find(hash, same) {
+            return Ok(Operand::id(id));
+        }
+        let operand = self.list.apply(op, args)?;
         self.list.came_from(Origin::Text { start: span.start, end: span.end });
-        self.lines.insert((op, args), line);
-        Ok(Item::Written(line))
+        if let Some(id) = operand.as_id() {
+            let (list, hasher) = (&self.list, &self.hasher);
+            let rehash = |&(line, _): &(u32, Id)| match list.step(line as usize) {
+                Step::Apply(op, args) => hasher.hash_one((op, args)),
+                _ => 0,
+            };
+            self.lines.insert_unique(hash, (list.len() as u32 - 1, id), rehash);
+        }
+        Ok(operand)
     }
-    /// The List with its one output.
-    pub fn finish(mut self, result: Item) -> List {
-        let output = self.operand(result);
-        self.list.output(output);
-        debug_assert_eq!(self.list.verify(), Ok(()));
-        self.list
+    /// Guards a condition that depends on inputs, unless it is guarded already.
+    pub fn guard(&mut self, cond: Item, said: bool, span: Span) -> bool {
+        let Item::Written { operand, varies: true, .. } = cond else { return false };
+        let new = self.guarded.insert(operand);
+        if new {
+            self.list.guard(operand, said);
+            self.list.came_from(Origin::Text { start: span.start, end: span.end });
+        }
+        new
+    }
+    /// Adds an output.
+    pub fn output(&mut self, item: Item) {
+        let operand = self.operand(item);
+        self.list.output(operand);
     }
 }

@@ -1,14 +1,32 @@
-//! Tokens of an expression: the lexer's table.
+//! Tokens of a model: the lexer's table, and the tokens of a text with their places.
 
 use logos::Logos;
 
 #[derive(Logos, Clone, Copy, Debug, PartialEq, Eq)]
 #[logos(skip r"\s+")]
+#[logos(skip(r"#[^\n]*", allow_greedy = true))]
 pub(crate) enum Token {
     #[regex(r"([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")]
     Number,
+    /// The lower bound of a range together with the two points behind it; taken apart before anybody sees it.
+    #[regex(r"[0-9]+\.\.")]
+    NumberAndRange,
     #[regex(r"[\p{XID_Start}_]\p{XID_Continue}*")]
     Name,
+    #[regex("\"[^\"\n]*\"")]
+    Text,
+    #[token("if", priority = 20)]
+    If,
+    #[token("else", priority = 20)]
+    Else,
+    #[token("for", priority = 20)]
+    For,
+    #[token("repeat", priority = 20)]
+    Repeat,
+    #[token("param", priority = 20)]
+    Param,
+    #[token("include", priority = 20)]
+    Include,
     #[token("+")]
     Plus,
     #[token("-")]
@@ -23,8 +41,22 @@ pub(crate) enum Token {
     Open,
     #[token(")")]
     Close,
+    #[token("[")]
+    OpenSquare,
+    #[token("]")]
+    CloseSquare,
+    #[token("{")]
+    OpenCurly,
+    #[token("}")]
+    CloseCurly,
     #[token(",")]
     Comma,
+    #[token(";")]
+    Semicolon,
+    #[token("=")]
+    Assign,
+    #[token("..")]
+    Range,
     #[token("<")]
     Less,
     #[token("<=")]
@@ -37,10 +69,56 @@ pub(crate) enum Token {
     Equal,
     #[token("!=")]
     Unequal,
+    /// A character that begins no token.
+    Strange,
+    /// The end of a text.
+    End,
+}
+
+/// A token and its place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Tok {
+    pub token: Token,
+    /// Whether a line ends somewhere between the token before and this one.
+    pub newline: bool,
+    /// Positions in the line that runs through all texts.
+    pub start: u32,
+    pub end: u32,
+}
+
+/// The tokens of a text that begins at position `base`, the last of them [`Token::End`].
+pub(crate) fn tokens(text: &str, base: u32) -> Vec<Tok> {
+    let mut out: Vec<Tok> = Vec::with_capacity(text.len() / 3 + 1);
+    let mut last = 0;
+    let mut push = |token, start: usize, end: usize| {
+        let newline = text[last..start].contains('\n');
+        out.push(Tok { token, newline, start: base + start as u32, end: base + end as u32 });
+        last = end;
+    };
+    for (token, span) in Token::lexer(text).spanned() {
+        match token {
+            Ok(Token::NumberAndRange) => {
+                push(Token::Number, span.start, span.end - 2);
+                push(Token::Range, span.end - 2, span.end);
+            }
+            Ok(token) => push(token, span.start, span.end),
+            Err(()) => {
+                let width = text[span.start..].chars().next().map_or(1, char::len_utf8);
+                push(Token::Strange, span.start, span.start + width);
+            }
+        }
+    }
+    push(Token::End, text.len(), text.len());
+    out
 }
 
 /// Whether `name` can stand for a variable in an expression.
 pub(crate) fn is_name(name: &str) -> bool {
     let mut tokens = Token::lexer(name);
     tokens.next() == Some(Ok(Token::Name)) && tokens.span() == (0..name.len())
+}
+
+/// Whether `name` is a word with a meaning of its own.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    matches!(name, "if" | "else" | "for" | "repeat" | "param" | "include")
 }

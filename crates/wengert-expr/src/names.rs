@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 use std::f64::consts;
 use std::sync::LazyLock;
-use wengert::prim::{Nary, Op, nary};
+use wengert::prim::{Nary, Op, Prim, compare, nary};
 
 /// Constants, which no variable may shadow.
 pub(crate) const CONSTANTS: [(&str, f64); 2] = [("e", consts::E), ("pi", consts::PI)];
+
+/// The one function that is no row of the table: a length is known before anything is computed.
+pub(crate) const LEN: &str = "len";
 
 /// A longer name is no misspelling of anything.
 const LONGEST_GUESS: usize = 32;
@@ -28,10 +31,33 @@ impl Function {
         };
         Function { name: op.text(), op, takes }
     }
-    /// Whether it takes so many arguments.
+    /// Whether it takes so many numbers.
     pub fn accepts(&self, given: usize) -> bool {
         let (least, most) = self.takes;
         given >= least && most.is_none_or(|most| given <= most) && self.op.accepts(given)
+    }
+    /// Whether it takes the elements of a vector together.
+    pub fn reduces(&self) -> bool {
+        self.takes.1.is_none()
+    }
+    /// Whether it takes two vectors.
+    pub fn pairs(&self) -> bool {
+        self.op == nary::Dot::OP
+    }
+    /// Whether comparisons may stand in its argument `k` (in a condition, for `and`).
+    pub fn compares(&self, k: usize, in_condition: bool) -> bool {
+        (self.op == <compare::Pick as Prim<3>>::OP && k == 0)
+            || (self.op == <compare::And as Prim<2>>::OP && in_condition)
+    }
+    /// How many arguments it takes, in words.
+    pub fn in_words(&self) -> String {
+        match self.takes {
+            (1, Some(1)) => "1 argument".to_owned(),
+            (n, Some(_)) if self.op.arity().is_some() => format!("{n} arguments ({})", self.op.row().args.join(", ")),
+            (n, Some(_)) => format!("{n} arguments"),
+            (n, None) if self.op.accepts(n + 1) => format!("a vector, or {n} or more arguments"),
+            (n, None) => format!("two vectors, or an even number of arguments, {n} or more"),
+        }
     }
 }
 
@@ -49,10 +75,12 @@ pub(crate) fn constant(name: &str) -> Option<f64> {
     CONSTANTS.iter().find(|(n, _)| *n == name).map(|&(_, c)| c)
 }
 
-/// The function that was probably meant: the row with this name in Rust, or the nearest in spelling.
-pub(crate) fn nearest_function(name: &str) -> Option<String> {
+/// The function that was probably meant: the row with this name in Rust, or the nearest in spelling, also of `others`.
+pub(crate) fn nearest_function<'a>(name: &str, others: impl Iterator<Item = &'a str>) -> Option<String> {
     let by_rust_name = Op::all().find(|op| op.name() == name).map(|op| op.text());
-    by_rust_name.map(str::to_owned).or_else(|| nearest(name, FUNCTIONS.keys().copied()))
+    // Of two letters anything is near to anything.
+    let near = || if name.chars().count() < 3 { None } else { nearest(name, FUNCTIONS.keys().copied().chain(others)) };
+    by_rust_name.map(str::to_owned).or_else(near)
 }
 
 /// The candidate nearest in spelling, if one is near.
@@ -61,10 +89,24 @@ pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>)
     if length > LONGEST_GUESS {
         return None;
     }
-    let lower = name.to_lowercase();
+    let most = match length {
+        0 | 1 => 0,
+        2..=4 => 1,
+        5..=8 => 2,
+        _ => 3,
+    };
+    let (lower, first) = (name.to_lowercase(), name.chars().next());
     candidates
-        .map(|c| (strsim::osa_distance(&lower, &c.to_lowercase()), c))
-        .filter(|&(distance, c)| distance <= length.max(c.len()).div_ceil(3).min(length.saturating_sub(1)))
+        .map(|c| (strsim::osa_distance(&lower, &c.to_lowercase()), c.chars().next() != first, c))
+        .filter(|&(distance, _, c)| distance <= most && c != name)
         .min()
-        .map(|(_, c)| c.to_owned())
+        .map(|(_, _, c)| c.to_owned())
+}
+
+/// At most 40 characters of `text`.
+pub(crate) fn short(text: &str) -> String {
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }

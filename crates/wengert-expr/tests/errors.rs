@@ -12,7 +12,7 @@ macro_rules! refused {
             let error = parse(text, variables).expect_err(text);
             assert!(matches!(error.kind, $kind), "{:?}", error.kind);
             insta::with_settings!({ description => text, omit_expression => true, prepend_module_to_snapshot => false }, {
-                insta::assert_snapshot!(stringify!($name), format!("{}\n\n{error}", error.render(text)));
+                insta::assert_snapshot!(stringify!($name), format!("{}\n\n{error}", error.render()));
             });
         }
     )+ };
@@ -22,8 +22,8 @@ refused! {
     empty: "", [] => ErrorKind::Empty,
     blank: " \t", [] => ErrorKind::Empty,
     strange_character: "x + 2²", ["x"] => ErrorKind::Character { found: '²' },
-    strange_bracket: "2*[x]", ["x"] => ErrorKind::Character { found: '[' },
-    single_equals: "where(x = 1, 2, 3)", ["x"] => ErrorKind::Character { found: '=' },
+    strange_bracket: "2*⟨x⟩", ["x"] => ErrorKind::Character { found: '⟨' },
+    single_equals: "where(x = 1, 2, 3)", ["x"] => ErrorKind::Assign { element: false },
     control_character: "x \u{7} y", ["x", "y"] => ErrorKind::Character { found: '\u{7}' },
     literal_overflow: "x*1e999", ["x"] => ErrorKind::Overflow { .. },
     literal_overflow_negated: "-1e309", [] => ErrorKind::Overflow { .. },
@@ -44,8 +44,8 @@ refused! {
     max_of_one: "max(x)", ["x"] => ErrorKind::Arity { given: 1, .. },
     logaddexp_of_three: "logaddexp(x, x, x)", ["x"] => ErrorKind::Arity { given: 3, .. },
     dot_of_three: "dot(x, x, x)", ["x"] => ErrorKind::Arity { given: 3, .. },
-    never_closed: "2*(x + 1", ["x"] => ErrorKind::Unclosed,
-    never_opened: "2*x + 1)", ["x"] => ErrorKind::Unopened,
+    never_closed: "2*(x + 1", ["x"] => ErrorKind::Unclosed { .. },
+    never_opened: "2*x + 1)", ["x"] => ErrorKind::Unopened { .. },
     nothing_in_brackets: "2*()", [] => ErrorKind::ExpectedValue { .. },
     starts_with_an_operator: "*x", ["x"] => ErrorKind::ExpectedValue { .. },
     plus_sign: "+x", ["x"] => ErrorKind::ExpectedValue { .. },
@@ -57,7 +57,6 @@ refused! {
     trailing_input: "x y", ["x", "y"] => ErrorKind::ExpectedOperator { .. },
     bracket_behind_a_value: "2(x)", ["x"] => ErrorKind::ExpectedOperator { .. },
     two_points: "1.2.3", [] => ErrorKind::ExpectedOperator { .. },
-    lonely_comma: "1,5", [] => ErrorKind::Comma,
     comma_in_a_group: "(x, 1)", ["x"] => ErrorKind::Comma,
     comparison_alone: "x > 1", ["x"] => ErrorKind::Comparison,
     comparison_in_a_branch: "where(x > 0, x > 1, 0)", ["x"] => ErrorKind::Comparison,
@@ -79,6 +78,6 @@ fn places_are_lines_and_characters() {
 #[test]
 fn long_lines_are_cut_around_the_place() {
     let text = format!("{}oops{}", "x+".repeat(5000), "+x".repeat(5000));
-    let drawn = parse(&text, &["x"]).unwrap_err().render(&text);
+    let drawn = parse(&text, &["x"]).unwrap_err().render();
     assert!(drawn.contains(":1:10001") && drawn.contains("oops") && drawn.len() < 1000, "{drawn}");
 }

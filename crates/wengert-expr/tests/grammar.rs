@@ -6,7 +6,7 @@ use wengert_expr::parse;
 
 /// The value of `text` at x = 2, y = 3 (or of those that are asked for).
 fn value(text: &str) -> f64 {
-    let list = parse(text, &["x", "y"]).unwrap_or_else(|e| panic!("{}", e.render(text)));
+    let list = parse(text, &["x", "y"]).unwrap_or_else(|e| panic!("{}", e.render()));
     Listing::new(list, &[2.0, 3.0], Options::new()).unwrap().value()
 }
 
@@ -100,7 +100,7 @@ fn every_row_of_the_table_is_known() {
     for op in wengert::prim::Op::all() {
         let arity = op.arity().unwrap_or(2);
         let text = format!("{op}({})", vec!["x"; arity].join(","));
-        let list = parse(&text, &["x"]).unwrap_or_else(|e| panic!("{}", e.render(&text)));
+        let list = parse(&text, &["x"]).unwrap_or_else(|e| panic!("{}", e.render()));
         assert!(matches!(list.step(0), Step::Apply(written, _) if written == op), "{op}");
     }
 }
@@ -197,7 +197,7 @@ fn a_million_characters_are_answered() {
     ] {
         match parse(&what, &["x"]) {
             Ok(list) => assert!(answered && Listing::new(list, &[0.5], Options::new()).is_ok()),
-            Err(error) => assert!(!answered && !error.render(&what).is_empty(), "{error}"),
+            Err(error) => assert!(!answered && !error.render().is_empty(), "{error}"),
         }
     }
 }

@@ -44,7 +44,7 @@ fn answers(text: &str, x: &[f64; 2]) {
             if let Place::Text(span) = &error.place {
                 assert!(text.get(span.clone()).is_some(), "{span:?} of {text:?}");
             }
-            assert!(error.render(text).starts_with("error: "));
+            assert!(error.render().starts_with("error: "));
         }
     }
 }
