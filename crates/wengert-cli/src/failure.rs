@@ -4,7 +4,7 @@ use crate::output::look;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use wengert::list::Origin;
-use wengert_expr::Drawing;
+use wengert_expr::{Drawing, Severity, Sources};
 
 /// Why a command did not answer.
 #[derive(Debug, thiserror::Error)]
@@ -27,16 +27,16 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// What the engine says about the expression `text`.
-    pub fn engine(error: wengert::Error, text: &str) -> Failure {
+    /// What the engine says about the model of these texts.
+    pub fn engine(error: wengert::Error, text: &Sources) -> Failure {
         match error {
             wengert::Error::Undefined { op, args, set, at } => {
-                let span = span(at).unwrap_or(0..text.len());
                 let placeless = wengert::Error::Undefined { op, args, set, at: None }.to_string();
                 // What is wrong, and what to write instead: in Rust, not here.
                 let title = placeless.split("; ").next().unwrap_or(&placeless);
                 let help = "`--kinks note` answers the slope of least norm".to_owned();
-                Failure::Undefined(Drawing { help: Some(help), ..Drawing::error(title, text, span) }.to_string())
+                let drawing = text.drawing(Severity::Error, title, position(at));
+                Failure::Undefined(Drawing { help: Some(help), ..drawing }.to_string())
             }
             other => Failure::Engine(other),
         }
@@ -60,6 +60,14 @@ impl Failure {
     }
     fn is_closed_pipe(&self) -> bool {
         matches!(self, Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// The positions in the texts of the model, if that is where it comes from.
+pub fn position(at: Option<Origin>) -> Option<std::ops::Range<u32>> {
+    match at {
+        Some(Origin::Text { start, end }) => Some(start..end),
+        _ => None,
     }
 }
 

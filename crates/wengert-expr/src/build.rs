@@ -1,7 +1,7 @@
 //! Writes the List while the machine runs: equal lines are written once, nothing else is changed.
 
 use crate::source::Span;
-use hashbrown::{DefaultHashBuilder, HashTable, HashMap, HashSet};
+use hashbrown::{DefaultHashBuilder, HashMap, HashSet, HashTable};
 use std::hash::BuildHasher;
 use wengert::List;
 use wengert::list::{Id, Operand, Origin, Step, TooLong};
@@ -77,7 +77,8 @@ impl Builder {
     fn line(&mut self, op: Op, args: &[Operand], span: Span) -> Result<Operand, TooLong> {
         let hash = self.hasher.hash_one((op, args));
         let list = &self.list;
-        let same = |&(line, _): &(u32, Id)| matches!(list.step(line as usize), Step::Apply(o, a) if o == op && a == args);
+        let same =
+            |&(line, _): &(u32, Id)| matches!(list.step(line as usize), Step::Apply(o, a) if o == op && a == args);
         if let Some(&(_, id)) = self.lines.find(hash, same) {
             return Ok(Operand::id(id));
         }

@@ -9,6 +9,8 @@ use std::ops::Range;
 pub enum Severity {
     /// Nothing was answered.
     Error,
+    /// Something was answered, and something in the text looks like a mistake.
+    Warning,
     /// Something was answered that the reader should know about.
     Note,
 }
@@ -88,6 +90,7 @@ impl fmt::Display for Drawing<'_> {
         let (line, column) = line_and_column(self.text, self.span.start);
         let level = match self.severity {
             Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
             Severity::Note => Level::NOTE,
         };
         let mark = AnnotationKind::Primary.span(span).label(self.label.as_deref());

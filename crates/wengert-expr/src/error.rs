@@ -1,7 +1,7 @@
 //! Why a text is no model, or has no answer at some values: what, where, and what to write instead.
 
-use crate::source::Source;
 pub use crate::kind::ErrorKind;
+use crate::source::Source;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;

@@ -16,7 +16,7 @@ impl ErrorKind {
         }
     }
     /// What to write instead.
-    pub(crate) fn help(&self) -> Option<String> {
+    pub fn help(&self) -> Option<String> {
         let fixed = match self {
             ErrorKind::Character { found } => instead_of(*found)?,
             ErrorKind::UnknownName { .. }
@@ -50,11 +50,15 @@ impl ErrorKind {
             ErrorKind::Comma => "a decimal number is written with a point, as in `1.5`",
             ErrorKind::IfOfThree => "write `if x > 0 { a } else { b }`, or `where(x > 0, a, b)`",
             ErrorKind::Assign { element: true } => "vectors do not change; write a new one, `x = [..., ...]`",
-            ErrorKind::Assign { element: false } => "equality is tested with `==`; statements end with `;` or with the line",
+            ErrorKind::Assign { element: false } => {
+                "equality is tested with `==`; statements end with `;` or with the line"
+            }
             ErrorKind::AmbiguousMinus => {
                 "to go on, put the `-` at the end of the line before; to begin anew, put a `;` there"
             }
-            ErrorKind::Comparison => "write `where(condition, value, otherwise)` or `if condition { value } else { otherwise }`",
+            ErrorKind::Comparison => {
+                "write `where(condition, value, otherwise)` or `if condition { value } else { otherwise }`"
+            }
             ErrorKind::Chained => "write `and(0 < x, x < 1)`",
             ErrorKind::Reserved { .. } => "choose another name",
             ErrorKind::Repeated { .. } => "give each variable once",
@@ -69,13 +73,15 @@ impl ErrorKind {
             ErrorKind::NoValue => "end it with an expression",
             ErrorKind::NoElse => "write `if c { a } else { b }`",
             ErrorKind::OneSided => "end both with an expression, or none",
-            ErrorKind::VectorHere { .. } => "take an element, `x[0]`, or put them together, as with `sum(x)` or `norm(x)`",
+            ErrorKind::VectorHere { .. } => {
+                "take an element, `x[0]`, or put them together, as with `sum(x)` or `norm(x)`"
+            }
             ErrorKind::NumberHere { .. } => "a vector is written `[1, 2, 3]`",
             ErrorKind::Lengths { .. } => "both need the same length, or one of them is a number",
             ErrorKind::NoElement { .. } => "elements are counted from 0 to `len(x) - 1`",
             ErrorKind::NotWhole { .. } => "`floor(x)` is a whole number",
             ErrorKind::NeedsValues { .. } => "give values, or use `where(c, a, b)`, which works for all of them",
-            ErrorKind::TooMuch { .. } => "take fewer steps, or raise the limit",
+            ErrorKind::TooMuch { .. } => "take fewer steps, or raise `Limits::operations` where that is possible",
             ErrorKind::DefaultNotConstant { .. } => "write a number, as in `param k = 0.3`, and compute behind it",
             ErrorKind::NotConstant { .. } => "write something like `2`, `1e-3`, `pi/4` or `[1, 2, 3]`",
             ErrorKind::Include { .. } => "the path counts from the file that it stands in",
@@ -129,8 +135,12 @@ impl ErrorKind {
             ErrorKind::BadName { name } if crate::lex::is_keyword(name) => {
                 format!("`{name}` is a word of the language")
             }
-            ErrorKind::BadName { .. } => "a name is letters, digits and `_`, and does not begin with a digit".to_owned(),
-            ErrorKind::OutOfScope { name } => format!("bind `{}` before the block, and give it its value there", short(name)),
+            ErrorKind::BadName { .. } => {
+                "a name is letters, digits and `_`, and does not begin with a digit".to_owned()
+            }
+            ErrorKind::OutOfScope { name } => {
+                format!("bind `{}` before the block, and give it its value there", short(name))
+            }
             ErrorKind::NoOutput { last: Some(last) } => format!("write `{}` behind it", short(last)),
             ErrorKind::NoOutput { last: None } => "end with an expression".to_owned(),
             ErrorKind::Mixed { name } => {

@@ -30,7 +30,7 @@ pub enum ErrorKind {
         nearest: Option<String>,
     },
     /// An input that is given no value and has no default.
-    #[error("`{}` has no value", short(name))]
+    #[error("{}", no_value(name))]
     Unbound {
         /// The name.
         name: String,
@@ -321,6 +321,14 @@ pub enum ErrorKind {
     /// More than a List can hold.
     #[error("the expression is too long")]
     TooLong,
+}
+
+/// A word for a number that is none is no name that lacks a value.
+fn no_value(name: &str) -> String {
+    match name {
+        "inf" | "nan" => format!("`{name}` is no number of the language"),
+        name => format!("`{}` has no value", short(name)),
+    }
 }
 
 /// The end, or what stands there.

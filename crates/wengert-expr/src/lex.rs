@@ -11,7 +11,9 @@ pub(crate) enum Token {
     /// The lower bound of a range together with the two points behind it; taken apart before anybody sees it.
     #[regex(r"[0-9]+\.\.")]
     NumberAndRange,
-    #[regex(r"[\p{XID_Start}_]\p{XID_Continue}*")]
+    // Not the middle dot, which people write for a product.
+    // Not the middle dot, which people write for a product.
+    #[regex(r"[\p{XID_Start}_][\p{XID_Continue}--·]*")]
     Name,
     #[regex("\"[^\"\n]*\"")]
     Text,

@@ -82,6 +82,15 @@ pub fn parse(text: &str, inputs: &[impl AsRef<str>]) -> Result<List, Error> {
     model::of_names(text, inputs, Limits::default())?.list_without_values()
 }
 
+/// Whether a text can be the name of an input.
+///
+/// ```
+/// assert!(wengert_expr::is_name("k_1") && !wengert_expr::is_name("2x") && !wengert_expr::is_name("repeat"));
+/// ```
+pub fn is_name(text: &str) -> bool {
+    lex::is_name(text)
+}
+
 /// What a text without variables is worth: `pi/4`, `1/2`, `[1, 2, 3]`.
 ///
 /// ```

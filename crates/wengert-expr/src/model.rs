@@ -243,6 +243,9 @@ impl Model {
         for (k, (name, given)) in values.iter().enumerate() {
             let refuse = |kind| Err(Error::in_inputs(kind, k));
             let Some(input) = known.get(name) else {
+                if names::constant(name).is_some() {
+                    return refuse(ErrorKind::Reserved { name: name.to_owned() });
+                }
                 let unbound = || self.inputs.iter().filter(|input| values.get(&input.name).is_none());
                 let nearest = names::nearest(name, unbound().map(|input| input.name.as_str()));
                 let bound = self.code.names.iter().any(|bound| bound == name);

@@ -1,5 +1,6 @@
 //! The texts of a model and where in them a span lies: one line of positions through all files.
 
+use crate::{Drawing, Severity};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -88,6 +89,12 @@ impl Sources {
     pub fn text(&self, span: Span) -> &str {
         let (source, bytes) = self.locate(span.start..span.end);
         source.text.get(bytes).unwrap_or_default()
+    }
+    /// A message about a span, or about the whole first text.
+    pub fn drawing(&self, severity: Severity, title: impl Into<String>, span: Option<Range<u32>>) -> Drawing<'_> {
+        let whole = || 0..self.texts.first().map_or(0, |(_, source)| source.text.len() as u32);
+        let (source, bytes) = self.locate(span.unwrap_or_else(whole));
+        Drawing { severity, source: &source.name, ..Drawing::error(title, &source.text, bytes) }
     }
     pub(crate) fn shared(&self, at: u32) -> (&Arc<Source>, u32) {
         let (base, source) = self.entry(at);

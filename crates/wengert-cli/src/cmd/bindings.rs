@@ -1,66 +1,90 @@
-//! Values for the variables of an expression, written `name=value`, and the List they make of it.
+//! Values for the inputs of a model: written `name=value`, or in a file of values.
 
 use crate::failure::Failure;
-use wengert::List;
-use wengert::list::Step;
-use wengert_expr::{Drawing, Error, ErrorKind, Place};
+use std::fs;
+use std::path::Path;
+use wengert_expr::{Drawing, Error, ErrorKind, Given, Model, Place, Recorded, Values};
 
-/// The variables in the order in which they were given, and their values.
-#[derive(Debug)]
+/// Values, and where each of them was written.
+#[derive(Debug, Default)]
 pub struct Bindings {
-    /// The arguments as they were written.
-    arguments: Vec<String>,
-    /// The names.
-    pub names: Vec<String>,
     /// The values.
-    pub values: Vec<f64>,
+    pub values: Values,
+    places: Vec<Written>,
+}
+
+/// Where a value was written.
+#[derive(Clone, Debug)]
+enum Written {
+    /// As an argument.
+    Argument(String),
+    /// In a file, under a name.
+    File { file: String, name: String },
 }
 
 impl Bindings {
-    /// Reads `name=value` arguments.
-    pub fn read(arguments: Vec<String>) -> Result<Bindings, Failure> {
-        let (mut names, mut values) = (Vec::new(), Vec::new());
-        for argument in &arguments {
-            let (name, value) = split(argument)?;
-            names.push(name.to_owned());
-            values.push(value);
-        }
-        Ok(Bindings { arguments, names, values })
-    }
-    /// The expression as a List of these variables, each of which it mentions.
-    pub fn list(&self, text: &str) -> Result<List, Failure> {
-        let list = wengert_expr::parse(text, &self.names).map_err(|error| self.refuse(text, &error))?;
-        match mentioned(&list).iter().position(|mentioned| !mentioned) {
-            None => Ok(list),
-            Some(k) => {
-                let title = format!("`{}` is given a value, but the expression does not mention it", self.names[k]);
-                Err(self.refuse_argument(k, title, Some("leave it out".to_owned())))
+    /// Reads a file of values, if there is one, and `name=value` arguments, which go before it.
+    pub fn read(at: Option<&Path>, arguments: &[String]) -> Result<Bindings, Failure> {
+        let mut bindings = Bindings::default();
+        if let Some(path) = at {
+            for (name, given) in file(path)? {
+                let written = Written::File { file: path.display().to_string(), name: name.clone() };
+                bindings.set(&name, given, written);
             }
         }
+        let mut seen = std::collections::HashSet::new();
+        for argument in arguments {
+            let (name, given) = split(argument)?;
+            if !seen.insert(name) {
+                let kind = ErrorKind::Repeated { name: name.to_owned() };
+                return Err(Written::Argument(argument.clone()).refuse(kind.to_string(), kind.help()));
+            }
+            bindings.set(name, given, Written::Argument(argument.clone()));
+        }
+        Ok(bindings)
     }
-    fn refuse(&self, text: &str, error: &Error) -> Failure {
+    fn set(&mut self, name: &str, given: Given, written: Written) {
+        let place = self.values.iter().position(|(known, _)| known == name);
+        self.values.set(name, given);
+        match place {
+            Some(k) => self.places[k] = written,
+            None => self.places.push(written),
+        }
+    }
+    /// The model at these values.
+    pub fn record(&self, model: &Model) -> Result<Recorded, Failure> {
+        model.record(&self.values).map_err(|error| self.refuse(&error))
+    }
+    /// What the model says about its values.
+    fn refuse(&self, error: &Error) -> Failure {
         match (&error.place, &error.kind) {
-            (Place::Input(k), kind) => self.refuse_argument(*k, kind.to_string(), error.help()),
-            (Place::Text(span), ErrorKind::UnknownName { name, nearest: None })
-                if !matches!(&**name, "inf" | "nan") =>
-            {
+            (Place::Input(k), kind) => match self.places.get(*k) {
+                Some(written) => written.refuse(kind.to_string(), error.help()),
+                None => Failure::Input(error.render()),
+            },
+            (Place::Text(_), ErrorKind::Unbound { name, nearest: None }) if !matches!(&**name, "inf" | "nan" | "π") => {
                 let short = if name.len() < 40 { name } else { "x" };
-                let help = Some(format!("give it a value behind the expression, as in `{short}=1`"));
-                let title = error.kind.to_string();
-                Failure::Input(Drawing { help, ..Drawing::error(title, text, span.clone()) }.to_string())
+                let help = format!("give it a value behind the expression, as in `{short}=1`");
+                Failure::Input(error.render_with(Some(help)))
             }
-            _ => Failure::Input(error.render(text)),
+            _ => Failure::Input(error.render()),
         }
     }
-    fn refuse_argument(&self, k: usize, title: String, help: Option<String>) -> Failure {
-        let argument = &self.arguments[k];
-        let name = 0..argument.find('=').unwrap_or(argument.len());
-        Failure::Input(Drawing { source: "argument", help, ..Drawing::error(title, argument, name) }.to_string())
+}
+
+impl Written {
+    /// A message about the name of the value.
+    fn refuse(&self, title: String, help: Option<String>) -> Failure {
+        let (source, text, name) = match self {
+            Written::Argument(text) => ("argument", text, 0..text.find('=').unwrap_or(text.len())),
+            Written::File { file, name } => (file.as_str(), name, 0..name.len()),
+        };
+        Failure::Input(Drawing { source, help, ..Drawing::error(title, text, name) }.to_string())
     }
 }
 
 /// The name and the value of one argument.
-fn split(argument: &str) -> Result<(&str, f64), Failure> {
+fn split(argument: &str) -> Result<(&str, Given), Failure> {
     let refuse = |title: &str, span, help: &str| {
         let help = Some(help.to_owned());
         Err(Failure::Input(Drawing { source: "argument", help, ..Drawing::error(title, argument, span) }.to_string()))
@@ -69,29 +93,66 @@ fn split(argument: &str) -> Result<(&str, f64), Failure> {
         let help = "a variable gets its value as in `x=2`; an expression with spaces stands in quotes";
         return refuse("a value is missing", 0..argument.len(), help);
     };
-    let span = name.len() + 1..argument.len();
-    match value.trim().parse::<f64>() {
-        Ok(x) if x.is_infinite() && value.contains(|c: char| c.is_ascii_digit()) => refuse(
-            "this number is too large",
-            span,
-            "the largest number is 1.7976931348623157e308; `inf` is a value too",
-        ),
-        Ok(x) => Ok((name.trim(), x)),
-        Err(_) => refuse("this is no number", span, "write a number, `inf`, `-inf` or `nan`"),
+    let start = name.len() + 1;
+    if value.trim().is_empty() {
+        return refuse("a value is missing", start..argument.len(), "write a number, `inf`, `-inf` or `nan`");
+    }
+    if !wengert_expr::is_name(name.trim()) {
+        let kind = ErrorKind::BadName { name: name.trim().to_owned() };
+        return refuse(&kind.to_string(), 0..name.len(), &kind.help().unwrap_or_default());
+    }
+    match read(value) {
+        Ok(given) => Ok((name.trim(), given)),
+        Err(Error { place: Place::Text(span), kind, .. }) => {
+            let span = start + span.start..start + span.end;
+            let help = match kind {
+                ErrorKind::Overflow { .. } => "the largest number is 1.7976931348623157e308; `inf` is a value too",
+                _ => &kind.help().unwrap_or_default(),
+            };
+            refuse(&kind.to_string(), span, help)
+        }
+        Err(error) => Err(Failure::Input(error.render())),
     }
 }
 
-/// For each input, whether a line or the output reads it.
-fn mentioned(list: &List) -> Vec<bool> {
-    let mut mentioned = vec![false; list.input_len()];
-    let lines = list.steps().filter_map(|(_, _, step)| match step {
-        Step::Apply(_, args) => Some(args),
-        _ => None,
-    });
-    for id in lines.chain([list.outputs()]).flatten().filter_map(|o| o.as_id()) {
-        if let Some(input) = mentioned.get_mut(id.0 as usize) {
-            *input = true;
-        }
+/// A number as Rust reads it, `inf` and `nan` included, or an expression of constants.
+fn read(value: &str) -> Result<Given, Error> {
+    match value.trim().parse::<f64>() {
+        Ok(x) if x.is_finite() || !value.contains(|c: char| c.is_ascii_digit()) => Ok(Given::Number(x)),
+        _ => wengert_expr::constant(value),
     }
-    mentioned
+}
+
+/// The values of a file, in its order.
+fn file(path: &Path) -> Result<Vec<(String, Given)>, Failure> {
+    let name = path.display();
+    let help = "a file of values is JSON, `{\"x\": 2, \"w\": [1, 0.5]}`, or TOML, `x = 2`";
+    let refuse = |why: String| Failure::Input(format!("error: cannot read values from `{name}`: {why}\nhelp: {help}"));
+    let text = fs::read_to_string(path).map_err(|why| refuse(why.to_string()))?;
+    let is_toml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+    let entries: serde_json::Map<String, serde_json::Value> = if is_toml {
+        toml::from_str(&text).map_err(|why| refuse(why.to_string()))?
+    } else {
+        serde_json::from_str(&text).map_err(|why| refuse(why.to_string()))?
+    };
+    let one = |(key, value): (String, serde_json::Value)| match entry(&value) {
+        Ok(given) => Ok((key, given)),
+        Err(why) => Err(refuse(format!("`{key}` {why}"))),
+    };
+    entries.into_iter().map(one).collect()
+}
+
+/// A value of a file: a number, a text as an argument has it, or a list of these.
+fn entry(value: &serde_json::Value) -> Result<Given, String> {
+    match value {
+        serde_json::Value::Array(items) => {
+            let numbers = items.iter().map(|item| match entry(item)? {
+                Given::Number(x) => Ok(x),
+                Given::Vector(_) => Err("has a list in a list".to_owned()),
+            });
+            Ok(Given::Vector(numbers.collect::<Result<_, _>>()?))
+        }
+        serde_json::Value::String(text) => read(text).map_err(|error| format!("is no value: {}", error.kind)),
+        value => value.as_f64().map(Given::Number).ok_or_else(|| format!("is {value}, which is no number")),
+    }
 }

@@ -9,6 +9,7 @@ mod grad;
 mod hessian;
 mod hvp;
 mod jacobian;
+mod model;
 pub mod options;
 pub mod tangents;
 mod value;

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use wengert::prim::Kind;
 use wengert::{Note, NoteKind};
-use wengert_expr::{Drawing, Severity};
+use wengert_expr::{Recorded, Severity, Sources};
 
 /// The kind as a word.
 pub fn kind(note: &Note) -> &'static str {
@@ -34,17 +34,33 @@ pub fn span(note: &Note) -> Option<Range<usize>> {
 }
 
 /// Draws them below an answer for people.
-pub fn show(out: &mut impl Write, text: &str, notes: &[Note]) -> io::Result<()> {
+pub fn show(out: &mut impl Write, text: &Sources, notes: &[Note]) -> io::Result<()> {
     notes.iter().try_for_each(|note| writeln!(out, "\n{}", look::shown(&drawing(text, note))))
 }
 
 /// Draws them on standard error, beside an answer for programs.
-pub fn tell(text: &str, notes: &[Note]) -> io::Result<()> {
+pub fn tell(text: &Sources, notes: &[Note]) -> io::Result<()> {
     let mut err = io::stderr().lock();
     notes.iter().try_for_each(|note| writeln!(err, "{}", look::told(&drawing(text, note))))
 }
 
-fn drawing(text: &str, note: &Note) -> String {
-    let span = span(note).unwrap_or(0..text.len());
-    Drawing { severity: Severity::Note, ..Drawing::error(message(note), text, span) }.to_string()
+/// More branches than this are counted, not drawn.
+const MOST_BRANCHES: usize = 4;
+
+/// Draws the conditions that the values decided: the derivative is that of the branches that ran.
+pub fn branches(out: &mut impl Write, of: &Recorded) -> io::Result<()> {
+    for branch in of.branches.iter().take(MOST_BRANCHES) {
+        let (is, other) = if branch.taken { ("holds", "else") } else { ("does not hold", "first") };
+        let title = format!("this {is} here, so the {other} branch has no part in the derivative");
+        let drawing = of.sources.drawing(Severity::Note, title, Some(branch.span.start..branch.span.end));
+        writeln!(out, "\n{}", look::shown(&drawing.to_string()))?;
+    }
+    match of.branches.len().saturating_sub(MOST_BRANCHES) {
+        0 => Ok(()),
+        more => writeln!(out, "\nand {more} more conditions that the values decided"),
+    }
+}
+
+fn drawing(text: &Sources, note: &Note) -> String {
+    text.drawing(Severity::Note, message(note), failure::position(note.at)).to_string()
 }

@@ -47,7 +47,8 @@ fn finish(
     if let Some(hessian) = hessian {
         matrices::square(out, &of.names, hessian)?;
     }
-    notes::show(out, &of.text, listing.notes())
+    notes::show(out, &of.text, listing.notes())?;
+    notes::branches(out, &of.recorded)
 }
 
 /// What every value is, is worth, and how fast it changes with each variable.

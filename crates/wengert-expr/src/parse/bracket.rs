@@ -36,9 +36,14 @@ pub(super) enum Kind {
     Vector,
     Index,
     /// From `if` to its block; whether it begins a statement.
-    Condition { statement: bool },
+    Condition {
+        statement: bool,
+    },
     /// From `repeat` or `for` to its block: the counter, and whether the first bound is read.
-    Bounds { counter: Option<(String, Span)>, ranged: bool },
+    Bounds {
+        counter: Option<(String, Span)>,
+        ranged: bool,
+    },
     Block(Block),
 }
 
@@ -82,11 +87,19 @@ pub(super) enum Statement {
     /// A value on its own.
     Value,
     /// A name, and where it stands.
-    Bind { name: String, at: Span },
+    Bind {
+        name: String,
+        at: Span,
+    },
     /// A function.
-    Define { function: u32 },
+    Define {
+        function: u32,
+    },
     /// The default of an input: which, and where its code begins.
-    Default { input: u32, code: usize },
+    Default {
+        input: u32,
+        code: usize,
+    },
 }
 
 /// A bracket that is still open.

@@ -99,7 +99,8 @@ impl Parser<'_> {
 
     /// A value directly behind another, as in `2x`.
     fn missing_operator(&mut self, tok: Tok) -> Error {
-        let before = self.operands.last().map(|&span| self.sources.text(span).to_owned()).filter(|text| text.len() < 20);
+        let before =
+            self.operands.last().map(|&span| self.sources.text(span).to_owned()).filter(|text| text.len() < 20);
         self.error(ErrorKind::ExpectedOperator { before, found: self.text(tok).to_owned() }, span(tok))
     }
 
@@ -143,7 +144,8 @@ impl Parser<'_> {
         if self.defining.as_ref().is_some_and(|(defined, _)| *defined == name) {
             return self.error(ErrorKind::Recursion { name }, span(tok));
         }
-        let known = self.scopes.knows(&name) || self.input_names.contains_key(&name) || names::constant(&name).is_some();
+        let known =
+            self.scopes.knows(&name) || self.input_names.contains_key(&name) || names::constant(&name).is_some();
         if known {
             return self.error(ErrorKind::NotAFunction { name }, span(tok));
         }
@@ -254,7 +256,11 @@ impl Parser<'_> {
 
     fn call(&mut self, f: Function, given: u32, whole: Span) -> Result<Instr, Error> {
         // One argument of a function of many may be a vector, which is known when it runs.
-        let fits = if f.reduces() { given >= 1 && (f.op.accepts(given as usize) || given == 1) } else { f.accepts(given as usize) };
+        let fits = if f.reduces() {
+            given >= 1 && (f.op.accepts(given as usize) || given == 1)
+        } else {
+            f.accepts(given as usize)
+        };
         if !fits {
             let name = f.name.to_owned();
             return Err(self.error(ErrorKind::Arity { name, takes: f.in_words(), given: given as usize }, whole));

@@ -238,8 +238,8 @@ impl Parser<'_> {
     fn end_default(&mut self, input: u32, code: usize, value: Span) -> Result<(), Error> {
         self.default_of = None;
         self.code.push(Instr::Halt, value);
-        let default = run::constant(&self.code, code as u32, self.limits)
-            .map_err(|fault| self.error(fault.kind, fault.span))?;
+        let default =
+            run::constant(&self.code, code as u32, self.limits).map_err(|fault| self.error(fault.kind, fault.span))?;
         self.code.truncate(code);
         let entry = &mut self.inputs[input as usize];
         if let Some(wanted) = entry.length.filter(|&n| default.length() != Some(n)) {

@@ -50,9 +50,11 @@ impl Meter {
     }
     /// What the open loops ask for together, where every one of them runs as often as it is asked to.
     fn foreseen(&self) -> Option<u64> {
-        let asked = self.open.iter().rev().fold(0u64, |inner, open| {
-            open.iterations.saturating_mul(inner.saturating_add(open.operations).max(1))
-        });
+        let asked = self
+            .open
+            .iter()
+            .rev()
+            .fold(0u64, |inner, open| open.iterations.saturating_mul(inner.saturating_add(open.operations).max(1)));
         (asked > self.allowed).then_some(asked)
     }
 }

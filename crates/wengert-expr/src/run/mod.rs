@@ -5,12 +5,12 @@ mod apply;
 mod limit;
 mod value;
 
+use crate::Limits;
 use crate::build::{Builder, Item};
 use crate::code::{Code, Instr};
 use crate::kind::ErrorKind;
 use crate::model::{Branch, Given, Region};
 use crate::source::Span;
-use crate::Limits;
 use limit::Meter;
 use std::collections::HashMap;
 use std::rc::Rc;
