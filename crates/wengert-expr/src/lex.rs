@@ -12,7 +12,6 @@ pub(crate) enum Token {
     #[regex(r"[0-9]+\.\.")]
     NumberAndRange,
     // Not the middle dot, which people write for a product.
-    // Not the middle dot, which people write for a product.
     #[regex(r"[\p{XID_Start}_][\p{XID_Continue}--·]*")]
     Name,
     #[regex("\"[^\"\n]*\"")]

@@ -78,8 +78,10 @@ pub(crate) fn constant(name: &str) -> Option<f64> {
 /// The function that was probably meant: the row with this name in Rust, or the nearest in spelling, also of `others`.
 pub(crate) fn nearest_function<'a>(name: &str, others: impl Iterator<Item = &'a str>) -> Option<String> {
     let by_rust_name = Op::all().find(|op| op.name() == name).map(|op| op.text());
-    // Of two letters anything is near to anything.
-    let near = || if name.chars().count() < 3 { None } else { nearest(name, FUNCTIONS.keys().copied().chain(others)) };
+    // Of two letters anything is near to anything: only one that was left out counts.
+    let short = name.chars().count() < 3;
+    let may = |c: &&str| !short || (c.len() == name.len() + 1 && c.chars().next() == name.chars().next());
+    let near = || nearest(name, FUNCTIONS.keys().copied().chain(others).filter(may));
     by_rust_name.map(str::to_owned).or_else(near)
 }
 

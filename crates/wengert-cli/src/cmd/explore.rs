@@ -6,6 +6,7 @@ use clap::{ArgAction, Args};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use wengert_explorer::server::{Server, Settings, Start, open_browser};
+use wengert_expr::Given;
 
 /// Of a larger file the page would show nothing.
 const LARGEST_TAPE: u64 = 32 << 20;
@@ -47,10 +48,9 @@ impl Explore {
     pub fn run(self, out: &mut impl Write) -> Result<(), Failure> {
         let start = match (&self.expr, &self.tape) {
             (Some(expr), _) => {
-                let bindings = Bindings::read(self.bindings)?;
-                let at: Vec<(String, f64)> =
-                    bindings.names.iter().cloned().zip(bindings.values.iter().copied()).collect();
-                Start::expression(expr, &at)
+                let bindings = Bindings::read(None, &self.bindings)?;
+                let at: Result<Vec<(String, f64)>, Failure> = bindings.values.iter().map(number).collect();
+                Start::expression(expr, &at?)
             }
             (None, Some(path)) => Start::tape(&read_tape(path)?),
             (None, None) => Start::default(),
@@ -65,6 +65,16 @@ impl Explore {
             out.flush()?;
         }
         server.run().map_err(Failure::Output)
+    }
+}
+
+/// The page has one slider for each variable.
+fn number((name, given): (&str, &Given)) -> Result<(String, f64), Failure> {
+    match given {
+        Given::Number(x) => Ok((name.to_owned(), *x)),
+        Given::Vector(_) => Err(Failure::Input(format!(
+            "error: `{name}` is a vector, and the page shows numbers\nhelp: give each element a name of its own"
+        ))),
     }
 }
 
