@@ -4,11 +4,11 @@ use super::{json, look, matrices, notation};
 use crate::failure;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
-use wengert_expr::{Drawing, Severity};
+use wengert_expr::{Severity, Sources};
 use wengert_inspect::accuracy::{Accuracy, Digits, Doubt, Entry, Estimate, Step, Verdict};
 
 /// The value, one section for each derivative, and the verdict in one line.
-pub fn tables(out: &mut impl Write, text: &str, found: &Accuracy) -> io::Result<()> {
+pub fn tables(out: &mut impl Write, text: &Sources, found: &Accuracy) -> io::Result<()> {
     let right = found.value_digits.map_or(String::new(), |d| format!(", {} digits right", whole(d)));
     writeln!(out, "value {}{right}", notation::exact(found.value))?;
     match &found.precise_value {
@@ -35,10 +35,10 @@ fn derivative_name(entry: &Entry) -> String {
 }
 
 /// A doubt under the expression that it is about.
-fn drawn(text: &str, entry: &Entry, doubt: &Doubt) -> String {
+fn drawn(text: &Sources, entry: &Entry, doubt: &Doubt) -> String {
     let title = format!("{} is doubtful: {doubt}", derivative_name(entry));
-    match failure::span(doubt.at()) {
-        Some(span) => Drawing { severity: Severity::Note, ..Drawing::error(title, text, span) }.to_string(),
+    match failure::position(doubt.at()) {
+        Some(span) => text.drawing(Severity::Note, title, Some(span)).to_string(),
         None => format!("note: {title}"),
     }
 }
