@@ -198,8 +198,7 @@ pub(crate) fn on_tape<F: Real>(
 ) -> Result<Vec<Var<F>>, Error> {
     level::with(|stack| {
         let depth = depth_of(stack, args, at)?;
-        let on_top = depth + 1 == stack.len();
-        on_hot(stack, depth, on_top, |level, hot| named(level, hot, args, values, active, pull))
+        on_hot(stack, depth, |level, hot| named(level, hot, args, values, active, pull))
     })
 }
 

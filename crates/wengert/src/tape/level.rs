@@ -11,7 +11,7 @@ use crate::Error;
 use crate::options::Kink;
 use crate::value::Real;
 use std::cell::{Cell, RefCell};
-use std::panic::Location;
+use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How a level records.
@@ -227,7 +227,23 @@ pub(crate) fn leave(error: Error) -> ! {
             top.failure.get_or_insert_with(|| Box::new(error));
         }
     });
-    std::panic::resume_unwind(Box::new(Left))
+    resume_unwind(Box::new(Left))
+}
+
+/// Runs code of the user's that an operation needs, in a level of its own: it cannot write to the tape that the operation
+/// is being written to.
+#[cold]
+pub(crate) fn apart<R>(code: impl FnOnce() -> R) -> R {
+    let Ok(open) = open_eager(0) else { return code() };
+    let outcome = catch_unwind(AssertUnwindSafe(code));
+    let mut level = open.close();
+    let failure = level.failure.take();
+    level.recycle();
+    match (outcome, failure) {
+        (Ok(result), None) => result,
+        (_, Some(error)) => leave(*error),
+        (Err(payload), None) => resume_unwind(payload),
+    }
 }
 
 /// What unwinds from an operator to the entry point; the error itself stands in the level.

@@ -459,10 +459,6 @@ impl Many<'_> {
         assert!(written == [n, n], "sequences of {n}");
         self.len += n;
     }
-    /// Takes all arguments back.
-    pub fn clear(&mut self) {
-        self.len = 0;
-    }
     /// The whole statement. Slots that follow each other without a gap are not stored.
     pub fn finish(self) -> Statement {
         let Arena { slots, slopes } = self.arena;

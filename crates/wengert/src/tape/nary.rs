@@ -5,7 +5,7 @@ use super::memory::{Hot, Many, Statement};
 use super::record::{line, local, on_hot, owner, push, tape, unusual};
 use super::var::Var;
 use crate::Error;
-use crate::prim::{Nary, nary};
+use crate::prim::{Nary, Set, nary};
 use crate::value::Real;
 use std::cell::Cell;
 use std::panic::Location;
@@ -46,27 +46,56 @@ fn nary_at<F: Real, P: Nary>(
     if identities.iter().all(|&i| i == 0) {
         return Ok(Var { v: F::eval_wide::<P>(values), identity: 0 });
     }
-    level::with(|stack| {
+    let written = level::with(|stack| -> Result<Written<F>, Error> {
         let depth = nary_owner(stack, identities, at)?;
-        let on_top = depth + 1 == stack.len();
         let base = stack[depth].hot.base.get();
         match &mut stack[depth].kind {
             Kind::Forward(tangents) => {
                 let slots = identities.iter().map(|&i| if i == 0 { 0 } else { i - base });
                 let identity = base + tangents.apply_nary::<P>(values, slots);
-                Ok(Var { v: F::eval_wide::<P>(values), identity })
+                Ok(Written::As(Var { v: F::eval_wide::<P>(values), identity }))
             }
             Kind::Recording(_) => {
                 let of = |(&v, &identity)| Var { v: F::of(v), identity };
                 let x: Vec<Var<F>> = values.iter().zip(identities).map(of).collect();
-                Ok(Var { v: F::eval_wide::<P>(values), identity: line(stack, depth, P::OP, &x, at)? })
+                let identity = line(stack, depth, P::OP, &x, at)?;
+                Ok(Written::As(Var { v: F::eval_wide::<P>(values), identity }))
             }
-            Kind::Eager(_) => on_hot(stack, depth, on_top, |level, hot| {
-                let (v, statement) = nary_statement::<F, P>(level, hot, values, identities, at);
-                Ok(Var { v, identity: push(level, hot, |hot| hot.push_many(statement))? })
-            }),
+            Kind::Eager(_) => {
+                on_hot(stack, depth, |level, hot| match nary_statement::<F, P>(level, hot, values, identities) {
+                    (v, Ok(statement)) => {
+                        Ok(Written::As(Var { v, identity: push(level, hot, |hot| hot.push_many(statement))? }))
+                    }
+                    (v, Err(kink)) => Ok(Written::Not { depth, identity: hot.base.get() + hot.next.get(), v, kink }),
+                })
+            }
         }
+    })?;
+    let (depth, identity, v, kink) = match written {
+        Written::As(y) => return Ok(y),
+        Written::Not { depth, identity, v, kink } => (depth, identity, v, kink),
+    };
+    // Not while the levels are borrowed: the user may choose the slopes by code that opens levels of its own.
+    let mut slopes = vec![None; values.len()];
+    P::partials(values, v.wide(), |i| identities[i] != 0, |i, d| slopes[i] = Some(d));
+    let settled = unusual(P::OP, values, v.wide(), kink, &slopes, identity, at);
+    level::with(|stack| {
+        on_hot(stack, depth, |level, hot| {
+            let mut many = tape(level).many(values.len());
+            let varying = identities.iter().zip(settled).filter_map(|(&identity, d)| Some((local(hot, identity), d?)));
+            varying.for_each(|(slot, d)| many.argument(slot as u32, d));
+            let statement = many.finish();
+            Ok(Var { v, identity: push(level, hot, |hot| hot.push_many(statement))? })
+        })
     })
+}
+
+/// What became of a statement.
+enum Written<F> {
+    /// It is recorded.
+    As(Var<F>),
+    /// It stands at a kink, or has a slope that is not finite: the policy is to be asked.
+    Not { depth: usize, identity: u64, v: F, kink: Option<Set> },
 }
 
 /// The inner product of two sequences, each of variables of the eager level on top or of plain numbers: written to the
@@ -173,14 +202,13 @@ fn nary_owner(stack: &[Level], identities: &[u64], at: &'static Location<'static
     if on_top { Ok(stack.len() - 1) } else { owner(stack, identities.iter().copied(), at) }
 }
 
-/// Writes the arguments of a statement and computes its value.
+/// Writes the arguments of a statement and computes its value; no statement where the policy on kinks is to be asked.
 fn nary_statement<F: Real, P: Nary>(
     level: &mut Level,
     hot: &Hot,
     x: &[f64],
     identities: &[u64],
-    at: &'static Location<'static>,
-) -> (F, Statement) {
+) -> (F, Result<Statement, Option<Set>>) {
     let base = hot.base.get();
     let slot = |i: usize| identities[i].wrapping_sub(base) as u32;
     let varies = |i: usize| identities[i] != 0;
@@ -188,7 +216,7 @@ fn nary_statement<F: Real, P: Nary>(
         // Arguments that stand in a row and all vary: the statement is its slopes.
         let mut many = tape(level).many(x.len());
         let v = P::both(x, |_| true, |_, d| many.slope(d));
-        return (F::of(v), many.finish_run(slot(0)));
+        return (F::of(v), Ok(many.finish_run(slot(0))));
     }
     let mut many = tape(level).many(x.len());
     let mut odd = false;
@@ -204,12 +232,5 @@ fn nary_statement<F: Real, P: Nary>(
         v
     };
     let kink = if P::WATCH { P::kink(x, &varies) } else { None };
-    if odd || kink.is_some() {
-        let mut slopes = vec![None; x.len()];
-        P::partials(x, v.wide(), varies, |i, d| slopes[i] = Some(d));
-        let settled = unusual(P::OP, x, v.wide(), kink, &slopes, base + hot.next.get(), at);
-        many.clear();
-        settled.iter().enumerate().filter_map(|(i, d)| Some((i, (*d)?))).for_each(|(i, d)| many.argument(slot(i), d));
-    }
-    (v, many.finish())
+    if odd || kink.is_some() { (v, Err(kink)) } else { (v, Ok(many.finish())) }
 }

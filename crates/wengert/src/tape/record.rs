@@ -124,7 +124,9 @@ pub(super) fn unusual(
     let kink = Kink::new(op, x.to_vec(), set);
     // Whether an error is due is known once adjoints are: `Level::report` decides.
     let policy = if matches!(current().kinks, Kinks::Error) { Kinks::Note } else { current().kinks };
-    let Ok(chosen) = settle(policy, &kink, x.len(), &mut found, None) else { return slopes.to_vec() };
+    let mut settled = || settle(policy, &kink, x.len(), &mut found, None);
+    let settled = if matches!(policy, Kinks::Choose(_)) { level::apart(settled) } else { settled() };
+    let Ok(chosen) = settled else { return slopes.to_vec() };
     EVENTS.with_borrow_mut(|events| events.push(Event { identity, kink, chosen, at }));
     let mut settled = vec![None; slopes.len()];
     found.into_iter().for_each(|(i, d)| settled[i] = Some(d));
@@ -193,41 +195,59 @@ fn slow_few<F: Real, P: Prim<N>, const N: usize>(a: Var<F>, b: Var<F>, v: F, at:
 fn slow<F: Real, P: Prim<N>, const N: usize>(x: [Var<F>; N], v: F, at: &'static Location<'static>) -> u64 {
     let done = level::with(|stack| {
         let depth = owner(stack, x.iter().map(|a| a.identity), at)?;
-        let on_top = depth + 1 == stack.len();
         let base = stack[depth].hot.base.get();
         match &mut stack[depth].kind {
-            Kind::Recording(_) => line(stack, depth, P::OP, &x, at),
+            Kind::Recording(_) => line(stack, depth, P::OP, &x, at).map(Place::Named),
             Kind::Forward(tangents) if tangents.slots() > MAX_SLOTS => Err(Error::TooLong),
             Kind::Forward(tangents) => {
                 let slots = x.map(|a| if a.identity == 0 { 0 } else { a.identity - base });
-                Ok(base + tangents.apply::<P, N>(x.map(|a| a.v.wide()), slots))
+                Ok(Place::Named(base + tangents.apply::<P, N>(x.map(|a| a.v.wide()), slots)))
             }
-            Kind::Eager(_) => on_hot(stack, depth, on_top, |level, hot| {
-                let (values, want) = (x.map(|a| a.v), x.map(|a| a.identity != 0));
-                let slots = x.map(|a| local(hot, a.identity) as u32);
-                let identity = hot.base.get() + hot.next.get();
-                if N <= 2 {
-                    let record = few::<F, P, N>(values, v, want, slots, identity, at);
-                    return push(level, hot, |hot| hot.push(record));
-                }
-                let slopes = slopes::<F, P, N>(values, v, want, identity, at);
-                let mut many = tape(level).many(N);
-                slots.iter().zip(slopes).for_each(|(&s, d)| {
-                    if let Some(d) = d {
-                        many.argument(s, d)
-                    }
-                });
-                let statement = many.finish();
-                push(level, hot, |hot| hot.push_many(statement))
-            }),
+            Kind::Eager(_) => Ok(Place::Tape(depth, base + on_hot(stack, depth, |_, hot| hot.next.get()))),
         }
     });
-    done.unwrap_or_else(|error| level::leave(error))
+    let named = match done {
+        Ok(Place::Named(identity)) => Ok(identity),
+        // Not while the levels are borrowed: the user may choose the slopes by code that opens levels of its own.
+        Ok(Place::Tape(depth, identity)) => {
+            let slopes = slopes::<F, P, N>(x.map(|a| a.v), v, x.map(|a| a.identity != 0), identity, at);
+            level::with(|stack| on_hot(stack, depth, |level, hot| on_tape(level, hot, x.map(|a| a.identity), slopes)))
+        }
+        Err(error) => Err(error),
+    };
+    named.unwrap_or_else(|error| level::leave(error))
+}
+
+/// Where an operation is recorded.
+enum Place {
+    /// It is: this is its identity.
+    Named(u64),
+    /// On the tape of the level at this depth, as the operation of this identity.
+    Tape(usize, u64),
+}
+
+/// Writes the slopes of an operation on a tape.
+fn on_tape<const N: usize>(
+    level: &mut Level,
+    hot: &Hot,
+    identities: [u64; N],
+    slopes: [Option<f64>; N],
+) -> Result<u64, Error> {
+    let slots = identities.map(|identity| local(hot, identity) as u32);
+    if N <= 2 {
+        let entry = |i: usize| slopes[i].map(|d| (d, slots[i]));
+        let record = Record::of(entry(0), if N > 1 { entry(N - 1) } else { None });
+        return push(level, hot, |hot| hot.push(record));
+    }
+    let mut many = tape(level).many(N);
+    slots.iter().zip(slopes).filter_map(|(&s, d)| Some((s, d?))).for_each(|(s, d)| many.argument(s, d));
+    let statement = many.finish();
+    push(level, hot, |hot| hot.push_many(statement))
 }
 
 /// Runs `f` with the recorder of an eager level, wherever it is kept.
-pub(super) fn on_hot<R>(stack: &mut [Level], depth: usize, on_top: bool, f: impl FnOnce(&mut Level, &Hot) -> R) -> R {
-    if on_top {
+pub(super) fn on_hot<R>(stack: &mut [Level], depth: usize, f: impl FnOnce(&mut Level, &Hot) -> R) -> R {
+    if depth + 1 == stack.len() {
         return HOT.with(|hot| f(&mut stack[depth], hot));
     }
     let hot = stack[depth].hot.take();

@@ -77,8 +77,7 @@ fn line<F: Real>(rule: &Custom, x: &[Var<F>], y: &[F], at: &'static Location<'st
 fn statement<F: Real>(x: &[Var<F>], v: F, slopes: &[f64], at: &'static Location<'static>) -> Result<Var<F>, Error> {
     level::with(|stack| {
         let depth = owner(stack, x.iter().map(|a| a.identity), at)?;
-        let on_top = depth + 1 == stack.len();
-        on_hot(stack, depth, on_top, |level, hot| {
+        on_hot(stack, depth, |level, hot| {
             let base = hot.base.get();
             let mut many = tape(level).many(x.len());
             for (a, &d) in x.iter().zip(slopes).filter(|(a, _)| a.identity != 0) {
