@@ -30,6 +30,7 @@ macro_rules! family {
                 const OP: $crate::prim::Op = $crate::prim::Op::new(FAMILY, Index::$P as u8);
                 const WATCH: bool = $crate::prim::macros::last!(true $(, $watch)?);
                 #[inline(always)]
+                #[allow(unused_variables)]
                 fn eval<R: $crate::value::Real>([$($x),+]: [R; { [$(stringify!($x)),+].len() }]) -> R { $value }
                 #[inline]
                 #[allow(unused_variables, unused_assignments)]

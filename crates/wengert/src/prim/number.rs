@@ -92,6 +92,14 @@ macro_rules! number_rows {
 
             /// The number itself, constant for every derivative.
             StopGradient stop_gradient(x) y { value: x, partials: [None], watch: false, at: [[0.7]] }
+
+            /// The number itself; its derivative is scaled by the second, which is no variable: -1 reverses it.
+            GradientScale gradient_scale(x, scale) y {
+                value: x,
+                partials: [stop_gradient(scale), None],
+                watch: false,
+                at: [[0.7, 1.0]],
+            }
         }
     };
 }

@@ -10,7 +10,7 @@
 //! | a scalar function of a few numbers, and its partial derivatives | a [`Primitive`] | the partial derivatives, in terms of inputs and output |
 //! | a function of vectors, with state, and its tangent | a [`Rule`] | the tangent; its transpose is derived, or given |
 //! | a solver: root, fixed point, optimum | [`implicit`], or [`implicit_rule`] in a [`Program`](crate::Program) | from the equations that hold at the solution |
-//! | a value whose derivative is to be dropped | [`stop_gradient`](crate::Var::stop_gradient) | none |
+//! | a value whose derivative is to be dropped, scaled or bounded | [`stop_gradient`](crate::Var::stop_gradient), [`with_gradient_scale`](crate::Var::with_gradient_scale), [`with_gradient_clip`](crate::Var::with_gradient_clip) | as chosen |
 //!
 //! All of them work in every mode, to every order, nested, in programs, and are printed by their names. Their code runs
 //! at plain numbers; what it does wrong is an [`Error::Rule`](crate::Error::Rule) with its name and place.
@@ -72,9 +72,31 @@
 //! assert_eq!(p.value_and_grad([1.0, 0.3])?.1[0], dm);
 //! # Ok::<(), wengert::Error>(())
 //! ```
+//!
+//! # A derivative chosen on purpose
+//! A straight-through estimator (Bengio, Léonard & Courville 2013) has the value of one function and the derivative of
+//! another: `value.stop_gradient() + (slope - slope.stop_gradient())`, whose second term is zero.
+//! ```
+//! use wengert::{Var, value_and_grad};
+//! /// Rounds, and passes the gradient as if it did not.
+//! fn quantised(x: Var) -> Var { x.round().stop_gradient() + (x - x.stop_gradient()) }
+//! assert_eq!(value_and_grad(|x| quantised(x).powi(2), 2.4)?, (4.0, 4.0));
+//!
+//! /// A step at 0 with the slope of a sigmoid.
+//! fn spike(x: Var) -> Var {
+//!     let soft = x.sigmoid();
+//!     (if x > 0.0 { 1.0 } else { 0.0 }) + (soft - soft.stop_gradient())
+//! }
+//! assert_eq!(value_and_grad(spike, 0.0)?.1, 0.25);
+//! // Reversed: one parameter descends where the other ascends, in one sweep.
+//! let (_, g) = value_and_grad(|[x, y]| x * y.with_gradient_scale(-1.0), [2.0, 3.0])?;
+//! assert_eq!(g, [3.0, -2.0]);
+//! # Ok::<(), wengert::Error>(())
+//! ```
 
 pub(crate) mod check;
 pub(crate) mod code;
+mod gradient;
 mod implicit;
 mod krylov;
 mod numbers;
@@ -83,6 +105,7 @@ mod rule;
 mod system;
 
 pub use check::check_rule;
+pub use gradient::gradient_clip;
 pub use implicit::{Implicit, ImplicitRule, Solution, implicit, implicit_rule, implicit_with};
 pub use numbers::Numbers;
 pub use primitive::Primitive;

@@ -21,6 +21,7 @@ macro_rules! methods {
         )+ }
     };
     (@ stop_gradient $($rest:tt)*) => {};
+    (@ gradient_scale $($rest:tt)*) => {};
     (@ powi $($rest:tt)*) => {};
     (@ $name:ident $P:ident [$(#[doc = $doc:literal])+] [$($x:ident)*]) => {
         $(#[doc = $doc])+

@@ -64,6 +64,20 @@ impl<F: Real> Var<F> {
         }
         Var::constant(self.v)
     }
+    /// The same value; every derivative that passes here is scaled: 0 drops it, -1 reverses it (an adversary that ascends
+    /// where the others descend), a small number slows a part of a model down.
+    ///
+    /// ```
+    /// use wengert::value_and_grad;
+    /// let (_, g) = value_and_grad(|[x, y]| x * y.with_gradient_scale(-1.0), [2.0, 3.0])?;
+    /// assert_eq!(g, [3.0, -2.0]);
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
+    #[track_caller]
+    #[must_use]
+    pub fn with_gradient_scale(self, scale: F) -> Var<F> {
+        record::record::<F, crate::prim::number::GradientScale, 2>([self, Var::constant(scale)])
+    }
 }
 
 impl<F: Real> From<F> for Var<F> {
