@@ -53,13 +53,22 @@ function bindCopy() {
   });
 }
 
+/** Knows how high the formula band is, so that stage, equation and transport share what is left. */
+function bindHeight() {
+  new ResizeObserver(([entry]) => {
+    const above = Math.round(entry.borderBoxSize[0].blockSize);
+    document.documentElement.style.setProperty("--above", `${above}px`);
+    change({ above });
+  }).observe(byId("band"));
+}
+
 /** Starts the page. */
 function start() {
   LENSES.forEach(addLens);
   const restored = restore();
   if (state.saved) state.savedText = savedText(state.saved);
   PAINTERS.forEach(onPaint);
-  for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved]) bind();
+  for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved, bindHeight]) bind();
   bindPresets();
   onLetter("w", () => state.tape && askWhy(state.tape.lines[(state.selected ?? 1) - 1].name));
   onAddress(() => restore() && run());

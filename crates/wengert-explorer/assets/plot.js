@@ -73,6 +73,13 @@ export function dot(shape, x, y, size, kind) {
 /** Text in a plot. */
 export const label = (x, y, text, kind = "") => svg("text", { x, y, class: kind, text });
 
+/** How wide a plot may be in its host, in whole steps so that it is not drawn anew for every pixel. */
+export function room(host, most = 1240) {
+  const rules = getComputedStyle(host);
+  const inner = host.clientWidth - parseFloat(rules.paddingLeft) - parseFloat(rules.paddingRight);
+  return Math.max(260, Math.min(most, Math.floor(inner / 20) * 20));
+}
+
 /** The frame of a plot, with a sentence for those who do not see it. */
 export function plot(width, height, described, ...parts) {
   return svg("svg", { class: "plot", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": described }, ...parts.flat());

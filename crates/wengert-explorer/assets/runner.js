@@ -51,7 +51,6 @@ function whole(answer, parts) {
   const point = Object.fromEntries(tape.inputs.map((input) => [input.name, input.value]));
   const source = parts.model.text ?? state.source;
   change({ tape, point, fault: null, stale: false, flight: false, shown: source });
-  if (state.draft === null) state.source = source;
   place(fresh);
   for (const listener of listeners) listener("structure");
 }

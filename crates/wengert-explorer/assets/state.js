@@ -21,7 +21,12 @@ export const state = {
   passes: {},
   of: null,
   question: null,
-  theme: null,
+  lit: null,
+  stale: false,
+  returning: null,
+  savedText: null,
+  shown: null,
+  above: 78,
 };
 
 const painters = [];

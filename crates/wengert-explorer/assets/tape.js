@@ -8,6 +8,7 @@ export function tapeOf(record) {
   const byId = new Map(lines.map((line) => [line.id, line]));
   const tape = {
     structure: record.structure,
+    shape: shapeOf(record),
     expression: record.expression ?? null,
     inputs: record.inputs.map((input) => ({ ...input, line: input.line + 1 })),
     gradient: record.gradient,
@@ -21,6 +22,13 @@ export function tapeOf(record) {
   connect(tape, record);
   renew(tape, record);
   return tape;
+}
+
+/** What rows, nodes and marks are built from: the same where only numbers of the text differ. */
+function shapeOf(record) {
+  const line = ({ name, kind, op, args }) => [name, kind, op, args.map(({ id }) => id)];
+  const contribution = ({ from, to, arg }) => [from, to, arg];
+  return JSON.stringify([record.lines.map(line), record.contributions.map(contribution), record.graph?.nodes.map(({ x }) => x)]);
 }
 
 /** A line, without what it pays and receives. */
@@ -117,7 +125,7 @@ export function renew(tape, record) {
   record.lines.forEach((line, k) => {
     const known = tape.lines[k];
     known.value = line.value;
-    known.substituted = line.kind === "input" ? "input" : (line.numbers?.plain ?? "").replaceAll("*", " × ");
+    known.substituted = line.kind === "input" ? "input" : (line.substituted ?? line.numbers?.plain ?? "").replaceAll("*", " × ");
     known.adjoint = line.adjoint;
     known.args = line.args;
   });

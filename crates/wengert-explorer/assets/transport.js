@@ -66,7 +66,7 @@ function stepAt(x) {
 /** Paints the transport. */
 export function paintTransport() {
   if (!state.tape) return;
-  const key = `${state.tape.structure} ${width}`;
+  const key = `${state.tape.shape} ${width}`;
   if (drawn.key !== key) drawn = { key, ...build() };
   show();
   const button = byId("play");

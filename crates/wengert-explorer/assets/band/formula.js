@@ -11,15 +11,29 @@ import { scrubbing } from "./scrub.js";
 /** The most variables whose values stand in the sentence behind the formula. */
 const IN_LINE = 4;
 
-/** Paints formula and point. */
+/** A number of the formula that stands in the text, as the engine marks it. */
+const LITERAL = /<mn[^>]*data-span="(\d+,\d+)"[^>]*>([^<]*)<\/mn>/g;
+
+/** Paints formula and point: numbers are written where they stand, the rest is built once. */
 export function paintFormula() {
   const { tape } = state;
   if (!tape) return;
-  hold(byId("formula"), `${tape.structure} ${state.shown}`, () => [formula(tape), ...at(tape)]);
+  const mathml = tape.expression?.mathml ?? state.shown ?? "";
+  const names = tape.inputs.map((input) => input.name).join(" ");
+  hold(byId("formula"), `${mathml.replace(LITERAL, "#")} ${names}`, () => [formula(tape), ...at(tape)]);
+  const literals = byId("formula").querySelectorAll("[data-span]");
+  [...mathml.matchAll(LITERAL)].forEach(([, span, text], k) => showLiteral(literals[k], span, text));
   for (const [k, input] of tape.inputs.entries()) {
     const node = byId(`at-${k}`);
     if (node) showNumber(node, input);
   }
+}
+
+/** Writes one number of the formula, unless a newer one is under way. */
+function showLiteral(node, span, text) {
+  if (!node || state.shown !== state.source) return;
+  node.setAttribute("data-span", span);
+  put(node, text);
 }
 
 /** One scrubbed number, and what a screen reader says of it. */
@@ -40,22 +54,25 @@ function formula(tape) {
   return node;
 }
 
-/** Makes a number of the formula draggable: it is replaced in the text. */
+/** Makes a number of the formula draggable: it is replaced in the text. A number is written without a sign. */
 function literalScrub(node) {
-  const [start, end] = node.getAttribute("data-span").split(",").map(Number);
-  const source = bytesOf(state.shown);
-  const written = Number(source.slice(start, end));
-  const text = (value) => source.slice(0, start) + exact(value) + source.slice(end);
+  let base = null;
+  const written = () => {
+    const span = node.getAttribute("data-span").split(",").map(Number);
+    base = { text: bytesOf(state.source), span };
+    return Number(base.text.slice(...span));
+  };
   scrubbing(node, {
-    label: `number ${written} in the formula`,
-    value: () => Number(node.scrubbed ?? written),
-    step: stepFor(written),
+    label: "number in the formula",
+    value: written,
+    step: stepFor(written()),
     set: (value) => {
-      node.scrubbed = value;
-      put(node, plain(value));
-      set(node, "aria-valuenow", exact(value));
-      state.source = decoded(text(value));
-      change({ shown: state.shown });
+      const [start, end] = base.span;
+      const digits = exact(Math.max(0, value));
+      state.source = decoded(base.text.slice(0, start) + digits + base.text.slice(end));
+      node.setAttribute("data-span", `${start},${start + digits.length}`);
+      put(node, digits);
+      set(node, "aria-valuenow", digits);
       run();
     },
     done: settled,

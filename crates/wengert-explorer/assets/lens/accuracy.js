@@ -6,7 +6,7 @@ import { slope, math, variable } from "../math.js";
 import { state, change } from "../state.js";
 import { model } from "../runner.js";
 import { write } from "../address.js";
-import { plot, scale, upright, level, curve, dot, label } from "../plot.js";
+import { plot, room, scale, upright, level, curve, dot, label } from "../plot.js";
 import { following } from "./follow.js";
 import { head, choice } from "./head.js";
 
@@ -23,7 +23,7 @@ function build(host) {
     write(false);
   });
   const top = head(el("p", { class: "small mute", text: "derivative by" }), chooser.root);
-  const figure = el("div", { class: "card" });
+  const figure = el("div", { class: "card figure" });
   const side = el("div", { class: "card wide" });
   host.append(top.root, el("div", { class: "two" }, figure, side));
   const follow = following(host, "accuracy", () => (target() ? { model: model(), of: target() } : null), (answer) => show(answer, { top, figure, side }));
@@ -39,15 +39,15 @@ function show(answer, { top, figure, side }) {
   top.say(key, () => "Finite differences have a best step. Reverse mode needs none.", () => [
     "Relative error of ", slope(state.tape.output.name, answer.of), " at ", ...state.tape.inputs.slice(0, 4).flatMap((input, k) => [k > 0 ? ", " : "", variable(input.name), ` = ${input.value}`]), `, against ${answer.reference_name}.`,
   ]);
-  hold(figure, key, () => drawn(answer));
+  hold(figure, `${key} ${room(figure)}`, () => drawn(answer, room(figure)));
   hold(side, key, () => table(answer));
 }
 
 /** The V. */
-function drawn(answer) {
-  const [w, h] = [880, 640];
+function drawn(answer, w) {
+  const h = w > 520 ? 640 : 420;
   const steps = answer.steps.map((step) => number(step.h));
-  const x = scale([Math.max(...steps, 1), Math.min(...steps)], [74, w - 24], true);
+  const x = scale([Math.max(...steps, 1), Math.min(...steps)], [w > 520 ? 74 : 50, w - 24], true);
   const y = scale([FLOOR, 10], [h - 50, 24], true);
   const floored = (error) => Math.max(FLOOR, Math.min(10, number(error)));
   const points = (kind) => answer.steps.filter((step) => step[kind] !== null && step[kind] !== undefined).map((step) => [step.h, floored(step[kind])]);

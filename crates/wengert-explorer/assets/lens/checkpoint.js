@@ -3,7 +3,7 @@
 import { el, hold, put } from "../dom.js";
 import { bytes, grouped, number, plain } from "../format.js";
 import { repaint } from "../state.js";
-import { plot, scale, upright, level, curve, dot, label } from "../plot.js";
+import { plot, room, scale, upright, level, curve, dot, label } from "../plot.js";
 import { following } from "./follow.js";
 
 const STEPS = 1000;
@@ -35,15 +35,15 @@ export function checkpoints() {
 function show(answer, result, figure) {
   const key = JSON.stringify([answer.states, answer.advances]);
   hold(result, key, () => [el("b", { class: "t20", text: `${grouped(answer.states)} states, ${plain(answer.repeats)} runs at most` }), el("p", { class: "small mute", text: `binomial schedule: ${answer.formula}` }), el("p", { class: "small mute", text: `measured: ${grouped(answer.advances)} steps run, ${bytes(answer.bytes)} held` })]);
-  hold(figure, key, () => drawn(answer));
+  hold(figure, `${key} ${room(figure)}`, () => drawn(answer, room(figure)));
 }
 
 /** Steps run against states kept. */
-function drawn(answer) {
-  const [w, h] = [1200, 190];
-  const x = scale([Math.min(...answer.curve.map((p) => p.states)), answer.steps], [80, w - 240], true);
+function drawn(answer, w) {
+  const h = 190;
+  const x = scale([Math.min(...answer.curve.map((p) => p.states)), answer.steps], [46, w > 620 ? w - 240 : w - 14], true);
   const runs = answer.curve.map((p) => number(p.advances) / answer.steps);
   const y = scale([0, Math.max(2, ...runs) * 1.1], [h - 34, 12]);
   const points = answer.curve.map((p, k) => [p.states, runs[k]]);
-  return plot(w, h, "steps run against states kept", ...upright(y, x, 3), ...level(x, y, [3, 10, 30, 100, 300, 1000], grouped), curve(points, x, y, "k"), ...points.map(([a, b]) => dot("circle", x(a), y(b), 2.5, "k")), dot("circle", x(answer.states), y(number(answer.advances) / answer.steps), 6, "c"), label(x.to + 16, y(runs.at(-1)) + 4, "runs of each step, on average", "t2"), label((x.from + x.to) / 2, h - 2, "states kept", "t2 mid-t"));
+  return plot(w, h, "steps run against states kept", ...upright(y, x, 3), ...level(x, y, [3, 10, 30, 100, 300, 1000], grouped), curve(points, x, y, "k"), ...points.map(([a, b]) => dot("circle", x(a), y(b), 2.5, "k")), dot("circle", x(answer.states), y(number(answer.advances) / answer.steps), 6, "c"), w > 620 ? label(x.to + 16, y(runs.at(-1)) + 4, "runs of each step, on average", "t2") : label(x.from, 10, "runs of each step, on average", "t2"), label((x.from + x.to) / 2, h - 2, "states kept", "t2 mid-t"));
 }

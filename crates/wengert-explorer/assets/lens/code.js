@@ -20,11 +20,14 @@ function build(host) {
   const foot = el("p", { class: "mute small" }, "Selecting a line selects it in every view. ", el("span", { class: "kbd", text: "↑" }), " ", el("span", { class: "kbd", text: "↓" }), " line ", el("span", { class: "kbd", text: "Esc" }), " clear");
   host.append(el("div", { class: "code-grid" }, ...columns.map((one) => one.root)), list, foot);
   for (const part of host.children) listen(part);
+  let seen = null;
   const follow = following(host, "programs", () => (state.tape ? { model: model() } : null), (answer) => columns.forEach((one) => showProgram(one, answer[one.id])));
   return () => {
     follow();
     showList(list);
     for (const node of host.querySelectorAll("[data-line]")) light(node);
+    if (seen !== state.selected) columns.forEach(({ text }) => text.querySelector(".sel")?.scrollIntoView({ block: "nearest" }));
+    seen = state.selected;
   };
 }
 

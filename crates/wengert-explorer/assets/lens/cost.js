@@ -5,7 +5,7 @@ import { bytes, grouped, number, plain, seconds } from "../format.js";
 import { math } from "../math.js";
 import { keep, settled } from "../address.js";
 import { repaint } from "../state.js";
-import { plot, scale, upright, level, curve, dot, label } from "../plot.js";
+import { plot, room, scale, upright, level, curve, dot, label } from "../plot.js";
 import { following } from "./follow.js";
 import { head, choice } from "./head.js";
 import { checkpoints } from "./checkpoint.js";
@@ -38,7 +38,7 @@ function ask(patch) {
 function build(host) {
   const what = choice("Measure", () => WHAT, () => asked.what, (id) => ask({ what: id }));
   const top = head(what.root);
-  const figure = el("div");
+  const figure = el("div", { class: "figure" });
   const sliders = { n: size("n", "inputs"), m: size("m", "outputs") };
   const families = el("div", { class: "spaced" });
   const table = el("div", { class: "card wide" });
@@ -95,32 +95,40 @@ function show(answer, { top, figure, table, jacobian }) {
   const { reverse, forward } = answer.at;
   const first = number(reverse.operations) <= number(forward.operations);
   top.say(key, () => (first ? "One sweep gives the whole gradient" : "More outputs than inputs: forward mode is cheaper"), () => [math(family.mathml), ". Each point is one run of the engine. Drag ", el("i", { text: "n" }), " or ", el("i", { text: "m" }), "."]);
-  hold(figure, key, () => drawn(answer));
+  hold(figure, `${key} ${room(figure)}`, () => drawn(answer, room(figure)));
   hold(table, key, () => tableOf(answer));
   hold(jacobian, `${asked.n} ${asked.m}`, () => filled(asked.n, asked.m));
 }
 
 /** The curves. */
-function drawn(answer) {
-  const [w, h] = [880, 430];
+function drawn(answer, w) {
+  const h = 430;
+  const side = w > 520 ? 170 : 20;
   const axis = axisOf();
   const rows = axis === "n" ? answer.over_n : answer.over_m;
   const all = rows.flatMap((row) => METHODS.map(({ id }) => costOf(row, id))).filter((cost) => cost > 0 && Number.isFinite(cost));
-  const x = scale([1, Math.max(2, ...rows.map((row) => row[axis]))], [70, w - 170], true);
+  const x = scale([1, Math.max(2, ...rows.map((row) => row[axis]))], [w > 520 ? 70 : 46, w - side], true);
   const y = scale([Math.min(1, ...all) * 0.9, Math.max(10, ...all) * 1.5], [h - 44, 30], true);
   const unit = asked.what === "runs" ? "passes" : `${asked.what === "seconds" ? "time" : asked.what}, in units of one evaluation`;
   const bound = asked.what === "operations" ? [svg("rect", { class: "band-fill", x: x.from, y: y(5), width: x.to - x.from, height: y(2) - y(5) }), label(x.to - 8, y(2) - 6, "published bound for reverse mode: 2 to 5 evaluations", "t2 end little")] : [];
-  const ticks = rows.map((row) => row[axis]).filter((_, k) => k % 2 === 0);
+  const ticks = rows.map((row) => row[axis]).filter((_, k) => k % (w > 520 ? 2 : 4) === 0);
   const cut = svg("line", { class: "cut", x1: x(asked[axis]), x2: x(asked[axis]), y1: y.to, y2: y.from });
-  return plot(w, h, `${unit} against ${axis}`, ...bound, upright(y, x, 5), level(x, y, ticks, grouped), label(x.from - 40, 16, unit, "t2 little"), label((x.from + x.to) / 2, h - 4, axis === "n" ? "inputs n" : "outputs m", "t2 mid-t"), cut, ...METHODS.flatMap((method) => line(method, rows, axis, x, y)));
+  return plot(w, h, `${unit} against ${axis}`, ...bound, upright(y, x, 5), level(x, y, ticks, grouped), label(x.from - 40, 16, unit, "t2 little"), label((x.from + x.to) / 2, h - 4, axis === "n" ? "inputs n" : "outputs m", "t2 mid-t"), cut, ...METHODS.flatMap((method) => line(method, rows, axis, x, y)), ...names(rows, axis, x, y, w > 520));
 }
 
 /** One method's curve with its points. */
-function line({ id, shape, kind, text, long }, rows, axis, x, y) {
+function line({ id, shape, kind }, rows, axis, x, y) {
   const points = rows.map((row) => [row[axis], costOf(row, id)]);
-  const last = points.at(-1);
   const dots = points.map(([a, b]) => dot(shape, x(a), y(b), a === asked[axis] ? 6 : 3.5, kind));
-  return [curve(points, x, y, kind), ...dots, label(x(last[0]) + 12, y(last[1]) + 4, long, `${text} tb`)];
+  return [curve(points, x, y, kind), ...dots];
+}
+
+/** The methods' names at the ends of their curves, not on one another. */
+function names(rows, axis, x, y, beside) {
+  const last = rows.at(-1);
+  const ends = METHODS.map((method) => ({ method, at: y(costOf(last, method.id)) })).sort((a, b) => a.at - b.at);
+  ends.forEach((end, k) => (end.at = Math.max(end.at, (ends[k - 1]?.at ?? -Infinity) + 16)));
+  return ends.map(({ method, at }) => label(x(last[axis]) + (beside ? 12 : -6), at + (beside ? 4 : -8), method.long, `${method.text} tb${beside ? "" : " end"}`));
 }
 
 /** What the cut says. */
@@ -134,7 +142,7 @@ function tableOf({ at }) {
 /** The Jacobian as it is filled: by rows in reverse, by columns forward. */
 function filled(n, m) {
   const [columns, rows] = [Math.min(n, 32), Math.min(m, 32)];
-  const size = Math.max(3, Math.min(10, 320 / Math.max(columns, rows)));
+  const size = Math.max(3, Math.min(10, 320 / Math.max(columns, rows) - 1));
   const cells = (kind, first) => Array.from({ length: columns * rows }, (_, k) => {
     const [row, column] = [Math.floor(k / columns), k % columns];
     return svg("rect", { class: `cell ${first(row, column) ? kind : ""}`, x: column * (size + 1), y: row * (size + 1), width: size, height: size });

@@ -1,15 +1,14 @@
 // NaN and zero: from the register that is not a useful number back to where it began, and a rewrite that cures it.
 
-import { el, hold, mark } from "../dom.js";
-import { four, signed, finite, number, plain, raised } from "../format.js";
+import { el, hold, mark, svg } from "../dom.js";
+import { decade, four, signed, finite, plain } from "../format.js";
 import { math, bar, prose } from "../math.js";
 import { state, change } from "../state.js";
 import { model, open } from "../runner.js";
 import { write } from "../address.js";
 import { onLetter } from "../keys.js";
 import { say } from "../live.js";
-import { plot, scale, upright, level, label, extent } from "../plot.js";
-import { svg } from "../dom.js";
+import { plot, room, scale, ticks, level, label, extent } from "../plot.js";
 import { following } from "./follow.js";
 import { head } from "./head.js";
 
@@ -49,19 +48,38 @@ function show(answer, { top, stage, rewrite, bars }) {
   mark(rewrite, "away", !finding?.rewrite);
   hold(stage, key, () => (finding ? [ledger(finding), el("div", { class: "thread-side" }, el("h2", { text: "The thread" }), thread(finding))] : []));
   hold(rewrite, JSON.stringify(finding?.rewrite ?? null), () => (finding?.rewrite ? cure(finding.rewrite) : []));
-  hold(bars, key, () => magnitudes(answer));
+  hold(bars, `${key} ${room(bars)}`, () => magnitudes(answer, room(bars)));
 }
 
 /** The lines that matter, with the marks of the thread. */
 function ledger(finding) {
   const lines = linesOf(finding);
-  const marks = (line, part) => finding.thread.filter((knot) => knot.line === line.id && knot.part === part).map((knot) => el("span", { class: "badge", text: String(knot.mark) }));
+  const marks = (line, part) => finding.thread.filter((knot) => knot.line === line && knot.part === part).map((knot) => el("span", { class: "badge", text: String(knot.mark) }));
   const rows = lines.map((line) => el("div", { class: `mini${finding.thread.some((knot) => knot.line === line.id && knot.mark === 1) ? " src-row" : ""}` },
     el("span", { class: "ln small mute", text: String(line.line) }),
     el("div", { class: "pair" }, math(line.math), el("span", { class: `b pair ${finite(line.value) ? "p" : "al"}` }, ...marks(line.id, "value"), four(line.value))),
     el("div", {}, ...(line.pays.length === 0 ? [el("span", { class: "small mute", text: "nothing to send" })] : line.pays.map((pay, k) => el("div", { class: "pair" }, math(pay.math), el("span", { class: `b pair ${finite(pay.product) ? "c" : "al"}` }, ...(k === 0 ? marks(line.id, "product") : []), signed(pay.product)))))),
     el("div", { class: "pair left" }, ...marks(line.id, "register"), bar(line.name), el("b", { class: line.adjoint === null || finite(line.adjoint) ? "c" : "al", text: line.adjoint === null ? "0" : four(line.adjoint) }))));
-  return el("div", { class: "thread-ledger" }, el("div", { class: "mini mini-hd" }, el("span"), el("span", {}, "Forward, ", el("span", { class: "p", text: "read down ↓" })), el("span", {}, "Reverse, ", el("span", { class: "c", text: "read up ↑" })), el("span", { text: "Register" })), ...rows);
+  const wire = svg("path");
+  const root = el("div", { class: "thread-ledger" }, svg("svg", { class: "thread-wire", "aria-hidden": "true" }, wire), el("div", { class: "mini mini-hd" }, el("span"), el("span", {}, "Forward, ", el("span", { class: "p", text: "read down ↓" })), el("span", {}, "Reverse, ", el("span", { class: "c", text: "read up ↑" })), el("span", { text: "Register" })), ...rows);
+  requestAnimationFrame(() => wire.setAttribute("d", threadPath(root)));
+  return root;
+}
+
+/** The thread from badge to badge: along a row, then across. */
+function threadPath(root) {
+  const corner = root.getBoundingClientRect();
+  const knots = [...root.querySelectorAll(".badge")].sort((a, b) => Number(a.textContent) - Number(b.textContent));
+  const at = knots.map((knot) => {
+    const box = knot.getBoundingClientRect();
+    return [box.left + box.width / 2 - corner.left, box.top + box.height / 2 - corner.top];
+  });
+  return at.map(([x, y], k) => {
+    if (k === 0) return `M${x} ${y}`;
+    const [px, py] = at[k - 1];
+    const drop = Math.abs(py - y) < 4 ? 26 : 0;
+    return drop > 0 ? `L${px} ${py + drop} L${x} ${y + drop} L${x} ${y}` : `L${px} ${y} L${x} ${y}`;
+  }).join(" ");
 }
 
 /** All lines of a short tape; those on the thread and their neighbours of a long one. */
@@ -101,20 +119,17 @@ function cure(rewrite) {
 }
 
 /** Sizes of all registers, line by line, on a logarithmic axis. */
-function magnitudes(answer) {
+function magnitudes(answer, w) {
   const points = answer.magnitudes.filter(({ log10 }) => finite(log10));
   if (points.length < 2) return [el("p", { class: "mute", text: "No register holds a finite number but the seed." })];
-  const [w, h] = [980, 190];
+  const h = 190;
   const [low, high] = extent(points.map(({ log10 }) => log10), 0.05);
   const y = scale([Math.min(low, high - 2), high], [h - 30, 12]);
-  const x = scale([0, state.tape.lines.length - 1], [80, w - 20]);
-  const width = Math.max(1.5, Math.min(24, (w - 120) / state.tape.lines.length - 2));
+  const x = scale([0, state.tape.lines.length - 1], [70, w - 20]);
+  const width = Math.max(1.5, Math.min(24, (w - 100) / state.tape.lines.length - 2));
   const bars = points.map(({ line, log10 }) => svg("rect", { class: "pt c", x: x(line) - width / 2, y: y(log10) - 2.5, width, height: 5 }));
   const stems = points.length <= 80 ? points.map(({ line, log10 }) => svg("line", { class: "stem", x1: x(line), x2: x(line), y1: y(log10), y2: y.from })) : [];
-  const grid = upright(y, x, 4).map((node) => {
-    if (node.tagName === "text") node.textContent = `10${raised(Math.round(Number(node.textContent.replace("−", "-"))))}`;
-    return node;
-  });
+  const grid = ticks(y, 4).filter(Number.isInteger).flatMap((power) => [svg("line", { class: "gd", x1: x.from, x2: x.to, y1: y(power), y2: y(power) }), label(x.from - 18, y(power) + 4, decade(power), "t2 end")]);
   const marks = [...new Set([0, 0.25, 0.5, 0.75, 1].map((part) => Math.round(part * (state.tape.lines.length - 1))))];
   return [el("h2", { text: answer.magnitudes_heading ?? "The size of every register" }), el("p", { class: "small mute", text: "Bars: size of each register by line, on powers of ten." }), plot(w, h, "sizes of the registers by line", ...grid, ...level(x, y, marks, (k) => plain(k + 1)), ...stems, ...bars)];
 }

@@ -7,7 +7,7 @@ import { state, change } from "../state.js";
 import { model, run, assign } from "../runner.js";
 import { write, settled } from "../address.js";
 import { onLetter } from "../keys.js";
-import { plot, scale, upright, level, curve, dot, label, extent, ticks } from "../plot.js";
+import { plot, room, scale, upright, level, curve, dot, label, extent, ticks } from "../plot.js";
 import { following } from "./follow.js";
 import { head, choice } from "./head.js";
 
@@ -54,9 +54,9 @@ function nextKink() {
 /** Shows an answer. */
 function show(answer, { top, figure, systems, others }) {
   const key = JSON.stringify([answer.heading, answer.text, answer.plot.input, state.tape.stamp]);
-  top.say(key, () => answer.heading, () => answer.text);
-  hold(figure, key, () => [drawn(answer.plot), el("p", { class: "small mute" }, marksText(answer.plot), " ", el("span", { class: "kbd", text: "K" }), " moves to the next one.")]);
-  hold(systems, JSON.stringify(answer.systems), () => (answer.systems.length > 0 ? bandOf(answer) : [el("h2", { text: "No line lands on a kink here" }), el("p", { class: "mute", text: "Move a variable onto a mark: the set of slopes and every system's choice appear." })]));
+  top.say(key, () => answer.heading, () => answer.text.replaceAll("-", "−"));
+  hold(figure, `${key} ${room(figure)}`, () => [drawn(answer.plot, room(figure)), el("p", { class: "small mute" }, marksText(answer.plot), ...(answer.plot.kinks.length > 0 ? [" ", el("span", { class: "kbd", text: "K" }), " moves to the next one."] : []))]);
+  hold(systems, `${JSON.stringify(answer.systems)} ${room(systems)}`, () => (answer.systems.length > 0 ? bandOf(answer, room(systems)) : [el("h2", { text: "No line lands on a kink here" }), el("p", { class: "mute", text: "Move a variable onto a mark: the set of slopes and every system's choice appear." })]));
   hold(others, JSON.stringify(answer.others), () => table(answer.others));
 }
 
@@ -64,15 +64,16 @@ function show(answer, { top, figure, systems, others }) {
 const marksText = (p) => (p.kinks.length === 0 ? "No mark on this curve." : `Marks at ${p.input} = ${p.kinks.slice(0, 6).map((kink) => plain(Number(number(kink.x).toPrecision(6)))).join(", ")}.`);
 
 /** The curve, its kinks, and the fan of slopes where the point is on one. */
-function drawn(p) {
-  const [w, h] = [560, 420];
+function drawn(p, w) {
+  const h = 420;
   const x = scale(extent(p.points.map(([a]) => a), 0), [48, w - 14]);
-  const y = scale(extent(p.points.map(([, b]) => b)), [h - 34, 14]);
   const here = number(state.point[p.input]);
   const on = p.kinks.find((kink) => Math.abs(number(kink.x) - here) < 1e-9);
+  const [low, high] = extent(p.points.map(([, b]) => b));
+  const y = scale([on ? low - 0.3 * (high - low) : low, high], [h - 34, 14]);
   const now = svg("line", { class: "cut", x1: x(here), x2: x(here), y1: y.from, y2: y.to });
-  const parts = [upright(y, x), level(x, y), now, curve(p.points, x, y, "p")];
-  if (on) parts.push(fan(on, x, y));
+  const inside = svg("svg", { x: x.from, y: 0, width: x.to - x.from, height: y.from, viewBox: `${x.from} 0 ${x.to - x.from} ${y.from}`, class: "clip" }, curve(p.points, x, y, "p"), ...(on ? fan(on, x, y) : []));
+  const parts = [upright(y, x), level(x, y), now, inside];
   for (const kink of p.kinks) parts.push(dot("diamond", x(kink.x), y(kink.y), kink === on ? 7 : 5, "k o"));
   return plot(w, h, `${state.tape.output.name} along ${p.input}, with ${p.kinks.length} non-smooth points`, ...parts);
 }
@@ -88,41 +89,43 @@ function fan(kink, x, y) {
 }
 
 /** What each system answers, on the set as a band. */
-function bandOf(answer) {
+function bandOf(answer, w) {
   const note = answer.notes[0];
   const all = answer.systems.map((system) => number(system.answer)).filter(Number.isFinite);
   const [a, b] = note.set.map(number);
   const ends = extent([a, b, ...all].filter(Number.isFinite), 0.12);
-  const [w, row] = [560, 58];
+  const row = 58;
   const h = answer.systems.length * row + 60;
-  const x = scale(ends, [170, 400]);
+  const x = scale(ends, [w > 440 ? 170 : 90, w > 440 ? w - 170 : w - 60]);
   const finite = Number.isFinite(a) && Number.isFinite(b);
   const fill = finite ? [svg("rect", { class: "band-fill", x: x(a), y: 22, width: Math.max(2, x(b) - x(a)), height: h - 52 }), label((x(a) + x(b)) / 2, 14, `set of slopes [${plain(a)}, ${plain(b)}]`, "t2 mid-t")] : [];
   const axis = scale([h - 30, 22], [h - 30, 22]);
-  const rows = answer.systems.flatMap((system, k) => systemRow(system, 22 + (k + 0.5) * row, x, w));
-  return [el("h2", {}, `What each system answers for ${note.primitive} at ${note.at.map(plain).join(", ")}`), plot(w, h, answer.systems.map((s) => `${s.name} ${plain(s.answer)}`).join(", "), ...fill, ...level(x, axis, ticks(x, 3), plain), ...rows)];
+  const rows = answer.systems.flatMap((system, k) => systemRow(system, 22 + (k + 0.5) * row, x));
+  return [el("h2", {}, `What each system answers for ${note.primitive} at ${note.at.map(plain).join(", ")}`), plot(w, h, answer.systems.map((s) => `${s.name} ${plain(s.answer)}`).join(", "), ...fill, ...level(x, axis, ticks(x, 3), plain), ...rows), ...remarks(answer.systems)];
 }
 
+/** Why a system answers what it does, where that is known. */
+const remarks = (systems) => systems.filter((system) => system.remark).map((system) => el("p", { class: "small mute para" }, el("b", { text: `${system.name}: ` }), system.remark));
+
 /** One system. */
-function systemRow(system, y, x, w) {
+function systemRow(system, y, x) {
   const value = number(system.answer);
   const ours = system.name === "wengert";
   return [
     label(0, y, system.name, ours ? "tb" : ""),
     label(0, y + 15, system.version ?? "", "t2 little"),
     ...(Number.isFinite(value) ? [dot(ours ? "diamond" : "circle", x(value), y, 6, ours ? "c" : "k o")] : []),
-    label(425, y + 4, plain(value), "tb"),
-    label(470, y + 4, (system.remark ?? "").slice(0, Math.floor((w - 470) / 5.5)), "t2 little"),
+    label(x.to + 22, y + 4, plain(value), "tb"),
   ];
 }
 
 /** Other points of the table of conventions. */
 function table(others) {
   const names = ["wengert", "JAX", "PyTorch", "HIPS", "CasADi"];
-  const cell = (value) => (value === undefined || value === null ? "" : typeof value === "string" && !/inf|nan/i.test(value) ? value : plain(value));
+  const cell = (value) => (value === undefined || value === null ? "" : typeof value === "string" && !Number.isFinite(Number(value)) && !/^[+-]?(inf|nan)$/i.test(value) ? value : plain(typeof value === "string" && Number.isFinite(Number(value)) ? Number(value) : value));
   return [el("table", {},
     el("thead", {}, el("tr", {}, el("th", { text: "other points checked" }), ...["set", ...names].map((text) => el("th", { class: "r", text })), el("th", { class: "rule", text: "rule" }))),
-    el("tbody", {}, ...others.map((one) => el("tr", {}, el("td", { text: one.point }), el("td", { class: "r", text: one.set }), ...names.map((name) => el("td", { class: name === "wengert" ? "r c b" : "r", text: cell(one.answers[name]) })), el("td", { class: "rule mute", text: one.rule })))))];
+    el("tbody", {}, ...others.map((one) => el("tr", {}, el("td", { text: one.point }), el("td", { class: "r nowrap", text: (one.set ?? "").replaceAll("-", "−") }), ...names.map((name) => el("td", { class: name === "wengert" ? "r c b" : "r", text: cell(one.answers[name]) })), el("td", { class: "rule mute", text: one.rule })))))];
 }
 
 export const kinks = { id: "kinks", build };

@@ -12,7 +12,7 @@ export function showConnector(host, layout, event, built) {
   const path = byId("connector-path");
   const from = event?.phase === "reverse" && !state.question ? layout.at.get(event.line) : null;
   const to = from ? layout.at.get(event.to) : null;
-  const key = to ? `${state.tape.structure} ${event.index} ${layout.key} ${host.clientWidth} ${state.column}` : null;
+  const key = to ? `${event.index} ${layout.key} ${host.clientWidth} ${state.column}` : null;
   mark(svg, "away", to === null || to === undefined);
   if (key === drawn) return;
   drawn = key;

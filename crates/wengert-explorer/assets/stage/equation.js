@@ -141,7 +141,7 @@ function sentence(tape, event) {
   if (!event) return { heading: "Nothing is recorded yet", text: `${forwardLength()} lines forward, then ${length() - forwardLength()} steps back.` };
   const line = tape.lines[event.line - 1];
   if (event.phase === "forward") return { heading: `${place(event)}: line ${line.line} is recorded`, text: forwardText(line) };
-  if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["Every register starts empty. ", math(barMarkup(line.name)), " gets 1, and the sweep reads the tape upward."] };
+  if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["A register collects how far ", italic(line.name), " moves for one unit of its value. All are empty; ", math(barMarkup(line.name)), " gets 1."] };
   const to = tape.lines[event.to - 1];
   return { heading: [`${place(event)}: line ${line.line} pays into `, italic(to.name)], text: reverseText(to, event) };
 }
@@ -156,11 +156,13 @@ function forwardText(line) {
 /** What a contribution means for its register. */
 function reverseText(to, event) {
   const uses = to.receives.length;
-  const last = to.receives[uses - 1] === event;
   if (!finite(event.product)) return "The product is not finite. NaN and zero shows where it began.";
-  if (uses > 1) {
-    const users = [...new Set(to.receives.map((other) => state.tape.lines[other.line - 1].name))];
-    return [italic(to.name), ` is used ${uses === 2 ? "twice" : `${uses} times`}, by `, ...listed(users), ". ", last ? "All uses have paid in: the register is final." : "Every use adds to one register."];
-  }
-  return to.kind === "input" ? ["One use, one payment: ", math(barMarkup(to.name)), " is final. It is the derivative."] : [italic(to.name), " is used once. One payment makes it final."];
+  const last = to.receives[uses - 1] === event;
+  const many = [italic(to.name), ` is used ${uses === 2 ? "twice" : `${uses} times`}, by `, ...listed(users(to)), ". "];
+  if (!last) return [...many, "Every use adds to one register."];
+  const meaning = [italic(state.tape.output.name), ` moves ${four(event.after)} times as far as `, italic(to.name), "."];
+  return uses > 1 ? [...many, "All have paid: ", ...meaning] : ["One use, one payment: ", ...meaning];
 }
+
+/** The names of the lines that use a value. */
+const users = (to) => [...new Set(to.receives.map((other) => state.tape.lines[other.line - 1].name))];

@@ -8,6 +8,7 @@ import { current, landed, recorded, register, forwardLength } from "../timeline.
 import { geometry } from "./geometry.js";
 import { rows, DRAWN } from "./rows.js";
 import { hiddenParts } from "./ledger.js";
+import { idle } from "./row.js";
 import { showPacket } from "./packet.js";
 
 /** Up to so many edges all pills are shown; of more, those of the step and of what is selected. */
@@ -17,7 +18,7 @@ let shape = null;
 let shapeKey = null;
 let nodes = new Map();
 let edges = [];
-let structure = null;
+let built = null;
 let width = 366;
 
 /** Watches the width that the graph may take. */
@@ -39,8 +40,9 @@ export function paintGraph() {
   const reverse = state.step > forwardLength();
   const aligned = window.innerWidth > 1180;
   const key = `${rows().key} ${width} ${reverse} ${aligned}`;
-  const rebuilt = structure !== `${tape.structure} ${rows().key}`;
+  const rebuilt = built?.key !== rows().key;
   if (rebuilt) build(tape);
+  if (built.tape !== tape) rebind(tape);
   if (rebuilt || key !== shapeKey) {
     shapeKey = key;
     shape = geometry(tape, width, reverse, aligned);
@@ -52,7 +54,7 @@ export function paintGraph() {
 
 /** Builds nodes and edges, empty of numbers. */
 function build(tape) {
-  structure = `${tape.structure} ${rows().key}`;
+  built = { key: rows().key, tape };
   const shown = rows().list.map((row) => row.line);
   nodes = new Map(shown.map((line) => [line.line, buildNode(line)]));
   byId("nodes").replaceChildren(...[...nodes.values()].map((node) => node.item));
@@ -60,6 +62,16 @@ function build(tape) {
   byId("edges").replaceChildren(...edges.map((edge) => edge.path));
   byId("pills").replaceChildren(...edges.map((edge) => edge.pill));
 }
+
+/** Takes lines and payments from another tape of the same shape. */
+function rebind(tape) {
+  built.tape = tape;
+  for (const [line, node] of nodes) node.line = tape.lines[line - 1];
+  for (const edge of edges) edge.pay = paymentOf(edge, tape);
+}
+
+/** What is paid along an edge, if anything is. */
+const paymentOf = (edge, tape) => tape.lines[edge.to - 1].pays.find((event) => event.to === edge.from && event.operand === edge.operand) ?? null;
 
 /** A node: name and value above, register below. */
 function buildNode(line) {
@@ -72,8 +84,7 @@ function buildNode(line) {
 
 /** An edge with the pill of its local derivative. */
 function buildEdge(edge, tape) {
-  const pay = tape.lines[edge.to - 1].pays.find((event) => event.to === edge.from && event.operand === edge.operand) ?? null;
-  return { ...edge, pay, path: svg("path", { class: "edge" }), pill: el("span", { class: "chip" }) };
+  return { ...edge, pay: paymentOf(edge, tape), path: svg("path", { class: "edge" }), pill: el("span", { class: "chip" }) };
 }
 
 /** Puts everything where the geometry says. */
@@ -107,6 +118,7 @@ function showNodes(reverse) {
     mark(node.root, "sel", state.selected === line);
     mark(node.root, "hov", state.hovered === line && state.selected !== line);
     mark(node.root, "lit", state.lit?.has(line) ?? false);
+    mark(node.root, "idle", idle(node.line));
     mark(node.root, "bad", on && !finite(node.line.value));
     set(node.root, "aria-pressed", state.selected === line ? "true" : "false");
     showRegister(node, reverse, hidden);

@@ -10,7 +10,7 @@ import { scaleOf } from "./scale.js";
 import { showConnector } from "./connector.js";
 
 const built = new Map();
-let structure = null;
+let shape = null;
 let seen = { step: -1, selected: null };
 
 /** Rows that are kept above and below what is in sight. */
@@ -42,8 +42,8 @@ export function paintLedger() {
   if (!tape) return;
   const layout = rows();
   const host = byId("rows");
-  if (structure !== tape.structure) {
-    structure = tape.structure;
+  if (shape !== tape.shape) {
+    shape = tape.shape;
     built.clear();
     host.replaceChildren(byId("connector"));
     set(byId("ledger"), "aria-rowcount", tape.lines.length + 1);

@@ -55,17 +55,21 @@ export function showRow(row, scale, { event, hidden, names }) {
   mark(row.root, "sel", state.selected === line.line);
   mark(row.root, "hov", state.hovered === line.line && state.selected !== line.line);
   mark(row.root, "lit", state.lit?.has(line.line) ?? false);
+  mark(row.root, "idle", idle(line));
   set(row.root, "aria-selected", state.selected === line.line ? "true" : "false");
   showForward(row, on);
   showReverse(row, event, hidden, on);
   showRegister(row, scale, event, hidden, on, names);
 }
 
+/** Whether the sweep passes a line by: the untaken side of a branch, a comparison. */
+export const idle = (line) => state.step > forwardLength() && line.receives.length === 0;
+
 /** The forward column. */
 function showForward(row, on) {
   const { line } = row;
   const given = line.kind === "input" ? plain(line.value) : "";
-  hold(row.what, `${state.column} ${given}`, () => (state.column === "math" ? math(equation(line, given)) : el("code", { class: "mono", text: line[state.column] })));
+  hold(row.what, `${state.column} ${given} ${line.math}`, () => (state.column === "math" ? math(equation(line, given)) : el("code", { class: "mono", text: line[state.column] })));
   put(row.value, on ? four(line.value) : "");
   mark(row.value, "al", !finite(line.value));
   put(row.sub, on ? (state.column === "math" ? line.substituted : line.kept || line.substituted) : "not recorded yet");
@@ -89,7 +93,7 @@ function showReverse(row, event, hidden, on) {
 
 /** One reverse statement. */
 function showStatement(view, pay, markup, { at, event, hidden, on }) {
-  const text = pay.phase === "seed" ? pay[state.column] : pay[state.column];
+  const text = pay[state.column];
   hold(view.text, `${state.column} ${markup} ${text}`, () =>
     state.column === "math" ? math(markup) : el("code", { class: "mono", text }),
   );
@@ -111,6 +115,7 @@ function showRegister(row, scale, event, hidden, on, names) {
   const holds = count > 0 ? contributions[count - 1].after : 0;
   const secret = hidden.has(`register ${line.line}`);
   put(row.held, !on ? "" : secret ? "?" : count === 0 ? "0" : four(holds));
+  mark(row.held, "long", row.held.written.length > 8);
   mark(row.held, "zero", count === 0 && !secret);
   mark(row.held, "al", count > 0 && !finite(holds));
   put(row.status, on ? statusOf(line, count) : "");

@@ -25,14 +25,18 @@ let known = { key: null };
 /** The rows of the present tape: its lines, with the top and height of each, and the height of all. */
 export function rows() {
   const { tape } = state;
-  const key = `${tape.structure} ${JSON.stringify(state.passes)} ${window.innerHeight} ${window.innerWidth <= 1180}`;
-  if (known.key !== key) known = { key, ...placed(shown(tape)) };
+  const key = `${tape.shape} ${JSON.stringify(state.passes)} ${window.innerHeight} ${state.above} ${window.innerWidth <= 1180}`;
+  if (known.key !== key) known = { key, tape, ...placed(shown(tape)) };
+  if (known.tape !== tape) {
+    known.tape = tape;
+    for (const row of known.list) row.line = tape.lines[row.line.line - 1];
+  }
   return known;
 }
 
 /** Stacks lines. */
 function placed(lines) {
-  const room = Math.floor((window.innerHeight - 424) / Math.max(1, lines.length));
+  const room = Math.floor((window.innerHeight - 342 - state.above) / Math.max(1, lines.length));
   const base = window.innerWidth <= 1180 ? least(lines.length) : Math.max(least(lines.length), Math.min(TALL, room));
   const at = new Map();
   let top = 0;
