@@ -36,20 +36,30 @@ export function math(markup) {
 /** Text made safe for markup. */
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 
-/** The markup of a variable: `v12` with its number below. */
-export function nameMarkup(name) {
-  const parts = /^([A-Za-z]+)_?(\d+)$/.exec(name);
-  if (parts) return `<msub>${identifier(parts[1])}<mn>${parts[2]}</mn></msub>`;
-  return identifier(name);
+/** A name as a letter or word and the number behind it. */
+function parts(name) {
+  const [, stem, index] = /^([A-Za-z]+?)_?(\d*)$/.exec(name) ?? [null, name, ""];
+  return { stem: identifier(stem), index };
 }
 
 /** One identifier; words stand upright. */
 const identifier = (name) =>
   [...name].length === 1 ? `<mi>${escaped(name)}</mi>` : `<mi mathvariant="normal">${escaped(name)}</mi>`;
 
-/** The markup of a cotangent register. */
-export const barMarkup = (name) =>
-  `<mover accent="true" class="c">${nameMarkup(name)}<mo stretchy="false">¯</mo></mover>`;
+/** A stem with its index. */
+const indexed = (stem, index) => (index === "" ? stem : `<msub>${stem}<mn>${index}</mn></msub>`);
+
+/** The markup of a variable: `v12` with its number below. */
+export function nameMarkup(name) {
+  const { stem, index } = parts(name);
+  return indexed(stem, index);
+}
+
+/** The markup of a cotangent register: the bar stands over the letter. */
+export function barMarkup(name) {
+  const { stem, index } = parts(name);
+  return `<mrow class="bar">${indexed(`<mover accent="true">${stem}<mo stretchy="false">¯</mo></mover>`, index)}</mrow>`;
+}
 
 /** The markup of ∂L/∂v. */
 export const slopeMarkup = (of, by) =>

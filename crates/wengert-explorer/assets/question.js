@@ -1,6 +1,6 @@
 // Predict, then reveal: a question from the engine, an answer committed, and only then the step.
 
-import { el, hold, mark, set, byId } from "./dom.js";
+import { el, hold, mark, put, set, byId } from "./dom.js";
 import { prose } from "./math.js";
 import { state, change } from "./state.js";
 import { ask, Refusal, Silence } from "./engine.js";
@@ -17,7 +17,7 @@ let turn = 0;
 export function bindQuestion() {
   byId("ask").addEventListener("click", askNext);
   onLetter("p", askNext);
-  byId("question").addEventListener("keydown", keys);
+  document.addEventListener("keydown", keys, { capture: true });
 }
 
 /** The next contribution after the cursor, as the engine counts them. */
@@ -54,9 +54,9 @@ function show(question) {
 function keys(event) {
   const { question } = state;
   const digit = Number(event.key);
-  if (!question) return;
+  if (!question || state.view !== "tape" || event.target.matches?.("input, textarea, select")) return;
   if (!question.revealed && digit >= 1 && digit <= question.choices.length) choose(digit - 1);
-  else if (event.key === "Enter" && (question.revealed || question.chosen !== null) && !event.target.matches(".hint-next, .skip-it")) (question.revealed ? close : commit)();
+  else if (event.key === "Enter" && (question.revealed || question.chosen !== null) && !event.target.matches(".hint-next, .skip-it, header *")) (question.revealed ? close : commit)();
   else if (event.key === "Escape") close();
   else return;
   event.preventDefault();
@@ -91,9 +91,12 @@ export function paintQuestion() {
   const card = byId("question");
   if (!question?.revealed) byId("ask").before(byId("equation"));
   mark(card, "away", question === null);
-  const key = question && `${question.question} ${question.revealed} ${question.hints}`;
+  const key = question && `${question.question} ${question.revealed}`;
   hold(card, key, () => (question ? (question.revealed ? revealed(question) : open(question)) : []));
   if (!question || question.revealed) return;
+  hold(card.querySelector(".hint-text"), question.hints, () => hintParts(question));
+  put(card.querySelector(".hint-next"), question.hints === 0 ? "Hint" : "Next hint");
+  mark(card.querySelector(".hint-next"), "away", question.hints >= question.hint_texts.length);
   card.querySelectorAll(".opts .btn").forEach((button, k) => set(button, "aria-pressed", String(question.chosen === k)));
   card.querySelector(".commit").disabled = question.chosen === null;
 }
@@ -101,8 +104,8 @@ export function paintQuestion() {
 /** The open question. */
 function open(question) {
   const options = question.choices.map((text, k) => el("button", { class: "btn q", "aria-pressed": "false", on: { click: () => choose(k) } }, el("span", { class: "kbd", text: String(k + 1) }), " ", ...prose(text)));
-  const hint = el("p", { class: "small mute hint" }, ...(question.hints > 0 ? [`Hint ${question.hints} of ${question.hint_texts.length}: `, ...prose(hintAt(question))] : []), " ");
-  if (question.hints < question.hint_texts.length) hint.append(el("button", { class: "link hint-next", text: question.hints === 0 ? "Hint" : "Next hint", on: { click: () => change({ question: { ...state.question, hints: question.hints + 1 } }) } }));
+  const next = el("button", { class: "link hint-next", text: "Hint", on: { click: () => change({ question: { ...state.question, hints: state.question.hints + 1 } }) } });
+  const hint = el("p", { class: "small mute hint" }, el("span", { class: "hint-text", role: "status" }), " ", next);
   return [
     el("div", {}, el("h2", {}, ...prose(question.question)), el("p", { class: "mute" }, ...prose(question.given))),
     el("div", { class: "answers" }, el("div", { class: "opts", role: "group", "aria-label": "Answers" }, ...options), hint),
@@ -111,7 +114,7 @@ function open(question) {
 }
 
 /** The hint that is open. */
-const hintAt = (question) => question.hint_texts[question.hints - 1] ?? "";
+const hintParts = ({ hints, hint_texts: texts }) => (hints === 0 ? [] : [`Hint ${hints} of ${texts.length}: `, ...prose(texts[hints - 1])]);
 
 /** What came out, by the actual contributions. */
 function revealed(question) {

@@ -12,6 +12,9 @@ import { plot, room, scale, ticks, level, label, extent } from "../plot.js";
 import { following } from "./follow.js";
 import { head } from "./head.js";
 
+/** Of more lines than this registers are shown by depth. */
+const BY_LINE = 80;
+
 let chosen = 0;
 let latest = null;
 
@@ -118,20 +121,23 @@ function cure(rewrite) {
     el("div", { class: "row-btns" }, take, copy))];
 }
 
-/** Sizes of all registers, line by line, on a logarithmic axis. */
+/** Sizes of all registers on a logarithmic axis: line by line, by depth on a long tape. */
 function magnitudes(answer, w) {
   const points = answer.magnitudes.filter(({ log10 }) => finite(log10));
   if (points.length < 2) return [el("p", { class: "mute", text: "No register holds a finite number but the seed." })];
   const h = 190;
   const [low, high] = extent(points.map(({ log10 }) => log10), 0.05);
   const y = scale([Math.min(low, high - 2), high], [h - 30, 12]);
-  const x = scale([0, state.tape.lines.length - 1], [70, w - 20]);
-  const width = Math.max(1.5, Math.min(24, (w - 100) / state.tape.lines.length - 2));
-  const bars = points.map(({ line, log10 }) => svg("rect", { class: "pt c", x: x(line) - width / 2, y: y(log10) - 2.5, width, height: 5 }));
-  const stems = points.length <= 80 ? points.map(({ line, log10 }) => svg("line", { class: "stem", x1: x(line), x2: x(line), y1: y(log10), y2: y.from })) : [];
+  const long = state.tape.lines.length > BY_LINE;
+  const place = long ? ({ depth }) => depth : ({ line }) => line;
+  const most = Math.max(1, ...answer.magnitudes.map(place));
+  const x = scale([0, long ? most : state.tape.lines.length - 1], [70, w - 20]);
+  const width = Math.max(1.5, Math.min(24, (w - 100) / (most + 1) - 2));
+  const bars = points.map((point) => svg("rect", { class: `pt c${long ? " faint" : ""}`, x: x(place(point)) - width / 2, y: y(point.log10) - 2.5, width, height: 5 }));
+  const stems = long ? [] : points.map((point) => svg("line", { class: "stem", x1: x(place(point)), x2: x(place(point)), y1: y(point.log10), y2: y.from }));
   const grid = ticks(y, 4).filter(Number.isInteger).flatMap((power) => [svg("line", { class: "gd", x1: x.from, x2: x.to, y1: y(power), y2: y(power) }), label(x.from - 18, y(power) + 4, decade(power), "t2 end")]);
-  const marks = [...new Set([0, 0.25, 0.5, 0.75, 1].map((part) => Math.round(part * (state.tape.lines.length - 1))))];
-  return [el("h2", { text: answer.magnitudes_heading ?? "The size of every register" }), el("p", { class: "small mute", text: "Bars: size of each register by line, on powers of ten." }), plot(w, h, "sizes of the registers by line", ...grid, ...level(x, y, marks, (k) => plain(k + 1)), ...stems, ...bars)];
+  const marks = [...new Set([0, 0.25, 0.5, 0.75, 1].map((part) => Math.round(part * x.high)))];
+  return [el("h2", { text: answer.magnitudes_heading ?? "The size of every register" }), el("p", { class: "small mute", text: `Bars: size of each register by ${long ? "depth: the longest way from an input" : "line"}, on powers of ten.` }), plot(w, h, "sizes of the registers by line", ...grid, ...level(x, y, marks, (k) => plain(long ? k : k + 1)), ...stems, ...bars)];
 }
 
 export const detective = { id: "detective", build };

@@ -11,6 +11,7 @@ import { subjects, snapshot } from "./subject.js";
 import { markdown } from "./markdown.js";
 
 let editing = null;
+let opener = null;
 let offered = null;
 
 /** Listens for the button, the letter and the page's own "Note" links. */
@@ -36,6 +37,7 @@ const count = () => put(byId("notes-count"), String(notes().length || ""));
 /** Opens the drawer, on a subject if one is given. */
 function openDrawer(subject = null) {
   offered = subject;
+  if (byId("notes").hidden) opener = document.activeElement;
   editing = null;
   byId("notes").hidden = false;
   set(byId("notes-button"), "aria-expanded", "true");
@@ -47,7 +49,7 @@ function openDrawer(subject = null) {
 function closeDrawer() {
   byId("notes").hidden = true;
   set(byId("notes-button"), "aria-expanded", "false");
-  byId("notes-button").focus();
+  (opener?.isConnected && opener !== document.body ? opener : byId("notes-button")).focus();
 }
 
 /** Draws the whole drawer. */
@@ -90,6 +92,7 @@ function form() {
     keepNote({ ...fresh, text: text.value.trim(), question: question.checked, ...fields });
     editing = offered = null;
     draw();
+    byId("note-text").focus();
     say("The note is saved.");
   });
   return el("div", { class: "note-form" }, ...labelled("About", "note-about", about), ...labelled("Note", "note-text", text), el("label", { for: "note-question", class: "inline" }, question, " this is a question"), ...labelled("Evidence looked at", "note-evidence", extra.evidence), ...labelled("Next action", "note-next", extra.next), ...labelled("What would resolve it", "note-resolve", extra.resolve), el("div", { class: "row-btns spaced" }, save));
@@ -124,6 +127,7 @@ function edit(note) {
 function remove(note) {
   dropNote(note.id);
   draw();
+  byId("note-text").focus();
   say("The note is deleted.");
 }
 
