@@ -85,3 +85,169 @@ fn a_long_text_is_refused() {
     let got = ask(&json!({"ask": "record", "model": {"text": text, "at": [["x", 2]]}}));
     assert_eq!((&got["error"]["needs"], &got["error"]["allows"]), (&json!(80001.0), &json!(65536.0)));
 }
+
+fn worked() -> Value {
+    json!({"text": "x*y + sin(x*y)", "at": [["x", 2], ["y", 3]]})
+}
+
+#[test]
+fn presets_all_record() {
+    let got = ask(&json!({"ask": "presets"}));
+    let presets = got["presets"].as_array().unwrap();
+    assert!(presets.len() >= 10);
+    for preset in presets {
+        let tape = ask(&json!({"ask": "record", "model": preset["model"]}));
+        assert_eq!((&tape["ok"], &tape["warnings"]), (&json!(true), &json!([])), "{}", preset["id"]);
+    }
+}
+
+#[test]
+fn why_a_number() {
+    check("why", json!({"ask": "why", "of": "x", "model": worked()}));
+    let cancels =
+        ask(&json!({"ask": "why", "of": "x", "model": {"text": "x*y + sin(x*y)", "at": [["x", 2], ["y", 1.6]]}}));
+    assert_eq!(cancels["heading"], "the paths cancel");
+    let unknown = ask(&json!({"ask": "why", "of": "q", "model": worked()}));
+    assert_eq!((&unknown["error"]["kind"], &unknown["error"]["input"]), (&json!("input"), &json!("q")));
+}
+
+#[test]
+fn kinks_along_a_variable() {
+    let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": "abs(x) + relu(x - 1)", "at": [["x", 0]]}}));
+    let marks: Vec<(f64, f64)> = got["plot"]["kinks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|kink| (kink["x"].as_f64().unwrap(), kink["used"].as_f64().unwrap()))
+        .collect();
+    assert_eq!(marks, [(0.0, 0.0), (1.0, 1.0)]);
+    assert_eq!(got["plot"]["kinks"][0]["set"], json!([-1.0, 1.0]));
+    assert_eq!(got["heading"], "Line 2 lands exactly on a kink");
+    let jax = got["systems"].as_array().unwrap().iter().find(|system| system["name"] == "JAX").unwrap();
+    assert_eq!((&jax["answer"], &jax["version"]), (&json!(1.0), &json!("0.10.2")));
+}
+
+#[test]
+fn smooth_curves_have_no_marks() {
+    for text in ["sin(3*x)*exp(-x)", "tanh(5*x) + x^3", "x*y + sin(x*y)", "sqrt(x^2 + 0.01)"] {
+        let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": text, "at": [["x", 0.3], ["y", 3]]}}));
+        assert_eq!(got["plot"]["kinks"], json!([]), "{text}");
+    }
+}
+
+#[test]
+fn jumps_poles_and_edges_are_marked() {
+    let marks = |text: &str| {
+        let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": text, "at": [["x", 0.3]]}}));
+        got["plot"]["kinks"].as_array().unwrap().iter().map(|kink| kink["x"].as_f64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(marks("floor(x/2)"), [-2.0, 0.0, 2.0, 4.0]);
+    assert_eq!(marks("where(x > 1.25, x^2, 0)"), [1.25]);
+    assert_eq!(marks("sqrt(x)"), [0.0]);
+    assert_eq!(marks("1/x"), [0.0]);
+}
+
+#[test]
+fn a_nan_is_followed_to_its_source() {
+    check("detective_nan", json!({"ask": "detective", "model": {"text": "log(1 + exp(x))", "at": [["x", 1000]]}}));
+}
+
+#[test]
+fn zero_and_vanishing_are_found() {
+    let got = ask(&json!({"ask": "detective", "model": {"text": "relu(x)*y", "at": [["x", -1], ["y", 2]]}}));
+    assert_eq!(got["findings"][0]["kind"], "zero");
+    let deep = (0..24).fold("x".to_owned(), |inner, _| format!("sigmoid({inner})"));
+    let got = ask(&json!({"ask": "detective", "model": {"text": deep, "at": [["x", 0.5]]}}));
+    assert_eq!(got["findings"][0]["kind"], "vanishing");
+    assert!(ask(&json!({"ask": "detective", "model": worked()}))["findings"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn cost_is_counted() {
+    let mut got = ask(&json!({"ask": "cost", "family": "sum", "n": 32, "m": 1}));
+    for part in ["over_n", "over_m"] {
+        let points = got[part].as_array_mut().unwrap();
+        points.retain(|point| [1, 64].contains(&point["n"].as_u64().unwrap()) && point["m"].as_u64().unwrap() < 3);
+    }
+    insta::assert_json_snapshot!("cost", got);
+}
+
+#[test]
+fn a_step_is_predicted() {
+    for turn in 0..8 {
+        for contribution in 0..5 {
+            let got = ask(&json!({"ask": "question", "model": worked(), "contribution": contribution, "turn": turn}));
+            let choices = got["choices"].as_array().unwrap();
+            assert!(choices.len() >= 2 && got["answer"].as_u64().unwrap() < choices.len() as u64);
+            let distinct: std::collections::HashSet<&str> = choices.iter().map(|c| c.as_str().unwrap()).collect();
+            assert_eq!(distinct.len(), choices.len(), "{choices:?}");
+            assert_eq!(got["hints"].as_array().unwrap().len(), 3);
+        }
+    }
+    check("question", json!({"ask": "question", "model": worked(), "contribution": 2, "turn": 0}));
+}
+
+#[test]
+fn misconceptions_fail() {
+    check("misconceptions", json!({"ask": "misconceptions", "model": worked()}));
+}
+
+#[test]
+fn modes_are_compared() {
+    check("modes", json!({"ask": "modes", "n": 8, "m": 1}));
+}
+
+#[test]
+fn a_sheet_is_drawn_and_marked() {
+    check("practice", json!({"ask": "practice", "grade": 2, "seed": 7}));
+    check("mark", json!({"ask": "mark", "model": worked(), "answers": [[2, "1.96"], [0, "3"]]}));
+    assert_eq!(ask(&json!({"ask": "practice", "grade": 9, "seed": 7}))["error"]["kind"], "request");
+}
+
+#[test]
+fn a_network_takes_a_step() {
+    let got = ask(&json!({"ask": "network", "parameters": null, "steps": 3, "rate": 0.5, "seed": 1}));
+    assert_eq!((got["parameters"].as_array().unwrap().len(), got["losses"].as_array().unwrap().len()), (13, 3));
+    assert_eq!((got["field"].as_array().unwrap().len(), &got["shape"]), (17, &json!([2, 3, 1])));
+}
+
+#[test]
+fn a_derivative_by_every_method() {
+    let got = ask(&json!({"ask": "accuracy", "of": "x", "model": worked()}));
+    assert!(got["reference"].as_str().unwrap().starts_with("5.88051085995109"), "{}", got["reference"]);
+    assert!(got["reverse"].as_f64().unwrap() < 1e-15);
+    assert!(got["steps"].as_array().unwrap().len() > 10);
+    let methods: Vec<&str> = got["best"].as_array().unwrap().iter().map(|b| b["method"].as_str().unwrap()).collect();
+    assert_eq!(methods, ["reverse mode", "forward mode", "complex step", "central", "one-sided"]);
+}
+
+#[test]
+fn a_loop_is_written_out_in_passes() {
+    let presets = ask(&json!({"ask": "presets"}));
+    let pendulum = presets["presets"].as_array().unwrap().iter().find(|preset| preset["id"] == "rk4").unwrap();
+    let got = ask(&json!({"ask": "record", "model": pendulum["model"]}));
+    let labels = got["lines"].as_array().unwrap().iter().filter_map(|line| line["group"]["label"].as_str());
+    let distinct: std::collections::BTreeSet<&str> = labels.collect();
+    assert_eq!(distinct.len(), 8, "{distinct:?}");
+    assert!(distinct.contains("pass 8 of 8"));
+}
+
+#[test]
+fn names_of_the_text_are_kept() {
+    let got = ask(
+        &json!({"ask": "record", "model": {"text": "area = w*h\nedge = 2*(w + h)\narea/edge", "at": [["w", 2], ["h", 3]]}}),
+    );
+    let names: Vec<&str> = got["lines"].as_array().unwrap().iter().map(|line| line["name"].as_str().unwrap()).collect();
+    assert_eq!((names[2], names.contains(&"edge"), names.last()), ("area", true, Some(&"L")));
+}
+
+#[test]
+fn too_many_operations_are_refused_with_both_numbers_and_at_once() {
+    let began = std::time::Instant::now();
+    let got = ask(
+        &json!({"ask": "record", "model": {"text": "s = x; repeat 1000000000 { s = s + sin(s) }; s", "at": [["x", 2]]}}),
+    );
+    assert_eq!(got["error"]["kind"], "limit", "{got}");
+    assert!(got["error"]["needs"].as_f64().unwrap() >= 1e9 && got["error"]["allows"].as_f64().unwrap() <= 1e7);
+    assert!(began.elapsed().as_secs() < 5);
+}

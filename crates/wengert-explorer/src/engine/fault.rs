@@ -96,10 +96,18 @@ impl Fault {
         Fault { help, cost, ..Fault::new(FaultKind::Limit, message) }
     }
     /// What the reader of expressions says.
-    pub fn text(error: &wengert_expr::Error, inputs: &[String]) -> Fault {
+    pub fn text(error: &wengert_expr::Error) -> Fault {
         let fault = Fault { help: error.help(), ..Fault::new(FaultKind::Text, error.kind.to_string()) };
+        let fault = match error.kind {
+            ErrorKind::TooMuch { asked, allowed } => {
+                let needs = Num(asked.map_or(f64::INFINITY, |n| n as f64));
+                let cost = Some(Box::new(Cost { needs, allows: Num(allowed as f64) }));
+                Fault { kind: FaultKind::Limit, cost, ..fault }
+            }
+            _ => fault,
+        };
         match &error.place {
-            Place::Input(k) => Fault { kind: FaultKind::Input, input: inputs.get(*k).cloned(), ..fault },
+            Place::Input(_) => Fault { kind: FaultKind::Input, ..fault },
             Place::Text(at) => {
                 let span = [at.start, at.end];
                 let nearest = match &error.kind {

@@ -80,6 +80,14 @@ impl Tree {
             Tree::Call(op, args) => Tree::Call(op, args.iter().map(|arg| arg.at(values)).collect()),
         }
     }
+    /// The values that it reads, in the order in which they are written.
+    pub fn ids(&self) -> Vec<Id> {
+        match self {
+            Tree::Id(id) => vec![*id],
+            Tree::Number(..) | Tree::Worth(_) => Vec::new(),
+            Tree::Call(_, args) => args.iter().flat_map(Tree::ids).collect(),
+        }
+    }
     /// Written with these names.
     pub fn written(&self, names: &Names) -> Formula {
         let Piece { plain, mathml, .. } = self.piece(names);

@@ -9,7 +9,7 @@ pub const MAX_REQUEST: usize = 32 << 20;
 /// The longest expression or model, in bytes.
 pub const MAX_TEXT: usize = 64 << 10;
 /// The most operations one evaluation may run.
-pub const MAX_OPERATIONS: u64 = 10_000_000;
+pub const MAX_OPERATIONS: u64 = 2_000_000;
 /// The most operations that are written down one by one, with formulas.
 pub const MAX_LISTED: u64 = 2_000;
 

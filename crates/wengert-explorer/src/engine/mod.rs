@@ -7,14 +7,32 @@
 //! assert!(reply.contains(r#""gradient":[{"name":"x","line":0,"value":5.880510859951098},"#));
 //! ```
 
+mod accuracy;
+mod chance;
+mod cost;
+mod counted;
+mod cure;
+mod detective;
+mod families;
 mod fault;
 mod formula;
+mod kinks;
 mod limits;
+mod misconceptions;
 mod model;
+mod modes;
 mod names;
+mod network;
 mod num;
+mod picture;
+mod practice;
+mod presets;
+mod question;
 mod record;
+mod say;
 mod slope;
+mod systems;
+mod why;
 
 pub use fault::{Fault, FaultKind};
 pub use limits::{MAX_OPERATIONS, MAX_REQUEST};
@@ -47,7 +65,19 @@ impl std::fmt::Debug for Door<'_> {
 #[derive(Deserialize)]
 #[serde(tag = "ask", rename_all = "snake_case")]
 enum Request {
+    Accuracy(accuracy::Request),
+    Cost(cost::Request),
+    Detective(detective::Request),
+    Kinks(kinks::Request),
+    Mark(practice::HandedIn),
+    Misconceptions(misconceptions::Request),
+    Modes(modes::Request),
+    Network(network::Request),
+    Practice(practice::Request),
+    Presets,
+    Question(question::Request),
     Record(record::Request),
+    Why(why::Request),
 }
 
 /// An answer, or why there is none, as one object.
@@ -66,9 +96,21 @@ struct Refusal {
 }
 
 /// Answers a question. Never panics over what it is asked; an answer that is not one has `"ok": false` and an `error`.
-pub fn answer(request: &str, _door: &Door<'_>) -> String {
+pub fn answer(request: &str, door: &Door<'_>) -> String {
     let answered = read(request).and_then(|request| match request {
+        Request::Accuracy(request) => accuracy::answer(&request).map(written),
+        Request::Cost(request) => cost::answer(&request, door).map(written),
+        Request::Detective(request) => detective::answer(&request).map(written),
+        Request::Kinks(request) => kinks::answer(&request).map(written),
+        Request::Mark(request) => practice::mark(&request).map(written),
+        Request::Misconceptions(request) => misconceptions::answer(&request).map(written),
+        Request::Modes(request) => modes::answer(&request, door).map(written),
+        Request::Network(request) => network::answer(&request).map(written),
+        Request::Practice(request) => practice::answer(&request).map(written),
+        Request::Presets => Ok(written(presets::answer())),
+        Request::Question(request) => question::answer(&request).map(written),
         Request::Record(request) => record::answer(&request).map(written),
+        Request::Why(request) => why::answer(&request).map(written),
     });
     answered.unwrap_or_else(refused)
 }

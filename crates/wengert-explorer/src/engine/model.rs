@@ -1,12 +1,15 @@
 //! What is differentiated, and where: the text of an expression or of a saved tape, values for its variables, options.
 
 use super::fault::{Fault, FaultKind};
-use super::limits::{self, MAX_TEXT};
+use super::limits::{self, MAX_LISTED, MAX_OPERATIONS, MAX_TEXT};
+use super::names::Names;
 use super::num::Num;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use wengert::{Kinks, List, Listing, NanZero, Options};
-use wengert_expr::{ErrorKind, Place};
+use wengert::list::{Id, Step};
+use wengert::{Kinks, List, NanZero, Options};
+use wengert_expr::{Given, Limits, Recorded, Source, Values};
+use wengert_inspect::{Refused, Run};
 
 /// A model as a request writes it.
 #[derive(Clone, Debug, Deserialize)]
@@ -76,9 +79,15 @@ pub struct Read {
     pub warnings: Vec<Warning>,
     /// How many operations one evaluation runs.
     pub operations: u64,
+    /// What the language knows about its lines: names, loops, branches.
+    pub recorded: Option<Recorded>,
 }
 
 impl Model {
+    /// An expression at a point.
+    pub fn expression(text: &str, at: Vec<(String, Num)>) -> Model {
+        Model { text: Some(text.to_owned()), tape: None, at, kinks: Policy::Note, nan_zero: true }
+    }
     /// Reads the text and binds the values.
     pub fn read(&self) -> Result<Read, Fault> {
         match (&self.text, &self.tape) {
@@ -91,40 +100,65 @@ impl Model {
         if text.len() > MAX_TEXT {
             return Err(Fault::limit("the expression has", text.len() as u64, MAX_TEXT as u64, "bytes"));
         }
-        let mut names: Vec<String> = self.at.iter().map(|(name, _)| name.clone()).collect();
-        let mut point: Vec<f64> = self.at.iter().map(|&(_, value)| value.0).collect();
-        let mut warnings = Vec::new();
-        let list = loop {
-            match wengert_expr::parse(text, &names) {
-                Ok(list) => break list,
-                Err(error) => {
-                    let name = missing(&error).ok_or_else(|| Fault::text(&error, &names))?.to_owned();
-                    let message = format!("{name} has no value; it was set to 1");
-                    warnings.push(Warning { kind: "missing", input: name.clone(), message });
-                    names.push(name);
-                    point.push(1.0);
-                }
-            }
+        let limits = Limits { operations: MAX_OPERATIONS };
+        let no_files = &mut |_: &str, _: &str| Err("a page reads no files".to_owned());
+        let refuse = |error| Fault::text(&error);
+        let model = wengert_expr::Model::parse_with(Source::expression(text), no_files, limits).map_err(refuse)?;
+        let (values, warnings) = self.bindings(model.inputs());
+        let recorded = model.record(&values).map_err(refuse)?;
+        let operations = limits::affordable(&recorded.list)?;
+        Ok(Read {
+            text: Some(text.to_owned()),
+            list: Arc::clone(&recorded.list),
+            point: recorded.point.clone(),
+            options: self.options(),
+            warnings,
+            operations,
+            recorded: Some(recorded),
+        })
+    }
+    /// A value for every input: the page's in the page's order, then defaults, then 1.
+    fn bindings(&self, inputs: &[wengert_expr::Input]) -> (Values, Vec<Warning>) {
+        let (mut values, mut warnings) = (Values::new(), Vec::new());
+        let given = |name: &str| self.at.iter().find(|(given, _)| given == name).map(|&(_, value)| value.0);
+        // An element `v[3]` belongs to the vector `v`.
+        let place = |input: &wengert_expr::Input| {
+            let owns = |name: &str| name == input.name || name.split('[').next() == Some(&input.name);
+            self.at.iter().position(|(name, _)| owns(name)).unwrap_or(usize::MAX)
         };
-        let used = mentioned(&list);
-        let kept = |k: &usize| used[*k];
-        if !used.iter().all(|&used| used) {
-            let left_out = (0..names.len()).filter(|k| !used[*k]).map(|k| {
-                let message = format!("the expression does not mention {}", names[k]);
-                Warning { kind: "unused", input: names[k].clone(), message }
+        let mut order: Vec<&wengert_expr::Input> = inputs.iter().collect();
+        order.sort_by_key(|input| place(input));
+        for input in order {
+            let default = input.default.as_ref();
+            let length = input.length.or(default.and_then(Given::length));
+            let value = match length {
+                None => given(&input.name).map(Given::Number).or(default.cloned()),
+                Some(n) => {
+                    let element = |k: usize| given(&format!("{}[{k}]", input.name));
+                    let known = |k: usize| default.and_then(|d| d.numbers().get(k).copied()).unwrap_or(1.0);
+                    let any = (0..n).any(|k| element(k).is_some()) || default.is_some();
+                    any.then(|| Given::Vector((0..n).map(|k| element(k).unwrap_or(known(k))).collect()))
+                }
+            };
+            let value = value.unwrap_or_else(|| {
+                let message = format!("{} has no value; it was set to 1", input.name);
+                warnings.push(Warning { kind: "missing", input: input.name.clone(), message });
+                length.map_or(Given::Number(1.0), |n| Given::Vector(vec![1.0; n]))
             });
-            warnings.extend(left_out);
-            point = (0..names.len()).filter(kept).map(|k| point[k]).collect();
-            names = (0..names.len()).filter(kept).map(|k| names[k].clone()).collect();
+            values.set(input.name.clone(), value);
         }
-        let list = if names.len() == used.len() { list } else { parsed(text, &names)? };
-        self.bound(Some(text.to_owned()), list, point, warnings)
+        let unknown = |name: &str| !inputs.iter().any(|i| name == i.name || name.split('[').next() == Some(&i.name));
+        for (name, _) in self.at.iter().filter(|(name, _)| unknown(name)) {
+            let message = format!("the expression does not mention {name}");
+            warnings.push(Warning { kind: "unused", input: name.clone(), message });
+        }
+        (values, warnings)
     }
     fn read_tape(&self, tape: &str) -> Result<Read, Fault> {
         let list = List::read(tape).map_err(|error| Fault::new(FaultKind::Text, error.to_string()))?;
         let (n, mut point, mut warnings) = (list.input_len(), Vec::new(), Vec::new());
         for k in 0..n {
-            let name = list.input_name(wengert::list::Id(k as u32));
+            let name = list.input_name(Id(k as u32));
             let value = self.at.iter().find(|(given, _)| *given == name).map(|&(_, value)| value.0);
             if value.is_none() {
                 let message = format!("{name} has no value; it was set to 1");
@@ -132,11 +166,9 @@ impl Model {
             }
             point.push(value.unwrap_or(1.0));
         }
-        self.bound(None, list, point, warnings)
-    }
-    fn bound(&self, text: Option<String>, list: List, point: Vec<f64>, warnings: Vec<Warning>) -> Result<Read, Fault> {
         let operations = limits::affordable(&list)?;
-        Ok(Read { text, list: Arc::new(list), point, options: self.options(), warnings, operations })
+        let (list, options) = (Arc::new(list), self.options());
+        Ok(Read { text: None, list, point, options, warnings, operations, recorded: None })
     }
     fn options(&self) -> Options {
         let kinks = match self.kinks {
@@ -151,43 +183,49 @@ impl Model {
 }
 
 impl Read {
-    /// Both sweeps, written down.
-    pub fn listing(&self) -> Result<Listing, Fault> {
-        Listing::new(Arc::clone(&self.list), &self.point, self.options).map_err(Fault::engine)
+    /// Both sweeps, written down, with every loop written out.
+    pub fn run(&self) -> Result<Run, Fault> {
+        self.run_at(&self.point)
     }
-}
-
-fn parsed(text: &str, names: &[String]) -> Result<List, Fault> {
-    wengert_expr::parse(text, names).map_err(|error| Fault::text(&error, names))
-}
-
-/// The variable that a text mentions and nobody gave a value.
-fn missing(error: &wengert_expr::Error) -> Option<&str> {
-    match (&error.place, &error.kind) {
-        (Place::Text(_), ErrorKind::UnknownName { name, .. }) if !matches!(&**name, "inf" | "nan") => Some(name),
-        _ => None,
+    /// The same at another point.
+    pub fn run_at(&self, point: &[f64]) -> Result<Run, Fault> {
+        Run::new(&self.list, point, self.options).map_err(|refused| match refused {
+            Refused::TooMany { lines } => Fault::limit("this tape has", lines, MAX_OPERATIONS, "lines"),
+            Refused::Engine(error) => Fault::engine(error),
+            other => Fault::new(FaultKind::Engine, other.to_string()),
+        })
     }
-}
-
-/// For each input value, whether a line or an output reads it.
-fn mentioned(list: &List) -> Vec<bool> {
-    use wengert::list::{Binding, Step};
-    let mut mentioned = vec![false; list.input_len()];
-    let mut mark = |id: Option<wengert::list::Id>| {
-        if let Some(at) = id.and_then(|id| mentioned.get_mut(id.0 as usize)) {
-            *at = true;
-        }
-    };
-    for (_, _, step) in list.steps() {
-        match step {
-            Step::Apply(_, args) | Step::Rule(_, args) => args.iter().for_each(|o| mark(o.as_id())),
-            Step::Guard(o, _) => mark(o.as_id()),
-            Step::Block(block) => block.bindings.iter().for_each(|binding| match binding {
-                Binding::Column(_) | Binding::Lane => {}
-                reads => (0..block.repeat.lanes()).for_each(|lane| mark(reads.id(lane))),
-            }),
+    /// The same of a tape that is short enough to be shown line by line.
+    pub fn run_listed(&self) -> Result<Run, Fault> {
+        match self.operations {
+            n if n > MAX_LISTED => Err(Fault::limit("this tape has", n, MAX_LISTED, "lines")),
+            _ => self.run(),
         }
     }
-    list.outputs().iter().for_each(|o| mark(o.as_id()));
-    mentioned
+    /// What the values of a run are called.
+    pub fn names(&self, run: &Run) -> Names {
+        let given = |id: Id| self.recorded.as_ref()?.line_name(id).map(str::to_owned);
+        Names::of(run.list(), &given)
+    }
+    /// The pass of a loop that a line belongs to: the loop, the pass, of how many.
+    pub fn pass(&self, run: &Run, line: usize) -> Option<(String, u64, u64)> {
+        if let Some(recorded) = &self.recorded {
+            let inside = recorded.regions.iter().filter(|region| region.lines.contains(&line));
+            let inner = inside.min_by_key(|region| region.lines.len())?;
+            return Some((inner.span.start.to_string(), inner.iteration, inner.iterations));
+        }
+        let place = run.place(line);
+        match (place.lane, self.list.step(place.line)) {
+            (Some(lane), Step::Block(block)) => {
+                Some((place.line.to_string(), lane.into(), block.repeat.lanes().into()))
+            }
+            _ => None,
+        }
+    }
+    /// The input called `name`.
+    pub fn input(&self, name: &str) -> Result<usize, Fault> {
+        let found = (0..self.point.len()).find(|&k| self.list.input_name(Id(k as u32)) == name);
+        let input = Some(name.to_owned());
+        found.ok_or_else(|| Fault { input, ..Fault::new(FaultKind::Input, format!("there is no variable {name}")) })
+    }
 }

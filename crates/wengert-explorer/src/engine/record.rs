@@ -6,6 +6,7 @@ use super::limits::MAX_LISTED;
 use super::model::{Model, Read, Warning};
 use super::names::Names;
 use super::num::Num;
+use super::picture::{Picture, picture};
 use super::slope;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use wengert::list::{Id, List, Operand, Origin, Step};
 use wengert::prim::{Kind, Op};
 use wengert::{Listing, Note, NoteKind};
+use wengert_inspect::Run;
 
 /// Asks for the tape.
 #[derive(Debug, Deserialize)]
@@ -42,6 +44,9 @@ pub struct Record {
     notes: Vec<Remark>,
     warnings: Vec<Warning>,
     counts: Counts,
+    /// Where the nodes of the graph stand; null for a tape that is too long to be drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    graph: Option<Picture>,
 }
 
 /// A variable.
@@ -71,7 +76,7 @@ pub struct Line {
     args: Vec<Argument>,
     /// The right side with the numbers in place of the names: `2 × 3`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    numbers: Option<Formula>,
+    substituted: Option<String>,
     #[serde(flatten)]
     fixed: Option<Fixed>,
 }
@@ -109,6 +114,21 @@ pub struct Fixed {
     /// A place in Rust code.
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<String>,
+    /// The values that its local derivatives read: what the forward pass saves for the sweep.
+    keeps: Vec<u32>,
+    /// The pass of a loop that it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<Group>,
+}
+
+/// A pass of a loop.
+#[derive(Debug, Serialize)]
+struct Group {
+    /// The loop.
+    id: String,
+    label: String,
+    /// The pass, counted from 0.
+    pass: u64,
 }
 
 /// What a line reads.
@@ -146,6 +166,9 @@ pub struct Contribution {
     /// The register of `to` before and after.
     before: Num,
     after: Num,
+    /// The values that the local derivative reads.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reads: Vec<u32>,
     /// `x̄ += ā · y`.
     #[serde(skip_serializing_if = "Option::is_none")]
     statement: Option<Formula>,
@@ -202,19 +225,18 @@ pub fn answer(request: &Request) -> Result<Record, Fault> {
     if read.operations > MAX_LISTED {
         return Err(Fault::limit("this tape has", read.operations, MAX_LISTED, "lines"));
     }
-    let listing = read.listing()?;
-    Ok(Recorder::new(&read, &listing, request.brief).record())
+    let run = read.run()?;
+    Ok(Recorder::new(&read, &run, request.brief).record())
 }
 
 /// What the parts of the answer share.
 struct Recorder<'a> {
     read: &'a Read,
+    run: &'a Run,
     listing: &'a Listing,
     list: &'a List,
     names: Names,
     brief: bool,
-    /// The register of each value at the end.
-    bars: Vec<Option<f64>>,
     /// Which additions go into each register.
     into: Vec<usize>,
     /// The addition along an edge: line that pays, argument.
@@ -222,20 +244,18 @@ struct Recorder<'a> {
 }
 
 impl<'a> Recorder<'a> {
-    fn new(read: &'a Read, listing: &'a Listing, brief: bool) -> Recorder<'a> {
-        let list = listing.list();
-        let (mut bars, mut into) = (vec![None; list.ids()], vec![0; list.ids()]);
+    fn new(read: &'a Read, run: &'a Run, brief: bool) -> Recorder<'a> {
+        let (list, listing) = (run.list(), run.listing());
+        let mut into = vec![0; list.ids()];
         if let Some(Id(out)) = output_id(list) {
-            bars[out as usize] = Some(1.0);
             into[out as usize] = 1;
         }
         let mut along = HashMap::new();
         for (k, c) in listing.contributions().iter().enumerate() {
-            bars[c.to.0 as usize] = Some(c.register);
             into[c.to.0 as usize] += 1;
             along.insert((c.from.0, c.arg), k);
         }
-        Recorder { read, listing, list, names: Names::of(list, &|_| None), brief, bars, into, along }
+        Recorder { read, run, listing, list, names: read.names(run), brief, into, along }
     }
     fn record(&self) -> Record {
         let lines = self.lines();
@@ -243,6 +263,7 @@ impl<'a> Recorder<'a> {
             structure: self.structure(),
             expression: if self.brief { None } else { self.expression() },
             inputs: self.inputs(),
+            graph: if self.brief { None } else { picture(self.run) },
             seed: output_id(self.list).map(|id| Seed { id: id.0, value: Num(1.0) }),
             contributions: self.contributions(),
             output: Output {
@@ -286,21 +307,17 @@ impl<'a> Recorder<'a> {
         self.read.point.iter().enumerate().map(one).collect()
     }
     fn lines(&self) -> Vec<Line> {
+        let depths = depths(self.run);
         let inputs = (0..self.list.input_len()).map(|k| self.line(Id(k as u32), None, 0));
-        let mut lines: Vec<Line> = inputs.collect();
-        for (line, id, step) in self.list.steps() {
-            let depth = match step {
-                Step::Apply(_, args) | Step::Rule(_, args) => depth_of(&lines, args.iter().filter_map(|o| o.as_id())),
-                Step::Guard(..) => continue,
-                Step::Block(_) => depth_of(&lines, (0..id.0).map(Id)),
-            };
-            lines.extend((0..step.results()).map(|k| self.line(Id(id.0 + k), Some((line, step)), depth)));
-        }
-        lines
+        let applied = self.list.steps().filter(|(_, _, step)| step.results() == 1);
+        inputs.chain(applied.map(|(line, id, step)| self.line(id, Some((line, step)), depths[id.0 as usize]))).collect()
     }
     fn line(&self, id: Id, at: Option<(usize, Step<'_>)>, depth: usize) -> Line {
-        let numbers = |op, args| applied(self.list, op, args).at(self.listing.values()).written(&self.names);
-        let (kind, args, numbers) = match at {
+        let numbers = |op, args| {
+            let plain = applied(self.list, op, args).at(self.listing.values()).written(&self.names).plain;
+            plain.replace('*', " × ").replace('/', " / ")
+        };
+        let (kind, args, substituted) = match at {
             None => (LineKind::Input, Vec::new(), None),
             Some((_, Step::Apply(op, args))) => {
                 (LineKind::Apply, self.arguments(id, op, args), Some(numbers(op, args)))
@@ -308,9 +325,9 @@ impl<'a> Recorder<'a> {
             Some(_) => (LineKind::Block, Vec::new(), None),
         };
         let k = id.0 as usize;
-        let (value, adjoint) = (Num(self.listing.values()[k]), self.bars[k].map(Num));
+        let (value, adjoint) = (Num(self.listing.values()[k]), self.run.adjoint(id).map(Num));
         let fixed = (!self.brief).then(|| self.fixed(id, at));
-        Line { id: id.0, kind, value, adjoint, expects: self.into[k], depth, args, numbers, fixed }
+        Line { id: id.0, kind, value, adjoint, expects: self.into[k], depth, args, substituted, fixed }
     }
     fn fixed(&self, id: Id, at: Option<(usize, Step<'_>)>) -> Fixed {
         let (tree, op) = match at {
@@ -330,8 +347,29 @@ impl<'a> Recorder<'a> {
             doc: op.map(sentence),
             formula,
             span: fault::span(origin),
+            keeps: at.map_or(Vec::new(), |(line, _)| self.keeps(line)),
+            group: at.and_then(|(line, _)| self.group(line)),
             place: origin.and_then(|at| matches!(at, Origin::Rust(_)).then(|| at.to_string())),
         }
+    }
+    /// The values that the local derivatives of a line read, each once.
+    fn keeps(&self, line: usize) -> Vec<u32> {
+        let Some((op, args)) = self.run.applied(line) else { return Vec::new() };
+        let Some(id) = self.run.id_of(line) else { return Vec::new() };
+        let ruled = ruled(self.listing, id, op, args);
+        let reads = (0..args.len()).filter_map(|arg| Some((arg, ruled[arg]?))).flat_map(|(arg, slope)| {
+            let known = |tree: Tree| tree.ids();
+            let all = || args.iter().filter_map(|o| o.as_id()).collect();
+            slope::formula(self.listing, id, arg, slope).map_or_else(all, known)
+        });
+        let mut ids: Vec<u32> = reads.map(|id| id.0).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+    fn group(&self, line: usize) -> Option<Group> {
+        let (id, pass, passes) = self.read.pass(self.run, line)?;
+        Some(Group { id, label: format!("pass {} of {passes}", pass + 1), pass })
     }
     /// What a line reads, with its local derivatives: as the sweep took them where it came by, as the table rules elsewhere.
     fn arguments(&self, id: Id, op: Op, args: &[Operand]) -> Vec<Argument> {
@@ -360,6 +398,8 @@ impl<'a> Recorder<'a> {
             let cotangent = Num(registers[c.from.0 as usize]);
             let before = std::mem::replace(&mut registers[c.to.0 as usize], c.register);
             let (statement, local) = if self.brief { (None, None) } else { self.statement(c) };
+            let reads = || slope::formula(self.listing, c.from, c.arg, c.slope).map_or(Vec::new(), |tree| tree.ids());
+            let reads = if self.brief { Vec::new() } else { reads().into_iter().map(|id| id.0).collect() };
             Contribution {
                 from: c.from.0,
                 to: c.to.0,
@@ -369,6 +409,7 @@ impl<'a> Recorder<'a> {
                 term: Num(c.term),
                 before: Num(before),
                 after: Num(c.register),
+                reads,
                 statement,
                 local,
             }
@@ -405,15 +446,10 @@ impl<'a> Recorder<'a> {
         let mut placeless = note.clone();
         placeless.at = None;
         let kink = &note.kink;
-        let here = |&(line, _, step): &(usize, Id, Step<'_>)| {
-            matches!(step, Step::Apply(op, args) if op.text() == kink.op
-                && self.list.origin(line) == note.at
-                && args.iter().zip(&kink.args).all(|(&a, &b)| self.list.number(a, self.listing.values()).to_bits() == b.to_bits()))
-        };
         Remark {
             kind: kind(note),
             message: placeless.to_string(),
-            line: self.list.steps().find(here).map(|(_, id, _)| id.0),
+            line: line_of(self.run, note),
             span: fault::span(note.at),
             op: kink.op,
             args: kink.args.iter().copied().map(Num).collect(),
@@ -425,12 +461,36 @@ impl<'a> Recorder<'a> {
     }
 }
 
+/// The value whose line a note is about.
+pub fn line_of(run: &Run, note: &Note) -> Option<u32> {
+    let kink = &note.kink;
+    let here = |&(line, _, step): &(usize, Id, Step<'_>)| {
+        matches!(step, Step::Apply(op, args) if op.text() == kink.op
+            && run.list().origin(line) == note.at
+            && args.iter().zip(&kink.args).all(|(&a, &b)| run.number(a).to_bits() == b.to_bits()))
+    };
+    run.list().steps().find(here).map(|(_, id, _)| id.0)
+}
+
+/// For each value the longest way from an input, in lines.
+pub fn depths(run: &Run) -> Vec<usize> {
+    let mut depths = vec![0; run.list().ids()];
+    for (_, id, step) in run.list().steps() {
+        if let Step::Apply(_, args) = step {
+            let reads = args.iter().filter_map(|o| o.as_id()).map(|a| depths[a.0 as usize] + 1);
+            depths[id.0 as usize] = reads.max().unwrap_or(0);
+        }
+    }
+    depths
+}
+
 /// The value that is the first output, where it is no constant.
 fn output_id(list: &List) -> Option<Id> {
     list.outputs().first().and_then(|o| o.as_id())
 }
 
-fn applied(list: &List, op: Op, args: &[Operand]) -> Tree {
+/// A line as a formula.
+pub fn applied(list: &List, op: Op, args: &[Operand]) -> Tree {
     Tree::Call(op.text(), args.iter().map(|&o| Tree::operand(list, o)).collect())
 }
 
@@ -440,10 +500,6 @@ fn ruled(listing: &Listing, id: Id, op: Op, args: &[Operand]) -> Vec<Option<f64>
     let (y, mut slopes) = (listing.values()[id.0 as usize], vec![None; args.len()]);
     op.partials(&at, y, &|i| args[i].as_id().is_some(), &mut |i, d| slopes[i] = Some(d));
     slopes
-}
-
-fn depth_of(lines: &[Line], reads: impl Iterator<Item = Id>) -> usize {
-    reads.filter_map(|id| lines.get(id.0 as usize)).map(|line| line.depth + 1).max().unwrap_or(0)
 }
 
 /// A value as a formula of the inputs, if that has at most `most` parts.
@@ -509,7 +565,7 @@ fn literals(text: &str) -> Vec<(f64, [usize; 2])> {
 }
 
 /// Where a slider goes from and to: a round interval around 0 with the value well inside.
-fn range(value: f64) -> [f64; 2] {
+pub fn range(value: f64) -> [f64; 2] {
     let size = value.abs();
     if !size.is_finite() || size <= 4.0 {
         return [-4.0, 4.0];

@@ -1,0 +1,70 @@
+// Starts the binary and a headless Chromium, and gives each test a page of its own.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const root = join(here, '..', '..', '..');
+
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+export const browserPath = process.env.WENGERT_CHROMIUM ?? BROWSERS.find(existsSync);
+const targets = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
+export const binary = process.env.WENGERT_BIN
+  ?? ['debug', 'release'].map((profile) => join(targets, profile, 'wengert')).find(existsSync);
+
+/** Why the tests cannot run here, or false. */
+export const skip = !browserPath
+  ? 'no Chromium was found; install the package `chromium` or set WENGERT_CHROMIUM'
+  : !binary && 'the binary is not built; run `cargo build -p wengert-cli` or set WENGERT_BIN';
+if (skip) console.log(`skipped: ${skip}`);
+
+/** Starts `wengert explore` with more arguments; answers its address and how to stop it. */
+export async function serve(...args) {
+  const child = spawn(binary, ['explore', '--no-open', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = createInterface({ input: child.stdout });
+  const url = await new Promise((found, failed) => {
+    lines.on('line', (line) => {
+      const at = line.match(/http:\/\/\S+/);
+      if (at) found(at[0]);
+    });
+    child.on('exit', (code) => failed(new Error(`wengert explore ended with ${code}`)));
+  });
+  return { url, stop: () => new Promise((done) => { child.on('exit', done); child.kill(); }) };
+}
+
+/** One browser for a file of tests. */
+export async function launch() {
+  const folder = mkdtempSync(join(tmpdir(), 'wengert-e2e-'));
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: browserPath, headless: true, args: FLAGS, viewport: { width: 1440, height: 1000 },
+  });
+  context.setDefaultTimeout(10_000);
+  return { context, close: async () => { await context.close(); rmSync(folder, { recursive: true, force: true }); } };
+}
+
+/** Opens an address; collects what the page complains about, which every test expects to be nothing. */
+export async function open(context, url) {
+  const page = await context.newPage();
+  const complaints = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+  await page.goto(url);
+  return { page, complaints };
+}
+
+/** Asks the engine over HTTP, beside the page. */
+export async function ask(url, question) {
+  const response = await fetch(new URL('engine', url), {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(question),
+  });
+  return response.json();
+}
