@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 
 pub mod accuracy;
+pub mod emit;
 pub mod explain;
 mod flat;
 pub mod formula;
@@ -23,6 +24,7 @@ pub mod graph;
 mod names;
 pub mod number;
 mod run;
+pub mod tex;
 mod words;
 
 pub use flat::Place;

@@ -122,11 +122,11 @@ impl Run {
     pub fn line_of(&self, id: Id) -> Option<usize> {
         self.lines[id.0 as usize]
     }
-    /// The value that a line names; `None` for a guard.
+    /// The value that a line names, of a rule with several the first; `None` for a guard.
     pub fn id_of(&self, line: usize) -> Option<Id> {
         (self.list().step(line).results() > 0).then(|| self.firsts[line])
     }
-    /// The primitive and the arguments of a line; `None` for a guard.
+    /// The primitive and the arguments of a line; `None` for a guard and for a rule of the user's.
     pub fn applied(&self, line: usize) -> Option<(wengert::prim::Op, &[Operand])> {
         match self.list().step(line) {
             Step::Apply(op, args) => Some((op, args)),
@@ -151,9 +151,7 @@ fn adjoints(listing: &Listing) -> Vec<Option<f64>> {
 fn line_of_each(list: &List) -> Vec<Option<usize>> {
     let mut lines = vec![None; list.ids()];
     for (line, id, step) in list.steps() {
-        if step.results() > 0 {
-            lines[id.0 as usize] = Some(line);
-        }
+        lines[id.0 as usize..][..step.results() as usize].fill(Some(line));
     }
     lines
 }

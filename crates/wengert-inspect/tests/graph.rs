@@ -97,6 +97,14 @@ fn given_names_are_taken_unless_they_clash() {
     assert_eq!(named(&[(3, "v3")]), ["v3_", "v3", "L"]);
 }
 
+#[test]
+fn a_slope_chosen_at_a_kink_stands_without_a_formula() {
+    let list = wengert_expr::parse("abs(x)", &["x"]).expect("an expression");
+    let label = |options| Graph::new(&Run::new(&list, &[0.0], options).expect("a point")).edges[0].label.clone();
+    assert_eq!(label(Options::new()), "× sign(x) = 0");
+    assert_eq!(label(Options::new().kinks(wengert::Kinks::Lower)), "× −1");
+}
+
 /// A loop of so many rounds of two lines.
 fn long(rounds: usize) -> List {
     let [mul, sin] = ["mul", "sin"].map(|text| Op::by_text(text).expect("a row"));

@@ -70,3 +70,26 @@ fn what_the_engine_refuses_is_told_in_its_words() {
     let refused = Run::new(&powers(3), &[1.0, 2.0], Options::new()).expect_err("two numbers for one input");
     assert!(refused.to_string().contains("1"), "{refused}");
 }
+
+/// A rule of the user's, with two lines around it.
+fn ruled() -> Run {
+    const ROOT: wengert::Primitive<1> =
+        wengert::Primitive { name: "root", value: |[x]| x.sqrt(), partials: |_, y| [0.5 / y] };
+    let program = wengert::Program::trace(|x: wengert::Var| ROOT.call([x * x]) + 1.0, 3.0).expect("a program");
+    Run::new(program.list(), &[3.0], Options::new()).expect("a point")
+}
+
+#[test]
+fn rules_of_the_users_are_shown_like_lines() {
+    let run = ruled();
+    let graph = wengert_inspect::graph::Graph::new(&run);
+    let labels: Vec<&str> = graph.nodes.iter().map(|n| n.label.as_str()).collect();
+    assert_eq!(labels, ["x[0]", "v2 = x[0] * x[0]", "v3 = root(v2)", "L = v3 + 1"]);
+    assert!((graph.nodes[0].cotangent.unwrap() - 1.0).abs() < 1e-15);
+    assert!(wengert_inspect::tex::derivation(&run).contains("v_{3} &= \\operatorname{root}\\left(v_{2}\\right)"));
+    let why = wengert_inspect::explain::explain(&run, wengert::list::Id(0), 5);
+    assert_eq!((why.paths.len(), why.rest), (1, None));
+    use wengert_inspect::emit::{Lang, emit};
+    let refused = emit(&run, Lang::Rust, "").expect_err("only its author knows it");
+    assert_eq!(refused.to_string(), "Rust has no `root`, which `root(v2)` needs");
+}

@@ -5,6 +5,7 @@ use wengert::List;
 use wengert::list::{Id, Operand, Ref, Step, TooLong};
 use wengert::prim::Op;
 use wengert::program::transform::gradient;
+use wengert::sweep::{self, Constants};
 
 /// The local derivatives of one line, as a small program: its inputs are the line's arguments that are values.
 #[derive(Clone, Debug)]
@@ -58,8 +59,31 @@ impl Slopes {
         let mut left = most;
         self.term(output, &mut left)
     }
+    /// As [`of`](Self::of), where the formula comes to the slope that the sweep took: at a kink it may have taken another
+    /// one than the table's. `value` says what a value is worth.
+    pub fn taken(&self, arg: usize, most: usize, slope: f64, value: impl Fn(Id) -> f64) -> Option<Term> {
+        let term = self.of(arg, most)?;
+        let ruled = self.number(arg, value)?;
+        let same = (ruled - slope).abs() <= 1e-12 * slope.abs() || ruled == slope || (ruled.is_nan() && slope.is_nan());
+        same.then_some(term)
+    }
+    /// What the local derivative in an argument comes to.
+    fn number(&self, arg: usize, value: impl Fn(Id) -> f64) -> Option<f64> {
+        let x: Vec<f64> = self.inputs.iter().map(|&id| value(id)).collect();
+        let (constants, mut at) = (Constants::literal(0.0), Vec::new());
+        sweep::value(&self.program, &constants, &x, &mut at).ok()?;
+        Some(self.program.number(self.output(arg)?, &at))
+    }
+    /// The small program.
+    pub(crate) fn program(&self) -> &List {
+        &self.program
+    }
+    /// The output of the small program that is the local derivative in an argument.
+    pub(crate) fn output(&self, arg: usize) -> Option<Operand> {
+        Some(self.program.outputs()[(*self.outputs.get(arg)?)?])
+    }
     /// The value of the line's own List that a value of the small program stands for, if it does.
-    fn stands_for(&self, id: Id) -> Option<Id> {
+    pub(crate) fn stands_for(&self, id: Id) -> Option<Id> {
         match self.result {
             Some((y, result)) if y == id => Some(result),
             _ => self.inputs.get(id.0 as usize).copied(),

@@ -3,7 +3,7 @@
 use super::Term;
 use crate::names::Names;
 use crate::number;
-use wengert::list::{Id, List, Operand};
+use wengert::list::{Id, List, Step};
 use wengert::prim::Op;
 
 /// How tightly a formula's outermost sign binds.
@@ -25,9 +25,16 @@ pub fn text(term: &Term, names: &Names) -> String {
     written(term, &|id| names.get(id).to_owned()).0
 }
 
-/// What a line says, without the value it names.
-pub fn text_of(list: &List, op: Op, args: &[Operand], names: &Names) -> String {
-    text(&Term::line(list, op, args), names)
+/// What a line says, without the value it names; `None` for a guard.
+pub fn text_of(list: &List, line: usize, names: &Names) -> Option<String> {
+    match list.step(line) {
+        Step::Apply(op, args) => Some(text(&Term::line(list, op, args), names)),
+        Step::Rule(rule, args) => {
+            let words: Vec<String> = args.iter().map(|&a| text(&Term::operand(list, a), names)).collect();
+            Some(format!("{}({})", rule.name(), words.join(", ")))
+        }
+        _ => None,
+    }
 }
 
 fn written(term: &Term, name: &dyn Fn(Id) -> String) -> (String, Binds) {

@@ -7,7 +7,6 @@ use crate::formula::{Slopes, text, text_of};
 use crate::number;
 use std::collections::HashMap;
 use wengert::list::{Id, Operand, Step};
-use wengert::prim::Op;
 
 /// A formula in more characters than this is shown as its primitive only.
 const WIDEST_FORMULA: usize = 26;
@@ -36,20 +35,17 @@ pub(super) fn structure(run: &Run) -> Graph {
     }
     let mut joined = HashMap::new();
     for (line, id, step) in list.steps().filter(|(_, _, step)| step.results() > 0) {
-        of_id[id.0 as usize] = of_line[line];
-        if let Step::Apply(_, args) = step {
+        of_id[id.0 as usize..][..step.results() as usize].fill(of_line[line]);
+        if let Step::Apply(_, args) | Step::Rule(_, args) = step {
             connect(&mut graph, &mut joined, line, args, &of_id, of_line[line]);
         }
     }
-    label_edges(&mut graph, run);
     graph
 }
 
 /// The first value that a unit names; none where it only guards.
 fn first_id(run: &Run, unit: &Unit) -> Option<Id> {
-    let named = |line: usize| matches!(run.list().step(line), Step::Apply(..));
-    let line = unit.lines.clone().find(|&line| named(line))?;
-    Some(id_of(run, line))
+    unit.lines.clone().find_map(|line| run.id_of(line))
 }
 
 /// The value that a line names.
@@ -110,8 +106,7 @@ fn node(kind: Kind, id: Id, lines: std::ops::Range<usize>, name: String, bar: St
 }
 
 fn line_node(run: &Run, unit: &Unit, compact: bool) -> Node {
-    let named: Vec<usize> =
-        unit.lines.clone().filter(|&line| matches!(run.list().step(line), Step::Apply(..))).collect();
+    let named: Vec<usize> = unit.lines.clone().filter(|&line| run.id_of(line).is_some()).collect();
     let (first, last) = (id_of(run, named[0]), id_of(run, named[named.len() - 1]));
     let (name, bar) = names(run, first, last);
     let round = named.len() / unit.times;
@@ -131,7 +126,7 @@ fn line_node(run: &Run, unit: &Unit, compact: bool) -> Node {
 }
 
 fn formula(run: &Run, line: usize) -> String {
-    run.applied(line).map_or_else(String::new, |(op, args)| text_of(run.list(), op, args, run.names()))
+    text_of(run.list(), line, run.names()).unwrap_or_default()
 }
 
 /// The formula, or what is left of it where it is long.
@@ -144,7 +139,7 @@ fn shortened(run: &Run, line: usize, formula: &str) -> String {
 
 /// The primitive in as few letters as possible.
 fn sign(run: &Run, line: usize) -> String {
-    let Some((op, _)) = run.applied(line) else { return String::new() };
+    let Some((op, _)) = run.applied(line) else { return formula(run, line) };
     let sign = match op.text() {
         "add" | "sum" => "+",
         "sub" | "neg" => "−",
@@ -194,21 +189,11 @@ fn connect(
     }
 }
 
-/// Local derivatives as formulas, where there are few enough to be read.
-fn label_edges(graph: &mut Graph, run: &Run) {
-    if graph.edges.len() > MOST_LABELS {
-        return;
-    }
-    for edge in graph.edges.iter_mut().filter(|e| e.uses == 1) {
-        if let Some((op, args)) = run.applied(edge.line) {
-            edge.formula = slope(run, edge.line, op, args, edge.arg);
-        }
-    }
-}
-
-/// The local derivative of a line in one argument as text, where that is short.
-fn slope(run: &Run, line: usize, op: Op, args: &[Operand], arg: usize) -> Option<String> {
-    let term = Slopes::new(run.list(), op, args, id_of(run, line)).ok()?.of(arg, LARGEST_SLOPE)?;
+/// The local derivative of an edge as text, where that is short and what the sweep took.
+fn slope_formula(run: &Run, edge: &Edge) -> Option<String> {
+    let (op, args) = run.applied(edge.line)?;
+    let slopes = Slopes::new(run.list(), op, args, id_of(run, edge.line)).ok()?;
+    let term = slopes.taken(edge.arg, LARGEST_SLOPE, edge.slope?, |id| run.value(id))?;
     let text = text(&term, run.names());
     (text.chars().count() <= WIDEST_SLOPE).then_some(text)
 }
@@ -232,7 +217,10 @@ pub(super) fn numbers(graph: &mut Graph, run: &Run) {
         edge.contribution = if edge.uses == 1 { own.map(|(_, term)| term) } else { joined };
     }
     if graph.edges.len() <= MOST_LABELS {
-        graph.edges.iter_mut().for_each(|edge| edge.label = label(edge));
+        for edge in &mut graph.edges {
+            edge.formula = slope_formula(run, edge);
+            edge.label = label(edge);
+        }
     }
 }
 

@@ -1,0 +1,156 @@
+//! Rust with this library: the function alone, its gradient asked for.
+
+use super::node::Node;
+use super::plan::{Plan, What};
+use super::print::{Binds, Page, Places, Printer, Tongue, lacks};
+use super::rust::{Rust, comparison, rows};
+use super::{Lang, Program, Unsupported};
+use wengert::prim::Op;
+
+struct Wengert;
+
+impl Wengert {
+    /// A variable, also where a number stands.
+    fn variable(printer: &mut Printer<Wengert>, node: &Node) -> Result<String, &'static str> {
+        match node {
+            Node::Number(c) => Ok(format!("Var::constant({})", Rust::number(*c))),
+            node => printer.at_least(node, Binds::Whole),
+        }
+    }
+    fn variables(printer: &mut Printer<Wengert>, args: &[Node]) -> Result<String, &'static str> {
+        let words: Result<Vec<String>, _> = args.iter().map(|a| Wengert::variable(printer, a)).collect();
+        Ok(words?.join(", "))
+    }
+}
+
+/// Whether a line answers yes or no.
+fn is_truth(op: Op) -> bool {
+    comparison(op).is_some() || matches!(op.text(), "is_nan" | "is_finite" | "is_positive" | "and" | "same")
+}
+
+impl Tongue for Wengert {
+    const LANG: Lang = Lang::Wengert;
+
+    fn number(c: f64) -> String {
+        Rust::number(c)
+    }
+    fn call(printer: &mut Printer<Wengert>, op: Op, args: &[Node]) -> Result<Option<(String, Binds)>, &'static str> {
+        let whole = |text| Ok(Some((text, Binds::Whole)));
+        if let Some(sign) = comparison(op) {
+            let [a, b] = [Wengert::variable(printer, &args[0])?, printer.at_least(&args[1], Binds::Adds)?];
+            return Ok(Some((format!("{a} {sign} {b}"), Binds::Loosest)));
+        }
+        match (op.text(), args) {
+            ("where", [c, a, b]) => {
+                let c = printer.print(c)?;
+                let [a, b] = [Wengert::variable(printer, a)?, Wengert::variable(printer, b)?];
+                Ok(Some((format!("if {c} {{ {a} }} else {{ {b} }}"), Binds::Loosest)))
+            }
+            ("and", [a, b]) => {
+                Ok(Some((format!("({}) && ({})", printer.print(a)?, printer.print(b)?), Binds::Loosest)))
+            }
+            ("is_nan", [x]) => whole(format!("{}.is_nan()", Wengert::variable(printer, x)?)),
+            ("is_finite", [x]) => whole(format!("{}.is_finite()", Wengert::variable(printer, x)?)),
+            ("is_positive", [x]) => whole(format!("{}.is_sign_positive()", Wengert::variable(printer, x)?)),
+            ("same", _) => Err("same"),
+            ("rem", [a, b]) => {
+                let [a, b] = [Wengert::variable(printer, a)?, printer.at_least(b, Binds::Negates)?];
+                Ok(Some((format!("{a} % {b}"), Binds::Multiplies)))
+            }
+            ("powi", [x, Node::Number(n)]) => whole(format!("{}.powi({})", Wengert::variable(printer, x)?, *n as i32)),
+            ("max", _) => whole(format!("wengert::maximum_of([{}])", Wengert::variables(printer, args)?)),
+            ("min", _) => whole(format!("wengert::minimum_of([{}])", Wengert::variables(printer, args)?)),
+            ("mean" | "logsumexp", _) => whole(format!("wengert::{op}([{}])", Wengert::variables(printer, args)?)),
+            ("norm", _) => whole(format!("wengert::norm(&[{}])", Wengert::variables(printer, args)?)),
+            ("dot", _) => {
+                let (a, b) = args.split_at(args.len() / 2);
+                let [a, b] = [Wengert::variables(printer, a)?, Wengert::variables(printer, b)?];
+                whole(format!("wengert::dot(&[{a}], &[{b}])"))
+            }
+            _ => {
+                let receiver = Wengert::variable(printer, &args[0])?;
+                whole(format!("{receiver}.{}({})", op.name(), printer.list(&args[1..])?))
+            }
+        }
+    }
+}
+
+/// An operator between two numbers would leave a number; so its first argument becomes a variable.
+fn with_a_variable(node: &Node) -> Option<(Op, &[Node])> {
+    match node {
+        Node::Apply(op, args) if args.iter().all(|a| matches!(a, Node::Number(_))) => Some((*op, args)),
+        _ => None,
+    }
+}
+
+pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
+    let (mut printer, mut page, mut places) = (Printer::<Wengert>::new(), Page::default(), Places::default());
+    let inputs: Vec<String> = plan.inputs.iter().map(|i| i.name.clone()).collect();
+    let n = inputs.len();
+    page.line(format!("fn f(point: [Var; {n}]) -> Var {{"));
+    if n > 0 {
+        page.block(&format!("    let [{}] = point;", rows(&inputs, 8, "        ")));
+    }
+    let mut answers = Vec::new();
+    for line in &plan.lines {
+        let What::Value { name, node, .. } = &line.what else { continue };
+        let start = page.here();
+        if let Node::Apply(op, _) = node
+            && is_truth(*op)
+        {
+            answers.push(name.clone());
+        }
+        let node = counted(node, &answers);
+        let text = match with_a_variable(&node) {
+            Some((op, args)) if matches!(op.text(), "add" | "sub" | "mul" | "div" | "neg" | "sum" | "prod") => {
+                let first = Node::Name(format!("Var::constant({})", Rust::number(number(&args[0]))));
+                let args = std::iter::once(first).chain(args[1..].iter().cloned()).collect();
+                printer.print(&Node::Apply(op, args))
+            }
+            _ => printer.print(&node),
+        };
+        page.line(format!("    let {name} = {};", text.map_err(lacks(plan, line))?));
+        places.forward(line, start..page.here());
+    }
+    let output = Wengert::variable(&mut printer, &plan.output).unwrap_or_default();
+    page.block(&format!("    {output}\n}}"));
+    page.line("");
+    page.line("fn main() -> Result<(), Error> {");
+    let at: Vec<String> = plan.inputs.iter().map(|i| Rust::number(i.value)).collect();
+    let none = if n == 0 { "[0.0; 0]".to_owned() } else { format!("[{}]", rows(&at, 8, "        ")) };
+    page.block(&format!("    let (value, grad) = value_and_grad(f, {none})?;"));
+    page.line("    println!(\"L {value:?}\");");
+    let labels: Vec<String> = plan.inputs.iter().map(|i| format!("{:?}", i.label)).collect();
+    if n > 0 {
+        page.block(&format!("    for (name, slope) in [{}].iter().zip(grad) {{", rows(&labels, 8, "        ")));
+        page.block("        println!(\"dL/d{name} {slope:?}\");\n    }");
+    } else {
+        page.line("    assert!(grad.is_empty());");
+    }
+    page.block("    Ok(())\n}");
+    let mut head = Page::default();
+    head.line(format!("// {}", plan.title));
+    head.line("use wengert::{Error, Var, value_and_grad};");
+    head.line("");
+    Ok(places.program(head, page))
+}
+
+fn number(node: &Node) -> f64 {
+    if let Node::Number(c) = node { *c } else { f64::NAN }
+}
+
+/// Answers of yes or no that are reckoned with become numbers.
+fn counted(node: &Node, answers: &[String]) -> Node {
+    let Node::Apply(op, args) = node else { return node.clone() };
+    let args = args.iter().enumerate().map(|(k, arg)| match arg {
+        Node::Name(name) if answers.contains(name) && !(op.text() == "where" && k == 0) && op.text() != "and" => {
+            Node::Name(format!("Var::constant(f64::from({name}))"))
+        }
+        Node::Name(name) if op.text() == "where" && k == 0 && !answers.contains(name) => {
+            Node::Name(format!("{name} != 0.0"))
+        }
+        Node::Number(c) if op.text() == "where" && k == 0 => Node::Name((*c != 0.0).to_string()),
+        other => other.clone(),
+    });
+    Node::Apply(*op, args.collect())
+}

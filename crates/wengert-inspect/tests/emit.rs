@@ -1,0 +1,338 @@
+//! Programs written from runs: compiled or run, they print the engine's numbers.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+use wengert::list::{Id, Operand};
+use wengert::prim::Op;
+use wengert::{List, Options};
+use wengert_inspect::Run;
+use wengert_inspect::emit::{Lang, Program, emit};
+
+fn run(text: &str, given: &[(&str, f64)]) -> Run {
+    let (names, x): (Vec<&str>, Vec<f64>) = given.iter().copied().unzip();
+    let list = wengert_expr::parse(text, &names).unwrap_or_else(|e| panic!("{text}: {e:?}"));
+    Run::new(&list, &x, Options::new()).unwrap_or_else(|e| panic!("{text}: {e}"))
+}
+
+const WORKED: (&str, &[(&str, f64)]) = ("x*y + sin(x*y)", &[("x", 2.0), ("y", 3.0)]);
+
+#[test]
+fn the_worked_example_in_every_language() {
+    for (lang, name) in Lang::ALL.into_iter().zip(["rust", "c", "python", "wengert"]) {
+        let program = emit(&run(WORKED.0, WORKED.1), lang, WORKED.0).expect("nothing special");
+        insta::assert_snapshot!(format!("worked_example.{name}"), program.text);
+    }
+}
+
+#[test]
+fn branches_shared_parts_and_helpers_in_rust() {
+    let text = "where(x > y, sqrt(x), logsumexp(x, y)) + max(x, y)*silu(x) - y^x";
+    let program = emit(&run(text, &[("x", 2.0), ("y", 3.0)]), Lang::Rust, text).expect("nothing special");
+    insta::assert_snapshot!("branches.rust", program.text);
+}
+
+/// A folder of its own.
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+fn succeeds(command: &mut Command) -> Option<String> {
+    let Output { status, stdout, stderr } = command.output().ok()?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(status.success(), "{command:?}:\n{}", text(&stderr));
+    Some(text(&stdout))
+}
+
+/// The numbers behind the words, line by line.
+fn numbers(printed: &str) -> Vec<f64> {
+    let last = |line: &str| line.rsplit(' ').next().unwrap_or_default().to_owned();
+    printed.lines().map(|line| last(line).parse().unwrap_or_else(|_| panic!("no number: {line}"))).collect()
+}
+
+/// All programs in one, each in a module of its own.
+fn together(programs: &[Program]) -> String {
+    let module = |(k, p): (usize, &Program)| {
+        format!("mod p{k} {{\n{}}}\n", p.text.replace("fn main()", "pub fn main()").replace("///", "//"))
+    };
+    let modules: String = programs.iter().enumerate().map(module).collect();
+    let calls: String = (0..programs.len()).map(|k| format!("    p{k}::main();\n")).collect();
+    format!("{modules}fn main() {{\n{calls}}}\n")
+}
+
+/// What the programs print; `None` where the machine has not the language.
+fn printed(lang: Lang, name: &str, programs: &[Program]) -> Option<Vec<f64>> {
+    let folder = folder(&format!("emit-{name}"));
+    let each = |command: &dyn Fn(usize, &Program) -> Option<String>| -> Option<Vec<f64>> {
+        let out: Option<Vec<String>> = programs.iter().enumerate().map(|(k, p)| command(k, p)).collect();
+        Some(numbers(&out?.concat()))
+    };
+    let write = |file: &str, text: &str| {
+        let path = folder.join(file);
+        fs::write(&path, text).expect("a file");
+        path
+    };
+    match lang {
+        Lang::Rust => {
+            let (source, binary) = (write("all.rs", &together(programs)), folder.join("all"));
+            let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());
+            succeeds(Command::new(rustc).args(["--edition", "2024", "-A", "warnings", "-o"]).args([&binary, &source]))?;
+            Some(numbers(&succeeds(&mut Command::new(binary))?))
+        }
+        Lang::C => each(&|k, p| {
+            let (source, binary) = (write(&format!("p{k}.c"), &p.text), folder.join(format!("p{k}")));
+            succeeds(
+                Command::new("cc")
+                    .args(["-std=c99", "-Wall", "-Wno-unused", "-Werror", "-ffp-contract=off", "-o"])
+                    .arg(&binary)
+                    .arg(&source)
+                    .arg("-lm"),
+            )?;
+            succeeds(&mut Command::new(binary))
+        }),
+        Lang::Python => each(&|k, p| succeeds(Command::new("python3").arg(write(&format!("p{k}.py"), &p.text)))),
+        Lang::Wengert => None,
+    }
+}
+
+/// Value and gradient, run after run.
+fn expected(runs: &[&Run]) -> Vec<f64> {
+    runs.iter().flat_map(|r| std::iter::once(r.listing().value()).chain(r.listing().grad().iter().copied())).collect()
+}
+
+fn ulps(a: f64, b: f64) -> f64 {
+    if a == b || (a.is_nan() && b.is_nan()) { 0.0 } else { (a - b).abs() / (a.abs().max(b.abs()) * f64::EPSILON) }
+}
+
+/// Only arithmetic: every language has the engine's numbers, bit for bit.
+#[test]
+fn arithmetic_is_equal_to_the_last_bit() {
+    let at: &[(&str, f64)] = &[("x", 0.3), ("y", -1.7), ("z", 12.9)];
+    let texts = [
+        "x*y/z - z/(x + y*0.1)",
+        "(x+y+z)*(x-y-z)/(x*y*z) - -x",
+        "sqrt(x)/z + abs(y)*z + square(x - y)",
+        "where(x > y, x*z, y/z) + where(z <= x, x, z*z)/y",
+        "max(x, y, z)*min(x, z) + clamp(y, -1, 1)*x + z",
+        "relu(x)*leaky_relu(y, 0.1) + hard_tanh(z)*softsign(x) + y",
+        "1/x + 1/(y*z)/(1/x - 3)",
+        "fma(x, y, z)*x + floor(z)*y - mod(z, x)",
+        "x*x*x + y*x*y + z*z*z*z*x",
+    ];
+    let runs: Vec<Run> = texts.iter().map(|text| run(&text.replace("fma(x, y, z)", "(x*y+z)"), at)).collect();
+    let wanted = expected(&runs.iter().collect::<Vec<_>>());
+    for lang in [Lang::Rust, Lang::C, Lang::Python] {
+        let programs: Vec<Program> =
+            runs.iter().zip(texts).map(|(run, text)| emit(run, lang, text).expect("arithmetic only")).collect();
+        let Some(got) = printed(lang, &format!("arithmetic-{}", lang.name()), &programs) else {
+            assert_ne!(lang, Lang::Rust, "whoever runs this has rustc");
+            continue;
+        };
+        assert_eq!(got.len(), wanted.len());
+        let names: Vec<&str> = texts.iter().flat_map(|t| [*t; 4]).collect();
+        for ((a, b), text) in got.iter().zip(&wanted).zip(names) {
+            assert!(a == b, "{}: {text}: {a:e} against {b:e}", lang.name());
+        }
+    }
+}
+
+/// The reference cases that are expressions, in every language that has their functions.
+#[test]
+fn the_reference_cases_are_met() {
+    // How many can be written; the others need special functions.
+    for (lang, least) in [(Lang::Rust, 60), (Lang::C, 62), (Lang::Python, 62)] {
+        let (mut runs, mut programs, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        for case in wengert_testkit::cases::load() {
+            let Some(text) = &case.expr else { continue };
+            let given: Vec<(&str, f64)> = case.inputs.iter().map(|(name, x)| (name.as_str(), x[0])).collect();
+            let run = run(text, &given);
+            match emit(&run, lang, text) {
+                Ok(program) => {
+                    names.extend(std::iter::repeat_n(text.clone(), 1 + given.len()));
+                    runs.push(run);
+                    programs.push(program);
+                }
+                Err(lacking) => assert!(SPECIAL.contains(&lacking.function.as_str()), "{lacking} ({text})"),
+            }
+        }
+        assert!(programs.len() >= least, "{}: {} programs", lang.name(), programs.len());
+        let wanted = expected(&runs.iter().collect::<Vec<_>>());
+        let Some(got) = printed(lang, &format!("cases-{}", lang.name()), &programs) else { continue };
+        assert_eq!(got.len(), wanted.len());
+        for ((a, b), text) in got.iter().zip(&wanted).zip(&names) {
+            assert!(ulps(*a, *b) <= 16.0, "{}: {text}: {a:e} against {b:e}, {} ulp", lang.name(), ulps(*a, *b));
+        }
+    }
+}
+
+/// Functions that at least one of the languages lacks.
+const SPECIAL: &[&str] = &[
+    "fma",
+    "gamma",
+    "lgamma",
+    "digamma",
+    "trigamma",
+    "polygamma",
+    "beta",
+    "lbeta",
+    "j0",
+    "j1",
+    "jn",
+    "y0",
+    "y1",
+    "yn",
+    "i0",
+    "i1",
+    "in",
+    "zeta",
+    "zeta_d",
+    "erf",
+    "erfc",
+    "erfcx",
+    "erfinv",
+    "normcdf",
+    "lognormcdf",
+    "mills",
+    "probit",
+    "logit",
+    "gelu",
+    "gammainc_p",
+    "gammainc_p_d",
+    "gamma_density_d",
+    "betainc",
+    "betainc_d",
+    "expint_e1",
+    "expint_ei",
+    "lambertw",
+    "ellipk",
+    "ellipk_d",
+    "dawsn",
+    "dawsn_d",
+    "li2",
+    "li2_d",
+    "sinc",
+    "sinc_d",
+];
+
+#[test]
+fn what_a_language_lacks_is_named() {
+    let lacking = |lang, text| emit(&run(text, &[("x", 2.0)]), lang, text).expect_err("a special function").to_string();
+    assert_eq!(lacking(Lang::Rust, "1 + gamma(x)"), "Rust has no `gamma`, which `v2 = gamma(x)` needs");
+    assert_eq!(lacking(Lang::C, "li2(x)*2"), "C has no `li2`, which `v2 = li2(x)` needs");
+    assert_eq!(lacking(Lang::Python, "1 - digamma(x)"), "Python has no `digamma`, which `v2 = digamma(x)` needs");
+    assert!(emit(&run("gamma(x)", &[("x", 2.0)]), Lang::Wengert, "").is_ok());
+}
+
+#[test]
+fn untaken_branches_do_not_poison() {
+    let text = "where(x > 0, sqrt(x), 0) + x*y";
+    let run = run(text, &[("x", 0.0), ("y", 3.0)]);
+    for lang in [Lang::Rust, Lang::C, Lang::Python] {
+        let program = emit(&run, lang, text).expect("arithmetic only");
+        let guarded = if lang == Lang::Python { "if v4_bar != 0.0:" } else { "v4_bar != 0.0" };
+        assert!(program.text.contains(guarded), "{}", program.text);
+    }
+    let program = emit(&run, Lang::Rust, text).expect("arithmetic only");
+    assert_eq!(printed(Lang::Rust, "branch", &[program]), Some(vec![0.0, 3.0, 0.0]));
+}
+
+#[test]
+fn names_are_made_fit_and_kept_apart() {
+    let [mul, add] = ["mul", "add"].map(|text| Op::by_text(text).expect("a row"));
+    let mut list = List::new();
+    let names = ["w[3]", "lambda", "fn", "X", "x", "x_bar", "3d", "é", "value", "sin"];
+    let inputs = names.map(|name| Operand::id(list.input(name, vec![])));
+    let sum = inputs.into_iter().reduce(|a, b| list.apply(add, &[a, b]).expect("short")).expect("some");
+    let y = list.apply(mul, &[sum, inputs[4]]).expect("short");
+    list.output(y);
+    let x: Vec<f64> = (1..=10).map(f64::from).collect();
+    let run = Run::new(&list, &x, Options::new()).expect("a point");
+    for lang in [Lang::Rust, Lang::C, Lang::Python] {
+        let program = emit(&run, lang, "names */ \\").expect("arithmetic only");
+        if let Some(got) = printed(lang, &format!("names-{}", lang.name()), &[program]) {
+            assert_eq!(got, expected(&[&run]), "{}", lang.name());
+        }
+    }
+}
+
+#[test]
+fn given_names_are_used() {
+    let run = run(WORKED.0, WORKED.1).named(&[(Id(2), "area".to_owned())]);
+    let program = emit(&run, Lang::C, "").expect("nothing special");
+    assert!(program.text.contains("    area_bar += v4_bar * cos(area);\n"), "{}", program.text);
+}
+
+#[test]
+fn lines_of_the_tape_are_found_in_the_program() {
+    let run = run("x*y + sin(x*y)", WORKED.1);
+    for lang in Lang::ALL {
+        let program = emit(&run, lang, "").expect("nothing special");
+        let lines: Vec<&str> = program.text.lines().collect();
+        let of =
+            |range: &std::ops::Range<usize>| range.clone().map(|n| lines[n - 1].trim()).collect::<Vec<_>>().join(" ");
+        let sine = program.lines.iter().find(|l| l.line == 1).expect("a line");
+        assert!(of(&sine.forward).contains("v4 = "), "{}: {}", lang.name(), of(&sine.forward));
+        if lang != Lang::Wengert {
+            assert!(of(&sine.reverse).starts_with("v3_bar += v4_bar * "), "{}: {}", lang.name(), of(&sine.reverse));
+        }
+    }
+}
+
+#[test]
+fn constants_and_bare_inputs_are_programs_too() {
+    for (text, given) in [("2 + 3*pi", vec![]), ("x", vec![("x", 4.0)]), ("x*0 + log(2)", vec![("x", 1.0)])] {
+        let run = run(text, &given);
+        for lang in [Lang::Rust, Lang::C, Lang::Python] {
+            let program = emit(&run, lang, text).expect("nothing special");
+            if let Some(got) = printed(lang, &format!("small-{}-{}", lang.name(), given.len()), &[program]) {
+                assert_eq!(got, expected(&[&run]), "{text} in {}", lang.name());
+            }
+        }
+    }
+}
+
+/// Programs for this library, kept beside the test so that they are compiled with it.
+#[allow(clippy::let_and_return, clippy::print_stdout)]
+mod with_wengert {
+    pub mod worked {
+        include!("emitted/worked.rust");
+        pub fn gradient() -> (f64, [f64; 2]) {
+            value_and_grad(f, [2.0, 3.0]).expect("a gradient")
+        }
+        pub fn prints() -> Result<(), Error> {
+            main()
+        }
+    }
+    pub mod mixed {
+        include!("emitted/mixed.rust");
+        pub fn gradient() -> (f64, [f64; 2]) {
+            value_and_grad(f, [2.0, 3.0]).expect("a gradient")
+        }
+        pub fn prints() -> Result<(), Error> {
+            main()
+        }
+    }
+}
+
+const MIXED: &str = "where(x > y, sqrt(x), logsumexp(x, y, 2)) + max(x, y)*x^3/gamma(x) - sigmoid(x)^y + log(2)*2^0.5";
+
+#[test]
+fn programs_for_this_library_compile_and_agree() {
+    let check = |file: &str, text: &str, kept: &str, got: (f64, [f64; 2]), main: Result<(), wengert::Error>| {
+        let run = run(text, WORKED.1);
+        let program = emit(&run, Lang::Wengert, text).expect("every function").text;
+        if std::env::var_os("INSTA_UPDATE").is_some_and(|v| v == "always") {
+            fs::write(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/emitted").join(file), &program)
+                .expect("a file");
+        } else {
+            assert_eq!(kept, program);
+        }
+        assert_eq!((got.0, &got.1[..]), (run.listing().value(), run.listing().grad()));
+        assert!(main.is_ok());
+    };
+    use with_wengert::{mixed, worked};
+    check("worked.rust", WORKED.0, include_str!("emitted/worked.rust"), worked::gradient(), worked::prints());
+    check("mixed.rust", MIXED, include_str!("emitted/mixed.rust"), mixed::gradient(), mixed::prints());
+}
