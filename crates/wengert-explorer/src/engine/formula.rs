@@ -279,7 +279,7 @@ mod tests {
     fn written(text: &str) -> Formula {
         let list = wengert_expr::parse(text, &["x", "y"]).unwrap();
         let names = Names::of(&list, &|_| None);
-        super::super::record::inlined(&list, list.outputs()[0], 100).unwrap().written(&names)
+        super::super::whole::inlined(&list, list.outputs()[0], 100).unwrap().written(&names)
     }
 
     #[test]

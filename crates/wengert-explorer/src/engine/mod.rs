@@ -32,6 +32,7 @@ mod record;
 mod say;
 mod slope;
 mod systems;
+mod whole;
 mod why;
 
 pub use fault::{Fault, FaultKind};

@@ -8,6 +8,7 @@ use super::names::Names;
 use super::num::Num;
 use super::picture::{Picture, picture};
 use super::slope;
+use super::whole::{inlined, scrubbed};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -502,68 +503,6 @@ fn ruled(listing: &Listing, id: Id, op: Op, args: &[Operand]) -> Vec<Option<f64>
     slopes
 }
 
-/// A value as a formula of the inputs, if that has at most `most` parts.
-pub fn inlined(list: &List, o: Operand, most: usize) -> Option<Tree> {
-    let steps: HashMap<Id, Step<'_>> = list.steps().map(|(_, id, step)| (id, step)).collect();
-    let mut left = most;
-    fn go(list: &List, o: Operand, steps: &HashMap<Id, Step<'_>>, left: &mut usize) -> Option<Tree> {
-        *left = left.checked_sub(1)?;
-        match o.as_id().and_then(|id| steps.get(&id)) {
-            Some(Step::Apply(op, args)) => {
-                let args: Option<Vec<Tree>> = args.iter().map(|&arg| go(list, arg, steps, left)).collect();
-                Some(Tree::Call(op.text(), args?))
-            }
-            Some(_) => None,
-            None => Some(Tree::operand(list, o)),
-        }
-    }
-    go(list, o, &steps, &mut left)
-}
-
-/// The formula with each number linked to where it is written, if the numbers come in the order of the text.
-fn scrubbed(tree: Tree, text: &str) -> Tree {
-    let mut linked = tree.clone();
-    let mut literals = literals(text).into_iter();
-    fn link(tree: &mut Tree, literals: &mut dyn Iterator<Item = (f64, [usize; 2])>) -> bool {
-        match tree {
-            Tree::Number(x, _) if [std::f64::consts::PI, std::f64::consts::E].contains(x) => true,
-            Tree::Number(x, span) => match literals.next() {
-                Some((value, at)) if value == x.abs() => {
-                    *span = Some(at).filter(|_| *x >= 0.0);
-                    true
-                }
-                _ => false,
-            },
-            Tree::Call(_, args) => args.iter_mut().all(|arg| link(arg, literals)),
-            Tree::Id(_) | Tree::Worth(_) => true,
-        }
-    }
-    if link(&mut linked, &mut literals) && literals.next().is_none() { linked } else { tree }
-}
-
-/// The numbers of a text and where they stand.
-fn literals(text: &str) -> Vec<(f64, [usize; 2])> {
-    let bytes = text.as_bytes();
-    let (mut found, mut at) = (Vec::new(), 0);
-    while at < bytes.len() {
-        let word = bytes[at..].iter().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'.')).count();
-        let starts = bytes[at].is_ascii_digit() || bytes[at] == b'.';
-        let mut end = at + word.max(1);
-        // The sign of an exponent.
-        if starts && matches!(bytes[end - 1], b'e' | b'E') && matches!(bytes.get(end), Some(b'+' | b'-')) {
-            end += 1 + bytes[end + 1..].iter().take_while(|c| c.is_ascii_digit()).count();
-        }
-        if let (true, Some(Ok(value))) = (starts, text.get(at..end).map(str::parse)) {
-            found.push((value, [at, end]));
-        }
-        at = end;
-        while !text.is_char_boundary(at) {
-            at += 1;
-        }
-    }
-    found
-}
-
 /// Where a slider goes from and to: a round interval around 0 with the value well inside.
 pub fn range(value: f64) -> [f64; 2] {
     let size = value.abs();
@@ -598,13 +537,6 @@ fn kind(note: &Note) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_of_a_text() {
-        let found = literals("2*x1 + 1.5e-3 − .5*y_2/3E2");
-        assert_eq!(found.iter().map(|l| l.0).collect::<Vec<_>>(), [2.0, 1.5e-3, 0.5, 3e2]);
-        assert_eq!(found[1].1, [7, 13]);
-    }
 
     #[test]
     fn sliders_have_round_ends() {
