@@ -6,7 +6,7 @@
 
 use crate::list::{Id, List, Operand, Ref, Step};
 use crate::prim::{Nary, Op, Prim, activation, arith, compare, hyperbolic, number, power, trig};
-use crate::sweep::Flipped;
+use crate::sweep::{Flipped, Varying};
 use crate::value::{Real, Value, value_operators};
 
 /// One line: which row, which slots. The result goes to the next slot.
@@ -27,6 +27,8 @@ pub(crate) struct Plan {
     values: u32,
     constants: Vec<f64>,
     output: u32,
+    /// Which values vary.
+    varies: Varying,
     /// Whether an adjoint can arrive at a value: the sweep passes by where none can.
     reached: Vec<bool>,
 }
@@ -116,6 +118,7 @@ impl Plan {
             values,
             constants: list.pool().iter().chain(list.data()).copied().collect(),
             output: 0,
+            varies: Varying::of(list),
             reached: reached(list),
         };
         let slot = |o: Operand| match o.get() {
@@ -194,7 +197,8 @@ impl Plan {
     fn adjoint_of_other<F: Real>(&self, i: &Instruction, at: &[F], y: F, g: F, bar: &mut [F]) {
         let (op, args) = &self.others[i.args[0] as usize];
         let x: Vec<F> = args.iter().map(|&a| at[a as usize]).collect();
-        op.partials(&x, y, &|k| args[k] < self.values, &mut |k, d| {
+        let varies = |k: usize| args[k] < self.values && self.varies.has(Id(args[k]));
+        op.partials(&x, y, &varies, &mut |k, d| {
             let a = args[k] as usize;
             bar[a] = bar[a] + d * g;
         });

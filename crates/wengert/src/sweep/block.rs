@@ -1,6 +1,6 @@
 //! The sweeps over a line with a sub-List, lane by lane: the plain meaning of `call`, `map`, `reduce` and `scan`.
 
-use super::{Constants, Flipped, Registers, Watch, plus, read, sweep_back};
+use super::{Constants, Flipped, Registers, Varying, Watch, plus, read, sweep_back};
 use crate::list::{Binding, Block, Id, List, Repeat};
 use crate::value::Value;
 use std::collections::HashMap;
@@ -78,22 +78,31 @@ enum Home {
 }
 
 /// The homes of all inputs and outputs of the body in all lanes.
-struct Homes<'a> {
+pub(super) struct Homes<'a> {
     block: &'a Block,
     outer: Registers<'a>,
     /// For each output, the first that is the same value.
     alike: Vec<usize>,
+    /// What varies in the body: each time that is another than in the lane before, with the first lane.
+    varying: Vec<(u32, Varying)>,
     /// Those of the carried inputs, lane by lane, and after the last lane those of the final state.
     carried: Vec<Home>,
 }
 
 impl<'a> Homes<'a> {
-    fn new(block: &'a Block, outer: Registers<'a>) -> Homes<'a> {
+    pub(super) fn new(block: &'a Block, outer: Registers<'a>) -> Homes<'a> {
         let mut first = HashMap::new();
         let alike = block.body.outputs().iter().enumerate().map(|(k, &o)| *first.entry(o).or_insert(k)).collect();
-        let mut homes = Homes { block, outer, alike, carried: Vec::new() };
+        let mut homes = Homes { block, outer, alike, varying: Vec::new(), carried: Vec::new() };
         homes.carried = (0..block.repeat.carried()).map(|k| homes.bound(k, 0)).collect();
+        let (mut here, mut before) = (Vec::new(), Vec::new());
         for lane in 0..block.repeat.lanes() {
+            here.clear();
+            here.extend((0..block.bindings.len()).map(|k| homes.input(k, lane) != Home::Nowhere));
+            if lane == 0 || here != before {
+                homes.varying.push((lane, Varying::by_inputs(&block.body, &here)));
+                before.clone_from(&here);
+            }
             for k in 0..block.repeat.carried() {
                 homes.carried.push(homes.output(k, lane));
             }
@@ -111,9 +120,19 @@ impl<'a> Homes<'a> {
         let body = &self.block.body;
         match body.outputs()[k].as_id() {
             None => Home::Nowhere,
+            Some(id) if !self.varying(lane).has(id) => Home::Nowhere,
             Some(id) if (id.0 as usize) < body.input_len() => self.input(id.0 as usize, lane),
             Some(_) => Home::Handed(lane as usize * self.alike.len() + self.alike[k]),
         }
+    }
+    /// What varies in the body in a lane.
+    fn varying(&self, lane: u32) -> &Varying {
+        let k = self.varying.partition_point(|&(first, _)| first <= lane);
+        k.checked_sub(1).map_or(&Varying::ALL, |k| &self.varying[k].1)
+    }
+    /// Which results of the line vary.
+    pub(super) fn results_vary(&self) -> Vec<bool> {
+        (0..self.block.results() as usize).map(|k| self.result(k) != Home::Nowhere).collect()
     }
     /// The home of result `k` of the line, counted from its first.
     fn result(&self, k: usize) -> Home {
@@ -190,7 +209,8 @@ pub(super) fn adjoint<V: Value>(
             }
         }
         watch.enter(line, lane);
-        sweep_back(&b.body, &inner, &frame, &mut local, Registers(&shared), watch);
+        let registers = Registers { inputs: &shared, varies: homes.varying(lane) };
+        sweep_back(&b.body, &inner, &frame, &mut local, registers, watch);
         watch.leave();
         for k in (0..shared.len()).filter(|&k| own(k)) {
             if let Some(sum) = register(homes.input(k, lane), bar, &mut handed) {

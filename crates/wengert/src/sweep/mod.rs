@@ -10,8 +10,10 @@
 mod block;
 mod dual;
 mod rule;
+mod varies;
 
 pub use dual::{Dual, Slope};
+pub(crate) use varies::Varying;
 
 use crate::custom::{self, Custom};
 use crate::list::{Id, List, Operand, Ref, Step};
@@ -186,19 +188,26 @@ pub fn adjoint<V: Value>(
             bar[i as usize] = plus(bar[i as usize], seed);
         }
     }
-    sweep_back(list, c, at, bar, Registers(&[]), watch);
+    sweep_back(list, c, at, bar, Registers { inputs: &[], varies: &Varying::of(list) }, watch);
 }
 
-/// In which register each input's adjoint lives, where that is not its own; `None` where it has none, because the input
-/// of a sub-List reads a number.
+/// In which register the adjoint of each value lives.
 #[derive(Clone, Copy)]
-struct Registers<'a>(&'a [Option<Id>]);
+struct Registers<'a> {
+    /// Those of the inputs, where they are not their own; `None` where the input of a sub-List reads a number.
+    inputs: &'a [Option<Id>],
+    /// A value that does not vary has no register.
+    varies: &'a Varying,
+}
 
 impl Registers<'_> {
     /// The register of a value.
     #[inline(always)]
     fn of(self, id: Id) -> Option<Id> {
-        match self.0.get(id.0 as usize) {
+        if !self.varies.has(id) {
+            return None;
+        }
+        match self.inputs.get(id.0 as usize) {
             Some(&home) => home,
             None => Some(id),
         }
