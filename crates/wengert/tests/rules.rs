@@ -393,3 +393,13 @@ fn threads_share_a_rule() -> Result<(), Error> {
         Ok(())
     })
 }
+
+#[test]
+fn a_rule_that_answers_nan_is_found() -> Result<(), Error> {
+    const LOG: Primitive<1> = Primitive { name: "log", value: |[x]| x.ln(), partials: |[x], _| [1.0 / x] };
+    let why = wengert::why_nan(|x: Var| LOG.call([x - 1.0]) * 2.0, 0.5)?.expect("the logarithm of -0.5");
+    let line = line!() - 1;
+    assert_eq!((why.op, why.args.as_slice(), why.input), ("rule", &[-0.5][..], Some(0)));
+    assert!(why.to_string().contains(&format!("rules.rs:{line}")), "{why}");
+    Ok(())
+}

@@ -1,7 +1,7 @@
 //! Why a value or a derivative is not finite: the first operation at fault, and the way from it to an input.
 
 use super::traced::trace_with_places;
-use crate::list::{Id, List, Origin, Step};
+use crate::list::{Id, List, Operand, Origin, Step};
 use crate::prim::Op;
 use crate::sweep::{self, Constants, Watch};
 use crate::tree::{Objective, Tree};
@@ -22,7 +22,7 @@ pub enum Stage {
 pub struct Why {
     /// Whether it is the value or the derivative.
     pub stage: Stage,
-    /// The operation; `input` or `constant` where the number came in that way.
+    /// The operation, `rule` where it is one of the user's; `input` or `constant` where the number came in that way.
     pub op: &'static str,
     /// Its arguments.
     pub args: Vec<f64>,
@@ -120,7 +120,9 @@ fn of_values(list: &List, at: &[f64]) -> Option<Why> {
     let offends = |id: Id| !at[id.0 as usize].is_finite();
     let (line, id, op, args) = lines(list, at).find(|&(_, id, ..)| offends(id))?;
     let mut slopes = Vec::new();
-    op.partials(&args, at[id.0 as usize], &|_| true, &mut |i, d| slopes.push((i, d)));
+    if let Some(op) = op {
+        op.partials(&args, at[id.0 as usize], &|_| true, &mut |i, d| slopes.push((i, d)));
+    }
     Some(explain(list, at, line, id, Stage::Value, slopes, None))
 }
 
@@ -167,12 +169,28 @@ impl Watch<f64> for Finder {
     }
 }
 
-/// The lines that apply a primitive: number, id, primitive, values of the arguments.
-fn lines<'l>(list: &'l List, at: &'l [f64]) -> impl Iterator<Item = (usize, Id, Op, Vec<f64>)> + 'l {
-    list.steps().filter_map(move |(k, id, step)| match step {
-        Step::Apply(op, args) => Some((k, id, op, args.iter().map(|&a| list.number(a, at)).collect())),
-        _ => None,
+/// The values that primitives and user's rules name: line, id, primitive, values of the arguments.
+fn lines<'l>(list: &'l List, at: &'l [f64]) -> impl Iterator<Item = (usize, Id, Option<Op>, Vec<f64>)> + 'l {
+    list.steps().flat_map(move |(k, id, step)| {
+        let (op, args) = applied(step).unwrap_or((None, &[]));
+        let args: Vec<f64> = args.iter().map(|&a| list.number(a, at)).collect();
+        let named = if let Step::Block(_) = step { 0 } else { step.results() };
+        (id.0..id.0 + named).map(move |id| (k, Id(id), op, args.clone()))
     })
+}
+
+/// The primitive of a line, if it is no user's rule, and its operands; `None` of other lines.
+fn applied<'l>(step: Step<'l>) -> Option<(Option<Op>, &'l [Operand])> {
+    match step {
+        Step::Apply(op, args) => Some((Some(op), args)),
+        Step::Rule(_, args) => Some((None, args)),
+        Step::Guard(..) | Step::Block(_) => None,
+    }
+}
+
+/// What a line is called, which is a primitive or a user's rule.
+fn called(op: Option<Op>) -> &'static str {
+    op.map_or("rule", Op::text)
 }
 
 fn explain(
@@ -184,12 +202,12 @@ fn explain(
     slopes: Vec<(usize, f64)>,
     adjoint: Option<f64>,
 ) -> Why {
-    let Step::Apply(op, operands) = list.step(line) else { unreachable!("only applied lines are found") };
+    let Some((op, operands)) = applied(list.step(line)) else { unreachable!("only applied lines are found") };
     let args: Vec<f64> = operands.iter().map(|&a| list.number(a, at)).collect();
-    let kink = op.kink(&args, &|_| true).map(|set| Kink::new(op, args.clone(), set));
+    let kink = op.and_then(|op| Some(Kink::new(op, args.clone(), op.kink(&args, &|_| true)?)));
     let (path, input) = path(list, at, line);
     let value = at[id.0 as usize];
-    Why { stage, op: op.text(), args, value, slopes, adjoint, at: list.origin(line), path, input, kink }
+    Why { stage, op: called(op), args, value, slopes, adjoint, at: list.origin(line), path, input, kink }
 }
 
 /// The way from a line to an input: at each operation the argument that is not finite, else the first that varies.
@@ -197,7 +215,7 @@ fn path(list: &List, at: &[f64], line: usize) -> (Vec<Hop>, Option<usize>) {
     let line_of: Vec<(usize, Id)> = list.steps().map(|(k, id, _)| (k, id)).collect();
     let mut hops = Vec::new();
     let mut line = line;
-    while let Step::Apply(_, operands) = list.step(line) {
+    while let Some((_, operands)) = applied(list.step(line)) {
         let ids: Vec<Id> = operands.iter().filter_map(|o| o.as_id()).collect();
         let offending = ids.iter().find(|id| !at[id.0 as usize].is_finite());
         let Some(&next) = offending.or(ids.first()) else { return (hops, None) };
@@ -205,8 +223,8 @@ fn path(list: &List, at: &[f64], line: usize) -> (Vec<Hop>, Option<usize>) {
             return (hops, Some(next.0 as usize));
         }
         line = line_of[line_of.partition_point(|&(_, id)| id <= next) - 1].0;
-        if let Step::Apply(op, _) = list.step(line) {
-            hops.push(Hop { op: op.text(), value: at[next.0 as usize], at: list.origin(line) });
+        if let Some((op, _)) = applied(list.step(line)) {
+            hops.push(Hop { op: called(op), value: at[next.0 as usize], at: list.origin(line) });
         }
     }
     (hops, None)
