@@ -116,33 +116,6 @@ fn distance<F: Real>(a: Var<F>, b: Var<F>) -> Var<F> {
     Var::abs(a.stop_gradient() - b.stop_gradient())
 }
 
-/// Methods that are those of [`Var`] with the same names.
-macro_rules! of_var {
-    (one $($f:ident)*) => { $(
-        #[track_caller]
-        fn $f(self) -> Self {
-            Var::$f(self)
-        }
-    )* };
-    (two $($f:ident)*) => { $(
-        #[track_caller]
-        fn $f(self, o: Self) -> Self {
-            Var::$f(self, o)
-        }
-    )* };
-    (same $($f:ident)*) => { $(
-        fn $f(self) -> Self {
-            self
-        }
-    )* };
-    (modulus $($f:ident)*) => { $(
-        #[track_caller]
-        fn $f(self) -> Self {
-            Var::abs(self)
-        }
-    )* };
-}
-
 impl<F: Plain> ComplexField for Var<F> {
     type RealField = Var<F>;
 
@@ -150,7 +123,7 @@ impl<F: Plain> ComplexField for Var<F> {
         log2 log10 ln ln_1p sqrt exp exp2 exp_m1 cbrt);
     of_var!(two hypot log powf);
     of_var!(same real conjugate);
-    of_var!(modulus modulus norm1);
+    of_var!(abs modulus norm1);
 
     fn from_real(re: Self) -> Self {
         re

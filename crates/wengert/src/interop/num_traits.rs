@@ -184,28 +184,6 @@ macro_rules! named_constants {
     )* };
 }
 
-/// Methods of one variable, of two, and predicates: those of [`Var`] with the same names.
-macro_rules! of_var {
-    (one $($f:ident)*) => { $(
-        #[track_caller]
-        fn $f(self) -> Self {
-            Var::$f(self)
-        }
-    )* };
-    (two $($f:ident)*) => { $(
-        #[track_caller]
-        fn $f(self, o: Self) -> Self {
-            Var::$f(self, o)
-        }
-    )* };
-    (predicate $($f:ident)*) => { $(
-        #[track_caller]
-        fn $f(self) -> bool {
-            Var::$f(self)
-        }
-    )* };
-}
-
 impl<F: Real + Float> Float for Var<F> {
     named_constants!(Float: nan infinity neg_infinity neg_zero min_value min_positive_value epsilon max_value);
     of_var!(one floor ceil round trunc fract abs signum recip sqrt cbrt exp exp2 exp_m1 ln ln_1p log2 log10
