@@ -2,9 +2,12 @@
 
 use super::code::Code;
 use crate::custom::{Custom, Derived, Law};
-use crate::tape::rule::record_rule;
+use crate::tape::call::{Owner, owner};
+use crate::tape::level;
+use crate::tape::rule::{record_rule, statement};
 use crate::value::Real;
 use crate::{Error, Var};
+use std::panic::Location;
 use std::sync::Arc;
 
 /// A scalar function of `N` numbers, with its partial derivatives in terms of the inputs *and the output*.
@@ -42,7 +45,23 @@ impl<const N: usize> Primitive<N> {
     /// Applies it.
     #[track_caller]
     pub fn call<F: Real>(&self, x: [Var<F>; N]) -> Var<F> {
-        record_rule(&self.custom(), &x)[0]
+        let at = Location::caller();
+        let done = match owner(&x, at) {
+            Ok(Owner::Nobody) => Ok(Var::constant(F::of((self.value)(x.map(|a| a.v.wide()))))),
+            Ok(Owner::Eager) => self.on_tape(x, at),
+            Ok(_) => Ok(record_rule(&self.custom(), &x)[0]),
+            Err(error) => Err(error),
+        };
+        done.unwrap_or_else(|error| level::leave(error))
+    }
+    /// One statement of slopes, without an object for the rule.
+    fn on_tape<F: Real>(&self, x: [Var<F>; N], at: &'static Location<'static>) -> Result<Var<F>, Error> {
+        let wide = x.map(|a| a.v.wide());
+        let y = F::of((self.value)(wide));
+        let slopes = (self.partials)(wide.map(Var::constant), Var::constant(y.wide()));
+        // Partial derivatives of numbers are numbers: a variable comes from elsewhere.
+        let numbers = slopes.iter().all(|d| d.identity == 0);
+        if numbers { statement(&x, y, &slopes.map(|d| d.v), at) } else { Err(Error::Captured { at }) }
     }
     /// The rule as a line of a List holds it; [`List::read_with`](crate::List::read_with) takes it.
     pub fn custom(&self) -> Custom {

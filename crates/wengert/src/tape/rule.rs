@@ -74,7 +74,12 @@ fn line<F: Real>(rule: &Custom, x: &[Var<F>], y: &[F], at: &'static Location<'st
 }
 
 /// Writes one statement of slopes on the tape that the arguments belong to.
-fn statement<F: Real>(x: &[Var<F>], v: F, slopes: &[f64], at: &'static Location<'static>) -> Result<Var<F>, Error> {
+pub(crate) fn statement<F: Real>(
+    x: &[Var<F>],
+    v: F,
+    slopes: &[f64],
+    at: &'static Location<'static>,
+) -> Result<Var<F>, Error> {
     level::with(|stack| {
         let depth = owner(stack, x.iter().map(|a| a.identity), at)?;
         on_hot(stack, depth, |level, hot| {
