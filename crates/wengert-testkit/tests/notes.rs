@@ -2,7 +2,9 @@
 
 use wengert::list::Origin;
 use wengert::prim::{Kind, Set};
-use wengert::{Error, Kinks, NanZero, Note, NoteKind, Options, hessian, jacobian, jvp, notes, value_and_grad, vjp};
+use wengert::{
+    Error, Kinks, NanZero, Note, NoteKind, Options, Var, hessian, jacobian, jvp, maximum_of, notes, value_and_grad, vjp,
+};
 
 const STRICT: Options = Options::new().kinks(Kinks::Error);
 
@@ -40,7 +42,19 @@ fn a_tie() {
     let note = only(made, line!() - 1);
     assert_eq!(answer.unwrap().1, [0.5, 0.5]);
     assert_eq!((note.kind, note.chosen), (NoteKind::Kink(Kind::Tie), 0.5));
-    assert_eq!(note.kink.set, Set::Simplex { ties: vec![0, 1] });
+    assert_eq!(note.kink.set, Set::Simplex { ties: vec![0, 1], constant: false });
+}
+
+#[test]
+fn a_tie_with_a_constant() {
+    let (answer, made) = notes(|| value_and_grad(|[x, y]| maximum_of([x, y, Var::constant(1.0)]), [1.0, 1.0]));
+    let note = only(made, line!() - 1);
+    assert_eq!(answer.unwrap().1, [0.0, 0.0]);
+    assert_eq!(note.kink.set, Set::Simplex { ties: vec![0, 1], constant: true });
+    assert!(
+        note.to_string().contains("any of weights that sum to at most 1 over 2 tied arguments would do; took 0"),
+        "{note}"
+    );
 }
 
 #[test]

@@ -260,7 +260,7 @@ pub(crate) fn settle(
     }
     let concerned = match &kink.set {
         Set::Interval { arg, .. } => *arg,
-        Set::Simplex { ties } => ties[0],
+        Set::Simplex { ties, .. } => ties[0],
         _ => slopes.first().map_or(0, |&(i, _)| i),
     };
     Ok(slopes.iter().find(|(i, _)| *i == concerned).map_or(0.0, |&(_, d)| d))

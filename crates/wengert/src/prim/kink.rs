@@ -14,10 +14,12 @@ pub enum Set {
         /// The largest slope.
         upper: f64,
     },
-    /// The slopes in the arguments `ties` are non-negative and sum to one.
+    /// The slopes in the arguments `ties` are non-negative and sum to one; to at most one, where a constant is tied too.
     Simplex {
         /// Which arguments.
         ties: Vec<usize>,
+        /// Whether a constant is tied with them.
+        constant: bool,
     },
     /// The slopes in all arguments form a vector of length at most one.
     Ball,
@@ -55,7 +57,7 @@ impl Set {
     pub fn member(&self, t: f64, arity: usize) -> Option<Vec<(usize, f64)>> {
         match self {
             Set::Interval { arg, lower, upper } => Some(vec![(*arg, lower + t * (upper - lower))]),
-            Set::Simplex { ties } => {
+            Set::Simplex { ties, .. } => {
                 let rest = (ties.len() - 1).max(1) as f64;
                 Some(ties.iter().enumerate().map(|(k, &i)| (i, if k == 0 { t } else { (1.0 - t) / rest })).collect())
             }
@@ -72,7 +74,10 @@ impl std::fmt::Display for Set {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Set::Interval { lower, upper, .. } => write!(f, "[{lower}, {upper}]"),
-            Set::Simplex { ties } => write!(f, "weights that sum to 1 over {} tied arguments", ties.len()),
+            Set::Simplex { ties, constant } => {
+                let most = if *constant { "at most " } else { "" };
+                write!(f, "weights that sum to {most}1 over {} tied arguments", ties.len())
+            }
             Set::Ball => write!(f, "vectors of length at most 1"),
             Set::Jump => write!(f, "a jump"),
             Set::Edge => write!(f, "an edge of the domain or a pole"),

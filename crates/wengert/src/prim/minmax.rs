@@ -25,7 +25,7 @@ fn weight<V: Value>(wins: V, ties: V, share: V, y: V) -> Option<V> {
 /// The set of slopes at a tie of two: one argument against a constant, or both.
 fn tie(want: [bool; 2]) -> Option<Set> {
     match want {
-        [true, true] => Some(Set::Simplex { ties: vec![0, 1] }),
+        [true, true] => Some(Set::Simplex { ties: vec![0, 1], constant: false }),
         [true, false] => Some(Set::Interval { arg: 0, lower: 0.0, upper: 1.0 }),
         [false, true] => Some(Set::Interval { arg: 1, lower: 0.0, upper: 1.0 }),
         [false, false] => None,

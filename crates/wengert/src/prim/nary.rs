@@ -262,6 +262,6 @@ fn tied_at(x: &[f64], want: &dyn Fn(usize) -> bool, top: f64) -> Option<Set> {
     match (all.len(), ties.len()) {
         (0 | 1, _) | (_, 0) => None,
         (_, 1) => Some(Set::Interval { arg: ties[0], lower: 0.0, upper: 1.0 }),
-        _ => Some(Set::Simplex { ties }),
+        (tied, varying) => Some(Set::Simplex { ties, constant: varying < tied }),
     }
 }
