@@ -24,6 +24,35 @@ pub(crate) trait Law: Send + Sync {
     fn orders(&self) -> Option<u32> {
         None
     }
+    /// What its pullback reads.
+    fn keeps(&self) -> Keeps {
+        Keeps::Both
+    }
+}
+
+/// What a rule keeps for its pullback, from the call to the reverse sweep: the memory that one call costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keeps {
+    /// What it was given, and what it gave.
+    #[default]
+    Both,
+    /// What it was given.
+    Input,
+    /// What it gave.
+    Output,
+    /// Neither: the pullback is the same everywhere.
+    Neither,
+}
+
+impl Keeps {
+    /// Whether it keeps what it was given.
+    pub(crate) fn input(self) -> bool {
+        matches!(self, Keeps::Both | Keeps::Input)
+    }
+    /// Whether it keeps what it gave.
+    pub(crate) fn output(self) -> bool {
+        matches!(self, Keeps::Both | Keeps::Output)
+    }
 }
 
 /// The rules that follow from a rule of `n` inputs x and `m` outputs y.
@@ -91,7 +120,7 @@ impl Custom {
         if x.len() != self.inputs() {
             return Err(self.fault(format!("takes {} numbers, {} were given", self.inputs(), x.len())));
         }
-        let y = self.law.value(x)?;
+        let y = self.law.value(x).map_err(|error| self.named(error))?;
         if y.len() == self.outputs() {
             return Ok(y);
         }
@@ -105,9 +134,22 @@ impl Custom {
     pub(crate) fn orders(&self) -> Option<u32> {
         self.law.orders()
     }
+    /// What its pullback reads.
+    pub(crate) fn keeps(&self) -> Keeps {
+        self.law.keeps()
+    }
     /// A rule that it has because it has no slopes.
     pub(crate) fn product(&self, which: Derived) -> Custom {
         self.derived(which).expect("a rule without slopes has both products")
+    }
+    /// An error of a rule that does not know its name, with this one's.
+    fn named(&self, mut error: Error) -> Error {
+        if let Error::Rule { rule, .. } = &mut error
+            && rule.is_empty()
+        {
+            *rule = self.name.to_string();
+        }
+        error
     }
     /// An error of this rule.
     pub(crate) fn fault(&self, what: impl Into<String>) -> Error {

@@ -403,3 +403,139 @@ fn a_rule_that_answers_nan_is_found() -> Result<(), Error> {
     assert!(why.to_string().contains(&format!("rules.rs:{line}")), "{why}");
     Ok(())
 }
+
+/// 2 exp x, from what it keeps.
+struct Kept(wengert::rules::Keeps);
+impl Rule for Kept {
+    type In = Vec<f64>;
+    type Out = Vec<f64>;
+    fn value(&self, x: &Vec<f64>) -> Vec<f64> {
+        x.iter().map(|x| 2.0 * x.exp()).collect()
+    }
+    fn jvp(&self, x: Vec<Var>, y: Vec<Var>, dx: Vec<Var>) -> Vec<Var> {
+        let slope = |(x, y): (&Var, &Var)| match self.0 {
+            wengert::rules::Keeps::Input => 2.0 * x.exp(),
+            wengert::rules::Keeps::Output => *y,
+            wengert::rules::Keeps::Both => (2.0 * x.exp() + y) / 2.0,
+            wengert::rules::Keeps::Neither => Var::constant(1.0),
+        };
+        x.iter().zip(&y).zip(dx).map(|(at, dx)| slope(at) * dx).collect()
+    }
+    fn keeps(&self) -> wengert::rules::Keeps {
+        self.0
+    }
+}
+
+#[test]
+fn a_rule_keeps_what_its_pullback_reads() -> Result<(), Error> {
+    use wengert::rules::Keeps;
+    let at = vec![0.5, -1.0];
+    let expected: Vec<f64> = at.iter().map(|x| 2.0 * f64::exp(*x)).collect();
+    for keeps in [Keeps::Both, Keeps::Input, Keeps::Output] {
+        let (_, g) = value_and_grad(|x: Vec<Var>| Kept(keeps).call(x).into_iter().sum::<Var>(), &at)?;
+        all_close(&g, &expected);
+    }
+    assert_eq!(value_and_grad(|x: Vec<Var>| Kept(Keeps::Neither).call(x)[1], &at)?.1, [0.0, 1.0]);
+    // A pullback that reads what it does not keep answers NaN, and nothing that looks right.
+    struct Forgot;
+    impl Rule for Forgot {
+        type In = f64;
+        type Out = f64;
+        fn value(&self, x: &f64) -> f64 {
+            x * x
+        }
+        fn jvp(&self, x: Var, _: Var, dx: Var) -> Var {
+            2.0 * x * dx
+        }
+        fn keeps(&self) -> Keeps {
+            Keeps::Output
+        }
+    }
+    assert!(value_and_grad(|x| Forgot.call(x), 3.0)?.1.is_nan());
+    assert!(check_rule(Forgot, &3.0).is_err());
+    Ok(())
+}
+
+#[test]
+fn rules_run_in_sub_lists() -> Result<(), Box<dyn std::error::Error>> {
+    let text = "list(x, y) {
+  %2 = scan 3 carry 1 (%0, %1) list(s, y) {
+    %2 = rule xsin(%0, %1)
+    %3 = add(%2, %1)
+    return %3
+  }
+  return %2
+}";
+    let p = Program::read_with(text, &[XSIN.custom()])?;
+    let plain = |[x, y]: [Var; 2]| (0..3).fold(x, |s, _| s * y.sin() + y);
+    let at = [0.4, 0.9];
+    all_close(&p.eval(at.to_vec())?, &[plain(at.map(Var::constant)).value()]);
+    let (_, g, h) = hessian(plain, at)?;
+    all_close(&p.vjp(at.to_vec(), vec![1.0])?.1, &g);
+    let (_, dy) = p.jvp(at.to_vec(), vec![1.0, 2.0])?;
+    all_close(&dy, &[g[0] + 2.0 * g[1]]);
+    let listing = wengert::Listing::new(List::read_with(text, &[XSIN.custom()])?, &at, wengert::Options::new())?;
+    all_close(listing.hessian()?.as_slice(), h.as_slice());
+    assert_eq!(p.to_string(), text);
+    Ok(())
+}
+
+/// Computes its value and its tangent by derivatives of its own, and panics where it is told to.
+struct Inner;
+impl Rule for Inner {
+    type In = f64;
+    type Out = f64;
+    fn value(&self, x: &f64) -> f64 {
+        assert!(*x < 10.0, "a panic of the user's own");
+        value_and_grad(|x: Var| x.powi(3) / 3.0, *x).expect("a plain gradient").1
+    }
+    fn jvp(&self, x: Var, _: Var, dx: Var) -> Var {
+        value_and_grad(|x: Var| x * x, x).expect("a nested gradient").1 * dx
+    }
+}
+
+#[test]
+fn a_rule_may_open_derivatives_of_its_own() -> Result<(), Error> {
+    let f = |x: Var| Inner.call(x * x) + x;
+    // x^4 + x.
+    assert_eq!(value_and_grad(f, 2.0)?, (18.0, 33.0));
+    assert_eq!(jvp(f, 2.0, 1.0)?, (18.0, 33.0));
+    assert_eq!(hessian(f, 2.0)?.2[(0, 0)], 48.0);
+    assert_eq!(Program::trace(f, 1.0)?.hessian(2.0)?.2[(0, 0)], 48.0);
+    check_rule(Inner, &1.5)
+}
+
+#[test]
+fn a_panic_in_a_rule_is_the_users_own_and_leaves_nothing_behind() -> Result<(), Error> {
+    let f = |x: Var| Inner.call(x) * x;
+    let p = Program::trace(f, 2.0)?;
+    for _ in 0..3 {
+        for run in [&(|| value_and_grad(f, 11.0)) as &dyn Fn() -> _, &|| p.value_and_grad(11.0)] {
+            let panic = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).expect_err("it panics");
+            assert_eq!(panic.downcast_ref::<&str>(), Some(&"a panic of the user's own"));
+        }
+        assert_eq!(value_and_grad(f, 2.0)?, (8.0, 12.0));
+        assert_eq!(p.value_and_grad(2.0)?, (8.0, 12.0));
+    }
+    Ok(())
+}
+
+#[test]
+fn a_variable_that_a_rule_smuggles_in_is_an_error() {
+    thread_local! {
+        static OUTSIDE: std::cell::Cell<Option<Var>> = const { std::cell::Cell::new(None) };
+    }
+    const SMUGGLER: Primitive<1> =
+        Primitive { name: "smuggler", value: |[x]| x, partials: |_, _| [OUTSIDE.get().unwrap_or(Var::constant(1.0))] };
+    let f = |x: Var| {
+        OUTSIDE.set(Some(x));
+        SMUGGLER.call([x])
+    };
+    let (eager, later) = (value_and_grad(f, 2.0), hessian(f, 2.0).map(|_| ()));
+    OUTSIDE.set(None);
+    assert!(matches!(eager, Err(Error::Captured { .. })), "{eager:?}");
+    let says = "rule `smuggler.slopes`: answers a variable that it was not given, whose derivative would be lost; make it an \
+                argument";
+    let later = later.unwrap_err().to_string();
+    assert!(later.contains("tests/rules.rs:") && later.ends_with(says), "{later}");
+}

@@ -104,6 +104,7 @@ mod primitive;
 mod rule;
 mod system;
 
+pub use crate::custom::{Custom, Keeps};
 pub use check::check_rule;
 pub use gradient::gradient_clip;
 pub use implicit::{Implicit, ImplicitRule, Solution, implicit, implicit_rule, implicit_with};

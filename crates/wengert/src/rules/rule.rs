@@ -2,7 +2,7 @@
 
 use super::Numbers;
 use super::code::{Code, pulled};
-use crate::custom::{Custom, Derived, Law};
+use crate::custom::{Custom, Derived, Keeps, Law};
 use crate::list::Origin;
 use crate::tape::level;
 use crate::tape::rule::record_valued;
@@ -55,8 +55,8 @@ pub type Vars<T> = <T as Numbers>::Vars;
 /// assert_eq!((norm2, db), (2.0, vec![0.75, 0.5]));
 /// # Ok::<(), wengert::Error>(())
 /// ```
-/// What the pullback should see beside the arguments (a factorisation, say) is made part of `Out`: `vjp` is handed all of
-/// it. [`check_rule`](super::check_rule) tests a rule.
+/// The pullback is handed the point and the value, as far as [`keeps`](Self::keeps) says that it reads them. What else it
+/// should see (a factorisation, say) is made part of `Out`. [`check_rule`](super::check_rule) tests a rule.
 pub trait Rule: Send + Sync + 'static {
     /// What it takes.
     type In: Numbers;
@@ -88,6 +88,11 @@ pub trait Rule: Send + Sync + 'static {
     /// next derivative there, and says `Some(1)`: then a second derivative is an error instead of wrong.
     fn orders(&self) -> Option<u32> {
         None
+    }
+    /// What the pullback reads of the point and the value: what one call keeps in memory until the reverse sweep of a
+    /// gradient has passed it. What is not kept is NaN to the pullback then.
+    fn keeps(&self) -> Keeps {
+        Keeps::Both
     }
     /// Tells apart rules of one name.
     #[doc(hidden)]
@@ -150,6 +155,9 @@ impl<R: Rule> Rule for Arc<R> {
     }
     fn orders(&self) -> Option<u32> {
         (**self).orders()
+    }
+    fn keeps(&self) -> Keeps {
+        (**self).keeps()
     }
     fn key(&self) -> Option<usize> {
         Some(Arc::as_ptr(self) as usize)
@@ -216,6 +224,9 @@ impl<R: Rule> Law for Tied<R> {
     }
     fn orders(&self) -> Option<u32> {
         self.rule.orders()
+    }
+    fn keeps(&self) -> Keeps {
+        self.rule.keeps()
     }
 }
 

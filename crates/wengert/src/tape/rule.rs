@@ -5,7 +5,7 @@ use super::level::{self, Kind};
 use super::record::{on_hot, owner, push, tape};
 use super::var::Var;
 use crate::Error;
-use crate::custom::{Custom, Derived};
+use crate::custom::{Custom, Derived, Keeps};
 use crate::list::Origin;
 use crate::sweep::{Dual, Slope};
 use crate::value::{Real, Value};
@@ -45,7 +45,7 @@ pub(crate) fn record_valued<F: Real>(
             match rule.derived(Derived::Slopes) {
                 Some(slopes) => Ok(vec![statement(x, y[0], &slopes.value(&given)?, at)?]),
                 None => {
-                    let pull = Pulled { rule: rule.product(Derived::Pull), given };
+                    let pull = Pulled::new(rule, given);
                     call::on_tape(x, &y, |_| true, Box::new(pull), at)
                 }
             }
@@ -97,17 +97,38 @@ pub(crate) fn statement<F: Real>(
 /// The pullback of a rule in the reverse sweep.
 struct Pulled {
     rule: Custom,
-    /// The arguments and the results.
-    given: Vec<f64>,
+    /// How many arguments and results there are.
+    counts: [usize; 2],
+    /// What is kept of the arguments and the results.
+    kept: Vec<f64>,
+    keeps: Keeps,
 }
 
 impl Pulled {
+    /// Of a call with these arguments and results.
+    fn new(rule: &Custom, mut given: Vec<f64>) -> Pulled {
+        let (keeps, counts) = (rule.keeps(), [rule.inputs(), rule.outputs()]);
+        if !keeps.output() {
+            given.truncate(counts[0]);
+        }
+        if !keeps.input() {
+            given.drain(..counts[0]);
+        }
+        given.shrink_to_fit();
+        Pulled { rule: rule.product(Derived::Pull), counts, kept: given, keeps }
+    }
+    /// The arguments and the results; NaN in the place of what is not kept.
+    fn given(&self) -> Vec<f64> {
+        let missing = |there: bool, count: usize| vec![f64::NAN; if there { 0 } else { count }];
+        let [inputs, outputs] = self.counts;
+        [missing(self.keeps.input(), inputs), self.kept.clone(), missing(self.keeps.output(), outputs)].concat()
+    }
     /// The contributions to all arguments; `None` where nothing arrived.
     fn terms(&self, results: &[f64]) -> Result<Option<Vec<f64>>, Error> {
         if results.iter().all(|&g| g == 0.0) {
             return Ok(None);
         }
-        self.rule.value(&[&self.given[..], results].concat()).map(Some)
+        self.rule.value(&[&self.given()[..], results].concat()).map(Some)
     }
 }
 
@@ -128,6 +149,6 @@ impl Pull for Pulled {
         Ok(())
     }
     fn bytes(&self) -> usize {
-        size_of::<Pulled>() + self.given.len() * size_of::<f64>()
+        size_of::<Pulled>() + self.kept.len() * size_of::<f64>()
     }
 }
