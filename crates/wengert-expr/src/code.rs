@@ -55,7 +55,7 @@ pub(crate) struct Loop {
     /// The first instruction of the body, and the first behind the loop.
     pub body: u32,
     pub exit: u32,
-    /// How many operations stand in the body.
+    /// How many operations stand in the body; while it is read, how many stand before it.
     pub operations: u64,
     /// The text of the body.
     pub span: Span,
@@ -82,10 +82,15 @@ pub(crate) struct Code {
     pub names: Vec<String>,
     /// How many names stand outside of functions.
     pub slots: u32,
+    /// How many operations have been read so far.
+    pub operations: u64,
 }
 
 impl Code {
     pub fn push(&mut self, instr: Instr, span: Span) -> usize {
+        let counts =
+            matches!(instr, Instr::Apply(..) | Instr::Reduce(..) | Instr::Negate | Instr::Call(..) | Instr::Vector(_));
+        self.operations += u64::from(counts);
         self.instrs.push(instr);
         self.spans.push(span);
         self.instrs.len() - 1
@@ -100,13 +105,6 @@ impl Code {
             Instr::Jump(to) | Instr::Unless(to) => *to = here,
             other => unreachable!("{other:?} is no jump"),
         }
-    }
-    /// How many operations stand in `from..`.
-    pub fn operations(&self, from: u32) -> u64 {
-        let counts = |i: &&Instr| {
-            matches!(i, Instr::Apply(..) | Instr::Reduce(..) | Instr::Negate | Instr::Call(..) | Instr::Vector(_))
-        };
-        self.instrs[from as usize..].iter().filter(counts).count() as u64
     }
     pub fn truncate(&mut self, at: usize) {
         self.instrs.truncate(at);

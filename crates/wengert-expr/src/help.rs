@@ -39,6 +39,7 @@ impl ErrorKind {
             ErrorKind::WrongBracket { opened, .. } => return Some(format!("close it with `{}`", closing(*opened))),
             ErrorKind::Empty => "write something like `x*y + sin(x*y)`",
             ErrorKind::Overflow { .. } => "the largest number is 1.7976931348623157e308",
+            ErrorKind::Shape { wanted, .. } if wanted == "a number" => "a number is written `x=2`",
             ErrorKind::Shape { .. } => "a vector is written `x=[1,2,3]`",
             ErrorKind::Recursion { .. } => "repeat something a known number of times with `repeat n { ... }`",
             ErrorKind::ExpectedValue { found } => match found.as_deref() {
@@ -63,7 +64,7 @@ impl ErrorKind {
             ErrorKind::Reserved { .. } => "choose another name",
             ErrorKind::Repeated { .. } => "give each variable once",
             ErrorKind::BindsInput { .. } => "choose another name for one of the two, or bind it before its first use",
-            ErrorKind::Shadowed { .. } => "choose another one",
+            ErrorKind::Shadowed { .. } => "choose another name",
             ErrorKind::Misplaced { .. } => "move it to the beginning of the text",
             ErrorKind::UnusedValue { inside } => match *inside {
                 "loop" => "bind it, as in `s = s + x`; a loop itself has no value",
@@ -120,6 +121,7 @@ impl ErrorKind {
             ErrorKind::Arity { name, given: 2, .. } if name == "round" => {
                 "to n decimals: `round(x*10^n)/10^n`".to_owned()
             }
+            ErrorKind::Arity { takes, .. } if takes.contains("vector") => "a vector is written `[1, 2, 3]`".to_owned(),
             ErrorKind::Arity { .. } => "arguments stand in brackets, with commas between them".to_owned(),
             ErrorKind::Redefined { language: true, .. } => {
                 "functions of the language keep their meaning; choose another name".to_owned()

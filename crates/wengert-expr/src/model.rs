@@ -33,11 +33,13 @@ pub struct Input {
     pub length: Option<usize>,
     /// Where it is declared, or read first.
     pub span: Span,
+    /// Whether anything reads it.
+    pub(crate) read: bool,
 }
 
 impl Input {
     pub(crate) fn new(name: &str, span: Span) -> Input {
-        Input { name: name.to_owned(), default: None, doc: None, declared: false, length: None, span }
+        Input { name: name.to_owned(), default: None, doc: None, declared: false, length: None, span, read: false }
     }
     /// How many elements it has, where the text says so; `None` for a number.
     fn wanted(&self) -> Option<Option<usize>> {
@@ -167,14 +169,19 @@ impl Model {
         Ok(Model::of(parser, limits))
     }
     fn of(parser: Parser<'_>, limits: Limits) -> Model {
-        let unread = parser.scopes.unread.iter();
+        let unread_inputs = parser.inputs.iter().filter(|input| input.declared && !input.read);
+        let unread_inputs = unread_inputs.map(|input| (&input.name, input.span, "declared"));
+        let unread = parser.scopes.unread.iter().map(|(name, span)| (name, *span, "bound"));
         // What an included file offers, nobody has to use.
         let end = parser.sources.iter().next().map_or(0, |main| main.text.len() as u32);
-        let warnings = unread.filter(|(_, span)| span.end <= end).map(|(name, span)| {
-            let message = format!("`{}` is bound, but nothing reads it", names::short(name));
-            Warning { message, span: *span }
-        });
-        let warnings = warnings.collect();
+        let all = unread_inputs.chain(unread).filter(|(_, span, _)| span.end <= end);
+        let mut warnings: Vec<Warning> = all
+            .map(|(name, span, how)| {
+                let message = format!("`{}` is {how}, but nothing reads it", names::short(name));
+                Warning { message, span }
+            })
+            .collect();
+        warnings.sort_by_key(|warning| warning.span);
         let Parser { sources, code, inputs, outputs, .. } = parser;
         Model { sources: Arc::new(sources), code, inputs, outputs, warnings, limits }
     }

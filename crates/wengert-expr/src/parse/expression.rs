@@ -209,7 +209,7 @@ impl Parser<'_> {
         let of_if = matches!(outer, Some(Kind::Condition { .. }));
         let bracket = self.innermost();
         match &bracket.kind {
-            Kind::Call(_) | Kind::User(_) | Kind::Vector => {
+            Kind::Call(_) | Kind::User(_) | Kind::Len | Kind::Vector => {
                 bracket.done += 1;
                 Ok(Next::Value)
             }

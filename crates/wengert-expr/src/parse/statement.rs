@@ -278,7 +278,11 @@ impl Parser<'_> {
         let instr = match self.scopes.read(&name) {
             Some(Read::Local(slot)) => Instr::Local(slot),
             Some(Read::Global(slot)) => Instr::Global(slot),
-            None => Instr::Input(self.free_name(name, tok)?),
+            None => {
+                let input = self.free_name(name, tok)?;
+                self.inputs[input as usize].read = true;
+                Instr::Input(input)
+            }
         };
         Ok(self.push(instr, span(tok)))
     }

@@ -102,7 +102,7 @@ impl Parser<'_> {
         let next = self.open_statements(BlockKind::Loop { index }, start, span(tok));
         let counter = counter.map(|(name, at)| self.scopes.declare(&name, at, true));
         let body = self.code.here();
-        self.code.loops.push(Loop { counter, body, exit: 0, operations: 0, span: span(tok) });
+        self.code.loops.push(Loop { counter, body, exit: 0, operations: self.code.operations, span: span(tok) });
         next
     }
 
@@ -159,8 +159,7 @@ impl Parser<'_> {
         self.leave_bracket();
     }
     fn end_loop(&mut self, index: u32, body: Span) {
-        let first = self.code.loops[index as usize].body;
-        let operations = self.code.operations(first);
+        let operations = self.code.operations - self.code.loops[index as usize].operations;
         self.code.push(Instr::Next(index), body);
         let exit = self.code.here();
         let entry = &mut self.code.loops[index as usize];
