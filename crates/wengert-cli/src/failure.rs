@@ -1,6 +1,6 @@
 //! Why a command did not answer, and the exit code that says so.
 
-use crate::output::look;
+use crate::output::{look, words};
 use std::io::{self, Write};
 use std::process::ExitCode;
 use wengert::list::Origin;
@@ -33,7 +33,7 @@ impl Failure {
             wengert::Error::Undefined { op, args, set, at } => {
                 let placeless = wengert::Error::Undefined { op, args, set, at: None }.to_string();
                 // What is wrong, and what to write instead: in Rust, not here.
-                let title = placeless.split("; ").next().unwrap_or(&placeless);
+                let title = words::of_expression(placeless.split("; ").next().unwrap_or(&placeless), op, None);
                 let help = "`--kinks note` answers the slope of least norm".to_owned();
                 let drawing = text.drawing(Severity::Error, title, position(at));
                 Failure::Undefined(Drawing { help: Some(help), ..drawing }.to_string())

@@ -8,3 +8,4 @@ pub mod matrices;
 mod notation;
 pub mod notes;
 pub mod tables;
+pub mod words;

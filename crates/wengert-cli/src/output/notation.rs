@@ -70,11 +70,16 @@ pub fn application(list: &List, op: Op, args: &[Operand]) -> String {
     if let (true, Some(&last)) = (args.len() > MOST_ARGUMENTS, args.last()) {
         words.extend([look::sign("…", "...").to_owned(), operand(list, last)]);
     }
-    let sign = SIGNS.iter().find(|(text, _)| *text == op.text()).map(|&(_, sign)| sign);
-    match (sign, words.as_slice()) {
+    call(op.text(), &words)
+}
+
+/// A function of some words, as an operator where it is one.
+pub fn call(name: &str, words: &[String]) -> String {
+    let sign = SIGNS.iter().find(|(text, _)| *text == name).map(|&(_, sign)| sign);
+    match (sign, words) {
         (Some(sign), [a, b]) => format!("{} {sign} {}", bracketed(a), bracketed(b)),
-        (None, [a]) if op.text() == "neg" => format!("-{}", bracketed(a)),
-        _ => format!("{op}({})", words.join(", ")),
+        (None, [a]) if name == "neg" => format!("-{}", bracketed(a)),
+        _ => format!("{name}({})", words.join(", ")),
     }
 }
 

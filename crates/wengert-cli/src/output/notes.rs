@@ -1,12 +1,12 @@
 //! Notes in words: their kind, what they say, and where in the expression.
 
-use super::look;
+use super::{look, words};
 use crate::failure;
 use std::io::{self, Write};
 use std::ops::Range;
 use wengert::prim::Kind;
 use wengert::{Note, NoteKind};
-use wengert_expr::{Recorded, Severity, Sources};
+use wengert_expr::{Recorded, Severity, Sources, Span};
 
 /// The kind as a word.
 pub fn kind(note: &Note) -> &'static str {
@@ -23,9 +23,14 @@ pub fn kind(note: &Note) -> &'static str {
 
 /// What it says, without the place.
 pub fn message(note: &Note) -> String {
+    said(note, None)
+}
+
+/// What it says about a text.
+fn said(note: &Note, written: Option<&str>) -> String {
     let mut placeless = note.clone();
     placeless.at = None;
-    placeless.to_string()
+    words::of_expression(&placeless.to_string(), note.kink.op, written)
 }
 
 /// The bytes of the expression it is about.
@@ -62,5 +67,7 @@ pub fn branches(out: &mut impl Write, of: &Recorded) -> io::Result<()> {
 }
 
 fn drawing(text: &Sources, note: &Note) -> String {
-    text.drawing(Severity::Note, message(note), failure::position(note.at)).to_string()
+    let at = failure::position(note.at);
+    let written = at.clone().map(|at| text.text(Span { start: at.start, end: at.end }));
+    text.drawing(Severity::Note, said(note, written), at).to_string()
 }
