@@ -48,18 +48,18 @@ export class Asker {
     this.failed = failed;
   }
 
-  /** Asks, now or as soon as the last question is answered. */
-  async ask(question, parts) {
+  /** Asks, now or as soon as the last question is answered; `note` comes back with the answer. */
+  async ask(question, parts, note = parts) {
     if (this.#busy) {
-      this.#waiting = [question, parts];
+      this.#waiting = [question, parts, note];
       return;
     }
     this.#busy = true;
     try {
-      this.answered(await ask(question, parts), parts);
+      this.answered(await ask(question, parts), note);
     } catch (error) {
       if (!(error instanceof Refusal || error instanceof Silence)) throw error;
-      this.failed(error, parts);
+      this.failed(error, note);
     } finally {
       this.#busy = false;
       const next = this.#waiting;

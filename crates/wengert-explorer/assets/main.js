@@ -19,6 +19,7 @@ import { paintLive, say } from "./live.js";
 import { bindQuestion, paintQuestion } from "./question.js";
 import { bindNotes } from "./notes/drawer.js";
 import { bindSaved, savedText } from "./saved.js";
+import { paintPrograms } from "./programs.js";
 import { paintStrips } from "./stage/strips.js";
 import { code } from "./lens/code.js";
 import { cost } from "./lens/cost.js";
@@ -32,11 +33,16 @@ import { learn } from "./lens/learn.js";
 const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn];
 
 /** Painters in the order of the page. */
-const PAINTERS = [paintViews, paintFormula, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintStrips), whenTape(paintLedger), whenTape(paintGraph), whenTape(paintEquation), paintQuestion, paintTransport, paintLive];
+const PAINTERS = [paintReady, paintViews, paintFormula, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintLedger), whenTape(paintGraph), whenTape(paintEquation), paintQuestion, paintTransport, paintLive];
 
 /** A painter of the stage: only while the stage is seen. */
 function whenTape(painter) {
   return () => state.view === "tape" && state.tape && painter();
+}
+
+/** Once there is a tape, nothing needs to be kept free for it. */
+function paintReady() {
+  if (state.tape) document.body.dataset.ready = "";
 }
 
 /** Copies the address of the present state. */

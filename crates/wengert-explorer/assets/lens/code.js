@@ -63,7 +63,7 @@ function showProgram(view, program) {
 
 /** One line of a program; bar-variables are orange. */
 function codeLine(text, k, tapeLines) {
-  const parts = text.split(/(\bbar_\w+)/).map((part) => (part.startsWith("bar_") ? el("span", { class: "c", text: part }) : part));
+  const parts = text.split(/(\bbar_\w+|\b\w+_bar\b)/).map((part) => (/^bar_|_bar$/.test(part) ? el("span", { class: "c", text: part }) : part));
   const id = tapeLines?.[0];
   const line = id === undefined ? null : state.tape.byId.get(id)?.line;
   return el("div", { class: "cl", "data-line": line ?? null }, el("span", { text: String(k + 1) }), el("span", {}, ...parts));

@@ -69,7 +69,7 @@ export const idle = (line) => state.step > forwardLength() && line.receives.leng
 function showForward(row, on) {
   const { line } = row;
   const given = line.kind === "input" ? plain(line.value) : "";
-  hold(row.what, `${state.column} ${given} ${line.math}`, () => (state.column === "math" ? math(equation(line, given)) : el("code", { class: "mono", text: line[state.column] })));
+  hold(row.what, `${state.column} ${given} ${line[state.column]}`, () => (state.column === "math" ? math(equation(line, given)) : el("code", { class: "mono", text: line[state.column] })));
   put(row.value, on ? four(line.value) : "");
   mark(row.value, "al", !finite(line.value));
   put(row.sub, on ? (state.column === "math" ? line.substituted : line.kept || line.substituted) : "not recorded yet");
