@@ -6,11 +6,6 @@ import { tapeOf, renew } from "./tape.js";
 import { forwardLength, length } from "./timeline.js";
 import { settled } from "./address.js";
 
-const listeners = [];
-
-/** Calls back after every answer, with what was new: `structure` or `numbers`. */
-export const onAnswer = (listener) => listeners.push(listener);
-
 /** The model as the engine wants it. */
 export function model(source = state.draft ?? state.source) {
   const at = Object.entries(state.point);
@@ -40,7 +35,6 @@ export function begin(start) {
 function numbers(answer) {
   renew(state.tape, answer);
   change({ fault: null, stale: false });
-  for (const listener of listeners) listener("numbers");
 }
 
 /** Takes a whole answer, unless it is a brief one for another structure: then asks again. */
@@ -52,7 +46,6 @@ function whole(answer, parts) {
   const source = parts.model.text ?? state.source;
   change({ tape, point, fault: null, stale: false, flight: false, shown: source });
   place(fresh);
-  for (const listener of listeners) listener("structure");
 }
 
 /** Where the cursor goes on a new tape: to the seed, unless the address said otherwise. */

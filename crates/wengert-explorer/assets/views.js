@@ -2,7 +2,7 @@
 
 import { el, mark, put, set, byId } from "./dom.js";
 import { state, change } from "./state.js";
-import { fragment, write } from "./address.js";
+import { write } from "./address.js";
 
 const lenses = new Map();
 let open = null;
@@ -77,6 +77,3 @@ function openLens(view) {
   }
   lens.opened?.();
 }
-
-/** The address of a view, for links. */
-export const hrefOf = (view) => fragment({ view });

@@ -1,13 +1,11 @@
 // The menu of presets: functions worth watching, each with what it teaches.
 
-import { el, set, mark, byId, hold } from "../dom.js";
+import { el, set, byId, hold } from "../dom.js";
 import { math } from "../math.js";
 import { ask, Refusal, Silence } from "../engine.js";
 import { state, change } from "../state.js";
 import { open } from "../runner.js";
 import { write } from "../address.js";
-
-let presets = [];
 
 /** Fetches the list and listens to the menu. */
 export async function bindPresets() {
@@ -18,6 +16,7 @@ export async function bindPresets() {
   document.addEventListener("pointerdown", (event) => {
     if (!menu.hidden && !menu.contains(event.target) && event.target !== button) show(false);
   });
+  let presets = [];
   try {
     presets = (await ask("presets")).presets;
   } catch (error) {
@@ -65,6 +64,3 @@ export function take(preset) {
   change({ view: preset.view ?? "tape" });
   write(true);
 }
-
-/** The presets, for other views. */
-export const presetNamed = (id) => presets.find((preset) => preset.id === id);

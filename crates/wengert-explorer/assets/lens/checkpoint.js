@@ -1,6 +1,6 @@
 // The checkpoint slider: fewer states kept against more steps run again, by the engine's own schedule.
 
-import { el, hold, put } from "../dom.js";
+import { el, hold } from "../dom.js";
 import { bytes, grouped, number, plain } from "../format.js";
 import { repaint } from "../state.js";
 import { plot, room, scale, upright, level, curve, dot, label } from "../plot.js";

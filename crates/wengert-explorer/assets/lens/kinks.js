@@ -1,8 +1,7 @@
 // Kinks: the curve with its non-smooth points, the slopes one could choose, the one used, and what others answer.
 
 import { el, hold, svg } from "../dom.js";
-import { four, number, plain } from "../format.js";
-import { math, variable, nameMarkup } from "../math.js";
+import { number, plain } from "../format.js";
 import { state, change } from "../state.js";
 import { model, run, assign } from "../runner.js";
 import { write, settled } from "../address.js";

@@ -1,7 +1,7 @@
 // The graph: one node a line of the tape, values running down its edges, cotangents running up.
 
 import { el, svg, put, set, mark, style, byId } from "../dom.js";
-import { four, plain, signed, number, finite } from "../format.js";
+import { four, plain, number, finite } from "../format.js";
 import { variable, bar } from "../math.js";
 import { state, repaint } from "../state.js";
 import { current, landed, recorded, register, forwardLength } from "../timeline.js";

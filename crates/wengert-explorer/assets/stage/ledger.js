@@ -1,6 +1,6 @@
 // The ledger: one row for each line of the tape, built where in sight, brought up to date every frame.
 
-import { el, set, hold, mark, style, byId } from "../dom.js";
+import { set, hold, mark, style, byId } from "../dom.js";
 import { plain } from "../format.js";
 import { state, change } from "../state.js";
 import { current } from "../timeline.js";
