@@ -46,17 +46,28 @@ function parts(name) {
 const identifier = (name) =>
   [...name].length === 1 ? `<mi>${escaped(name)}</mi>` : `<mi mathvariant="normal">${escaped(name)}</mi>`;
 
+/** How the engine writes names that are words: Greek letters, for instance. */
+const words = new Map();
+
+/** Learns the engine's way to write the names of a tape. */
+export function learnNames(lines) {
+  words.clear();
+  for (const { name, name_mathml: plain, bar_mathml: barred } of lines) if (/^[A-Za-z]{2}/.test(name) && plain) words.set(name, { plain, barred });
+}
+
 /** A stem with its index. */
 const indexed = (stem, index) => (index === "" ? stem : `<msub>${stem}<mn>${index}</mn></msub>`);
 
 /** The markup of a variable: `v12` with its number below. */
 export function nameMarkup(name) {
+  if (words.has(name)) return words.get(name).plain;
   const { stem, index } = parts(name);
   return indexed(stem, index);
 }
 
 /** The markup of a cotangent register: the bar stands over the letter. */
 export function barMarkup(name) {
+  if (words.has(name)) return words.get(name).barred;
   const { stem, index } = parts(name);
   return `<mrow class="bar">${indexed(`<mover accent="true">${stem}<mo stretchy="false">¯</mo></mover>`, index)}</mrow>`;
 }

@@ -34,6 +34,10 @@ function dress(tape, language, program) {
   for (const line of tape.lines) {
     line[language] = forward.get(line.id)?.[0] ?? line[language];
     const statements = reverse.get(line.id) ?? [];
+    if (line.seed) line.seed[language] = seedIn(program.text) ?? line.seed[language];
     if (statements.length === line.pays.length) line.pays.forEach((pay, k) => (pay[language] = statements[k]));
   }
 }
+
+/** The line that seeds the output's register. */
+const seedIn = (text) => text.split("\n").find((line) => /_bar = 1(\.0)?;?$/.test(line))?.trim();

@@ -1,9 +1,12 @@
 // The engine's record as the page reads it: lines counted from 1, one event for each moment of the two sweeps.
 
+import { learnNames } from "./math.js";
+
 let stamps = 0;
 
 /** The tape of a full record. */
 export function tapeOf(record) {
+  learnNames(record.lines);
   const lines = record.lines.map(lineOf);
   const byId = new Map(lines.map((line) => [line.id, line]));
   const tape = {
@@ -87,7 +90,7 @@ function connect(tape, record) {
   }
   if (record.seed) {
     const line = byId.get(record.seed.id);
-    line.seed = { phase: "seed", line: line.line, to: line.line, rust: `let bar_${line.name} = 1.0;`, python: `bar_${line.name} = 1.0`, before: 0 };
+    line.seed = { phase: "seed", line: line.line, to: line.line, rust: `let ${line.name}_bar = 1.0;`, python: `${line.name}_bar = 1.0`, before: 0 };
     Object.assign(line.seed, record.seed.code ?? {});
     line.receives.push(line.seed);
     events.push(line.seed);

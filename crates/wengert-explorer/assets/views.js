@@ -61,6 +61,7 @@ export function paintViews() {
   for (const button of document.querySelectorAll("[data-column]")) set(button, "aria-pressed", String(button.dataset.column === state.column));
   if (view !== open) openLens(view);
   lenses.get(view)?.paint?.(state);
+  for (const wide of lenses.get(view)?.host.querySelectorAll(".wide") ?? []) set(wide, "tabindex", wide.scrollWidth > wide.clientWidth ? "0" : null);
 }
 
 /** Shows a lens's host, built when it is first opened. */

@@ -251,3 +251,15 @@ fn too_many_operations_are_refused_with_both_numbers_and_at_once() {
     assert!(got["error"]["needs"].as_f64().unwrap() >= 1e9 && got["error"]["allows"].as_f64().unwrap() <= 1e7);
     assert!(began.elapsed().as_secs() < 5);
 }
+
+#[test]
+fn programs_say_which_lines_of_the_tape_they_write() {
+    let got = ask(&json!({"ask": "programs", "model": worked()}));
+    for lang in ["wengert", "rust", "python"] {
+        assert_eq!(got[lang]["prints"], "L 5.720584501801074   dL/dx 5.880510859951098   dL/dy 3.9203405733007317");
+    }
+    let python = got["python"]["text"].as_str().unwrap();
+    let of_b = got["python"]["lines"].as_array().unwrap().iter().zip(python.lines());
+    let of_b: Vec<&str> = of_b.filter(|(ids, _)| **ids == json!([3])).map(|(_, text)| text.trim()).collect();
+    assert_eq!(of_b, ["b = math.sin(a)", "a_bar += b_bar * math.cos(a)"]);
+}

@@ -46,7 +46,7 @@ function showNumber(node, input) {
 /** L = …, with every number that was written in it ready to be dragged. */
 function formula(tape) {
   const name = nameMarkup(tape.output.name);
-  if (!tape.expression) return el("code", { class: "mono big", text: state.saved ? state.saved : state.shown ?? state.source });
+  if (!tape.expression) return el("code", { class: "mono big", tabindex: "0", text: state.saved ? state.saved : state.shown ?? state.source });
   const node = math(`${name}<mo>=</mo>${tape.expression.mathml}`);
   node.classList.add("main-formula");
   for (const literal of node.querySelectorAll("[data-span]")) literalScrub(literal);

@@ -15,12 +15,15 @@ export function checkpoints() {
   const slider = el("input", { type: "range", class: "slider", min: "0", max: String(STATES.length - 1), step: "1", value: String(at), "aria-label": "states kept" });
   const result = el("div", { class: "ck-result" });
   const figure = el("div");
-  const root = el("div", { class: "card spaced" }, el("div", { class: "ck" }, el("div", {}, el("h2", { text: "What the sweep costs is memory" }), el("p", { class: "mute", text: `A loop of ${grouped(STEPS)} steps. Keep fewer states, run steps again.` })), el("label", { class: "ck-slide" }, el("span", { class: "small mute", text: "states kept" }), slider), result), figure);
+  const root = el("div", { class: "card spaced away" }, el("div", { class: "ck" }, el("div", {}, el("h2", { text: "What the sweep costs is memory" }), el("p", { class: "mute", text: `A loop of ${grouped(STEPS)} steps. Keep fewer states, run steps again.` })), el("label", { class: "ck-slide" }, el("span", { class: "small mute", text: "states kept" }), slider), result), figure);
   slider.addEventListener("input", () => {
     at = Number(slider.value);
     repaint();
   });
-  const follow = following(root, "checkpoint", () => ({ steps: STEPS, states: STATES[at] }), (answer) => show(answer, result, figure));
+  const follow = following(root, "checkpoint", () => ({ steps: STEPS, states: STATES[at] }), (answer) => {
+    root.classList.remove("away");
+    show(answer, result, figure);
+  });
   return {
     root,
     paint() {

@@ -11,8 +11,10 @@ import { showConnector } from "./connector.js";
 
 const built = new Map();
 let shape = null;
-let seen = { step: -1, selected: null };
+let seen = { step: -1, selected: null, room: 0 };
 
+/** The height of the header that stays in sight. */
+const HEAD = 38;
 /** Rows that are kept above and below what is in sight. */
 const MARGIN = 6;
 
@@ -20,7 +22,8 @@ const MARGIN = 6;
 function inSight(layout) {
   if (layout.list.length <= DRAWN) return layout.list;
   const scroller = byId("scroll");
-  const [top, bottom] = [scroller.scrollTop, scroller.scrollTop + scroller.clientHeight];
+  const top = scroller.scrollTop - byId("rows").offsetTop;
+  const bottom = top + scroller.clientHeight;
   const first = Math.max(0, firstBelow(layout.list, top) - MARGIN);
   return layout.list.slice(first, firstBelow(layout.list, bottom) + MARGIN);
 }
@@ -48,8 +51,8 @@ export function paintLedger() {
     host.replaceChildren(byId("connector"));
     set(byId("ledger"), "aria-rowcount", tape.lines.length + 1);
   }
-  follow(layout);
   place(host, layout);
+  follow(layout, host);
   showHeader(scaleFor(tape));
 }
 
@@ -116,17 +119,18 @@ const NOTHING = new Set();
 export const hiddenParts = () => state.question?.hidden ?? NOTHING;
 
 /** Keeps the line of the cursor, or the selected one, in sight. */
-function follow(layout) {
-  const moved = seen.step !== state.step;
+function follow(layout, host) {
+  const scroller = byId("scroll");
+  const { clientHeight: room } = scroller;
+  const moved = seen.step !== state.step || seen.room !== room;
   const chosen = seen.selected !== state.selected;
-  seen = { step: state.step, selected: state.selected };
+  seen = { step: state.step, selected: state.selected, room };
   const target = moved ? current()?.line : chosen ? state.selected : null;
   const row = target ? layout.at.get(target) : null;
-  const scroller = byId("scroll");
-  if (!row || scroller.scrollHeight <= scroller.clientHeight) return;
-  const head = 38;
-  if (row.top < scroller.scrollTop) scroller.scrollTop = row.top;
-  else if (row.top + row.height + head > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = row.top + row.height + head - scroller.clientHeight;
+  if (!row || scroller.scrollHeight <= room) return;
+  const [top, bottom] = [host.offsetTop + row.top - HEAD, host.offsetTop + row.top + row.height];
+  if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (bottom > scroller.scrollTop + room) scroller.scrollTop = bottom - room;
 }
 
 /** Listens to the ledger's clicks and keys. */

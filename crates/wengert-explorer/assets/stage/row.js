@@ -69,10 +69,16 @@ export const idle = (line) => state.step > forwardLength() && line.receives.leng
 function showForward(row, on) {
   const { line } = row;
   const given = line.kind === "input" ? plain(line.value) : "";
-  hold(row.what, `${state.column} ${given} ${line[state.column]}`, () => (state.column === "math" ? math(equation(line, given)) : el("code", { class: "mono", text: line[state.column] })));
+  hold(row.what, `${state.column} ${given} ${line[state.column]}`, () => (state.column === "math" ? math(equation(line, given)) : el("code", { class: "mono", text: given === "" ? line[state.column] : givenAs(line, given) })));
   put(row.value, on ? four(line.value) : "");
   mark(row.value, "al", !finite(line.value));
   put(row.sub, on ? (state.column === "math" ? line.substituted : line.kept || line.substituted) : "not recorded yet");
+}
+
+/** An input in the present language. */
+function givenAs(line, given) {
+  const value = /^[−\d]+$/.test(given) ? `${given}.0` : given;
+  return state.column === "rust" ? `let ${line.name} = ${value.replace("−", "-")};` : `${line.name} = ${value.replace("−", "-")}`;
 }
 
 /** The line as an equation; an input equals what it was given. */

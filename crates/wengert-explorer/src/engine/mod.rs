@@ -27,6 +27,7 @@ mod num;
 mod picture;
 mod practice;
 mod presets;
+mod programs;
 mod question;
 mod record;
 mod say;
@@ -76,6 +77,7 @@ enum Request {
     Network(network::Request),
     Practice(practice::Request),
     Presets,
+    Programs(programs::Request),
     Question(question::Request),
     Record(record::Request),
     Why(why::Request),
@@ -109,6 +111,7 @@ pub fn answer(request: &str, door: &Door<'_>) -> String {
         Request::Network(request) => network::answer(&request).map(written),
         Request::Practice(request) => practice::answer(&request).map(written),
         Request::Presets => Ok(written(presets::answer())),
+        Request::Programs(request) => programs::answer(&request).map(written),
         Request::Question(request) => question::answer(&request).map(written),
         Request::Record(request) => record::answer(&request).map(written),
         Request::Why(request) => why::answer(&request).map(written),

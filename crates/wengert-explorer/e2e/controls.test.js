@@ -1,0 +1,113 @@
+// Point 2: sliders, boxes, scrubbing, the reader's own expression, stepping, and the state in the address.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, open, serve, skip } from './harness.js';
+import { WORKED, address, registers, row, show } from './page.js';
+
+let server, browser;
+before(async () => { if (!skip) { server = await serve(); browser = await launch(); } });
+after(async () => { await browser?.close(); await server?.stop(); });
+
+const settles = (page, line, text) => page.waitForFunction(([at, wanted]) => document.querySelector(`.lr[data-line="${at}"] .fw .v`)?.textContent === wanted, [line, text]);
+const cursor = (page) => page.locator('#track').getAttribute('aria-valuenow');
+
+test('a slider moves the numbers and keeps the step', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '9' });
+  await page.locator('#slide-0').evaluate((node) => { node.value = '1'; node.dispatchEvent(new Event('input')); });
+  await settles(page, 3, '3.0000');
+  assert.equal(await cursor(page), '9');
+  assert.equal((await row(page, 3)).register, (1 + Math.cos(3)).toFixed(4));
+});
+
+test('a number box takes a number and refuses a word', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '11' });
+  await page.fill('#num-1', '-1.5');
+  await page.locator('#num-1').blur();
+  await settles(page, 2, '−1.5000');
+  await page.fill('#num-1', 'two');
+  await page.locator('#num-1').dispatchEvent('change');
+  assert.equal(await page.locator('#num-1').getAttribute('aria-invalid'), 'true');
+  assert.equal((await row(page, 2)).value, '−1.5000');
+});
+
+test('a number in the formula is scrubbed with the arrows and by dragging', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, '2.5*x + y', { x: 2, y: 3 }, { step: '99' });
+  const literal = page.locator('#formula [data-span]').first();
+  await literal.focus();
+  await page.keyboard.press('ArrowUp');
+  await page.waitForFunction(() => document.querySelector('.lr[data-line="1"] .held').textContent === '2.6000');
+  const value = page.locator('#at-0');
+  const box = await value.boundingBox();
+  await page.mouse.move(box.x + 4, box.y + 4);
+  await page.mouse.down();
+  await page.mouse.move(box.x + 24, box.y + 4, { steps: 4 });
+  await page.mouse.up();
+  await settles(page, 1, '2.1000');
+});
+
+test('the arrows step, Shift goes by lines, Home and End jump, Space plays', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '6' });
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => document.querySelector('#track').getAttribute('aria-valuenow') === '7');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.waitForFunction(() => document.querySelector('#track').getAttribute('aria-valuenow') === '8');
+  await page.keyboard.press('Home');
+  await page.waitForFunction(() => document.querySelector('#track').getAttribute('aria-valuenow') === '0');
+  await page.keyboard.press('Space');
+  await page.waitForFunction(() => Number(document.querySelector('#track').getAttribute('aria-valuenow')) >= 2);
+  await page.keyboard.press('Space');
+  assert.equal(await page.locator('#play').getAttribute('aria-label'), 'Play');
+  await page.keyboard.press('End');
+  await page.waitForFunction(() => document.querySelector('#track').getAttribute('aria-valuetext').startsWith('reverse 6 of 6'));
+});
+
+test('a wrong expression is marked in its place, and Tab takes the nearest name', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '11' });
+  await page.click('#edit');
+  await page.fill('#source', 'x*y + cosn(x*y)');
+  await page.waitForFunction(() => document.querySelector('#complaint').textContent.includes('column 7'));
+  assert.equal(await page.locator('#mirror mark').textContent(), 'cosn');
+  assert.match(await page.locator('#complaint').textContent(), /Nearest: cos/);
+  assert.match(await page.locator('#below').textContent(), /the last expression that parsed/);
+  assert.deepEqual(await registers(page, [1, 2]), ['5.8805', '3.9203']);
+  await page.locator('#source').focus();
+  await page.keyboard.press('Tab');
+  await page.waitForFunction(() => document.querySelector('#complaint').textContent === '');
+  assert.equal(await page.inputValue('#source'), 'x*y + cos(x*y)');
+  await page.fill('#source', 'x*y*y');
+  await settles(page, 3, '6.0000');
+  await page.keyboard.press('Enter');
+  assert.match(decodeURIComponent(page.url()), /e=x\*y\*y/);
+});
+
+test('the address restores everything after a reload', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, 'x*exp(y)', { x: 1.5, y: -0.5 }, { step: '5', line: '3', as: 'rust' });
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => location.hash.includes('step=6'));
+  const before = [await cursor(page), await page.locator('.lr.sel').getAttribute('data-line'), await row(page, 3)];
+  await page.reload();
+  await page.waitForFunction(() => document.querySelectorAll('.lr.sel').length === 1);
+  assert.deepEqual([await cursor(page), await page.locator('.lr.sel').getAttribute('data-line'), await row(page, 3)], before);
+  assert.equal(await page.locator('[data-column=rust]').getAttribute('aria-pressed'), 'true');
+});
+
+test('a variable without a value is set, and the page says so', { skip }, async () => {
+  const { page } = await open(browser.context, address(server.url, 'x*y', { x: 2 }));
+  await page.waitForFunction(() => document.querySelector('#cards').textContent.includes('y has no value'));
+});
+
+test('too costly a model is refused with both numbers; the page stays', { skip }, async () => {
+  const { page } = await open(browser.context, address(server.url, Array.from({ length: 3000 }, (_, k) => `sin(x+${k})`).join('+'), { x: 1 }));
+  await page.waitForFunction(() => /Refused|refuse/.test(document.querySelector('#cards').textContent));
+});
+
+test('an engine that falls silent leaves the last numbers and one card', { skip }, async () => {
+  const other = await serve();
+  const { page } = await show(browser.context, other.url, ...WORKED, { step: '11' });
+  await other.stop();
+  await page.locator('#slide-0').evaluate((node) => { node.value = '1'; node.dispatchEvent(new Event('input')); });
+  await page.waitForFunction(() => document.querySelector('#cards').textContent.includes('does not answer'));
+  assert.deepEqual(await registers(page, [1, 2]), ['5.8805', '3.9203']);
+  assert.equal(await page.locator('#cards button').textContent(), 'Try again');
+});

@@ -1,0 +1,89 @@
+// Both themes, narrow windows, keyboard only, and what axe-core finds.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { launch, serve, skip } from './harness.js';
+import { WORKED, registers, show } from './page.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const VIEWS = ['tape', 'code', 'cost', 'why', 'kinks', 'accuracy', 'detective', 'matrix', 'learn'];
+const WIDTHS = [1440, 1024, 768, 360];
+
+let server, browser;
+before(async () => { if (!skip) { server = await serve(); browser = await launch(); } });
+after(async () => { await browser?.close(); await server?.stop(); });
+
+for (const scheme of ['light', 'dark']) {
+  test(`axe finds nothing serious in any view, ${scheme}`, { skip }, async () => {
+    for (const view of VIEWS) {
+      const { page } = await show(browser.context, server.url, ...WORKED, { step: '9', line: '3', view });
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.waitForTimeout(400);
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] }));
+      const found = violations.map((one) => `${view}: ${one.id} ${one.nodes[0].target}`);
+      await page.close();
+      assert.deepEqual(found, []);
+    }
+  });
+}
+
+test('no view is wider than its window', { skip }, async () => {
+  for (const width of WIDTHS) {
+    for (const view of VIEWS) {
+      const { page } = await show(browser.context, server.url, ...WORKED, { step: '9', view });
+      await page.setViewportSize({ width, height: 800 });
+      await page.waitForTimeout(150);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      await page.close();
+      assert.ok(over <= 0, `${view} at ${width}: ${over} px too wide`);
+    }
+  }
+});
+
+test('in a narrow window one part is shown at a time, with the same registers', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '11' });
+  await page.setViewportSize({ width: 360, height: 800 });
+  assert.deepEqual(await registers(page, [1, 2]), ['5.8805', '3.9203']);
+  assert.ok(!(await page.locator('#graph').isVisible()));
+  await page.click('[data-tab=graph]');
+  assert.ok(!(await page.locator('#ledger').isVisible()));
+});
+
+test('the theme can be chosen and is kept', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '9' });
+  const theme = () => page.evaluate(() => document.documentElement.dataset.theme);
+  const first = await theme();
+  await page.click('#theme');
+  assert.notEqual(await theme(), first);
+  const chosen = await theme();
+  await page.reload();
+  assert.equal(await theme(), chosen);
+  await page.click('#theme');
+});
+
+test('the keyboard alone reaches a value, a line, a view, and comes back', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '9' });
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'play');
+  await page.keyboard.press('ArrowDown');
+  await page.waitForFunction(() => document.activeElement.dataset.line === '1');
+  await page.keyboard.press('ArrowDown');
+  await page.waitForFunction(() => document.activeElement.dataset.line === '2');
+  await page.locator('#slide-1').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => document.querySelector('.lr[data-line="2"] .fw .v').textContent === '3.0100');
+  await page.locator('.nav [data-view=matrix]').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.body.dataset.view === 'matrix');
+  await page.goBack();
+  await page.waitForFunction(() => document.body.dataset.view === 'tape');
+});
+
+test('nothing moves for those who asked for that', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '6' });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => document.querySelector('.lr[data-line="3"] .held').textContent === '1.0000', null, { timeout: 200 });
+  assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
+});

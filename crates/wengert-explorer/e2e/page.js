@@ -1,0 +1,33 @@
+// What the tests say about the page: addresses of states, what is written in the ledger, how to wait.
+import { open } from './harness.js';
+
+/** The address of a state; parts as in the page's own addresses. */
+export function address(base, text, at, parts = {}) {
+  const fragment = new URLSearchParams({ e: text, at: Object.entries(at).map(([name, value]) => `${name}:${value}`).join(','), ...parts });
+  return `${base}#${fragment}`;
+}
+
+/** Opens a state and waits for its tape. */
+export async function show(context, base, text, at, parts = {}) {
+  const shown = await open(context, address(base, text, at, parts));
+  await shown.page.waitForFunction(() => document.querySelectorAll('#rows .lr').length > 0 || document.body.dataset.view !== 'tape');
+  return shown;
+}
+
+export const WORKED = ['x*y + sin(x*y)', { x: 2, y: 3 }];
+
+/** The row of a line: value, register, status and statements, as a reader sees them. */
+export function row(page, line) {
+  return page.locator(`.lr[data-line="${line}"]`).evaluate((node) => ({
+    value: node.querySelector('.fw .v').textContent,
+    register: node.querySelector('.held').textContent,
+    status: node.querySelector('.status').textContent,
+    pays: [...node.querySelectorAll('.st')].filter((one) => !one.hidden).map((one) => one.querySelector('.v').textContent),
+    blocks: node.querySelectorAll('.blk').length,
+    label: node.querySelector('.bl').textContent,
+    classes: node.className,
+  }));
+}
+
+/** The gradient that the finished registers of the inputs hold. */
+export const registers = (page, lines) => Promise.all(lines.map(async (line) => (await row(page, line)).register));
