@@ -30,7 +30,11 @@ use std::sync::Arc;
 /// assert!((h[(0, 0)] + 0.3 * anomaly.sin() * dm.powi(3)).abs() < 1e-14);
 /// # Ok::<(), wengert::Error>(())
 /// ```
-/// [`check`](Self::check) compares the partial derivatives with the value, to second order.
+/// [`check`](Self::check) compares the partial derivatives with the value, to second order. A partial derivative that is
+/// computed from plain numbers (`.value()`) loses the next order: `check` finds it.
+///
+/// Where its derivative is not one number, the answer is what `partials` says there, and no [note](crate::notes) is left: of
+/// a function of the user's no set of slopes is known.
 #[derive(Clone, Copy, Debug)]
 pub struct Primitive<const N: usize> {
     /// Its name, in printed programs and messages.
