@@ -1,10 +1,10 @@
 // The head of a lens: the finding as a heading, one sentence below it, controls beside it.
 
-import { el, hold } from "../dom.js";
+import { byId, el, hold } from "../dom.js";
 
-/** A head with places for heading, lead and controls. */
+/** A head with places for heading, lead and controls; before the first answer it says which view this is. */
 export function head(...controls) {
-  const heading = el("h1");
+  const heading = el("h1", { text: byId("view-name").textContent });
   const lead = el("p", { class: "lead" });
   const root = el("div", { class: "lens-head" }, el("div", {}, heading, lead), el("div", { class: "controls" }, ...controls));
   return {

@@ -84,7 +84,7 @@ function fan(kink, x, y) {
   const reach = (x.high - x.low) * 0.2;
   const line = (slope, kind, far) => curve([[kink.x - far, kink.y - slope * far], [number(kink.x) + far, number(kink.y) + slope * far]], x, y, kind);
   const slopes = Array.from({ length: 7 }, (_, k) => low + ((high - low) * k) / 6);
-  return [...slopes.map((slope) => line(slope, "c thin", reach)), line(number(kink.used), "c used", reach * 1.7), label(x(number(kink.x) + reach * 0.8), y(number(kink.y) + number(kink.used) * reach) - 10, `slope ${plain(kink.used)}, used`, "tc tb")];
+  return [...slopes.map((slope) => line(slope, "c thin", reach)), line(number(kink.used), "c used", reach * 1.7), label(x(kink.x) + 12, y(kink.y) + 22, `slope ${plain(kink.used)}, used`, "tc tb")];
 }
 
 /** What each system answers, on the set as a band. */

@@ -14,7 +14,7 @@ export function modes(size) {
 
 /** One row a question. */
 function tableOf(rows) {
-  const head = ["", "forward mode", "reverse mode"];
+  const head = ["forward mode", "reverse mode"];
   const row = ({ what, forward, reverse }) => el("tr", {}, el("th", { scope: "row", text: what }), el("td", {}, ...prose(forward)), el("td", {}, ...prose(reverse)));
-  return el("table", { class: "modes" }, el("thead", {}, el("tr", {}, ...head.map((text, k) => el("th", { class: ["", "p", "c"][k], text })))), el("tbody", {}, ...rows.map(row)));
+  return el("table", { class: "modes" }, el("thead", {}, el("tr", {}, el("td"), ...head.map((text, k) => el("th", { class: ["p", "c"][k], text })))), el("tbody", {}, ...rows.map(row)));
 }
