@@ -54,6 +54,12 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("program", &["drive", "exec", "sweep", "list", "prim", "value", "tape", "tree", "options", "error", "custom"]),
     ("drive", &["sweep", "list", "prim", "value", "tape", "tree", "options", "error", "custom"]),
     ("rules", &["drive", "sweep", "list", "prim", "value", "tape", "tree", "error", "custom"]),
+    ("schedule", &[]),
+    // A loop that is kept runs its body by a laid-out plan, as a program does.
+    (
+        "loops",
+        &["drive", "exec", "schedule", "sweep", "list", "prim", "value", "tape", "tree", "options", "error", "custom"],
+    ),
 ];
 
 #[test]

@@ -66,6 +66,38 @@ pub enum Error {
     },
     /// Reverse mode and finite differences disagree.
     Check(crate::drive::check::Disagreement),
+    /// A step of a loop answers a state of another shape.
+    State {
+        /// How many numbers the state has.
+        before: usize,
+        /// How many the step answered.
+        after: usize,
+        /// Where the loop stands.
+        at: &'static Location<'static>,
+    },
+    /// A step reads past the end of a column.
+    Column {
+        /// The number of the step.
+        number: usize,
+        /// How many entries the column has.
+        len: usize,
+        /// Where it was read.
+        at: &'static Location<'static>,
+    },
+    /// The entries of a column have not all the same shape.
+    Ragged {
+        /// The first that differs.
+        number: usize,
+        /// Where it was read.
+        at: &'static Location<'static>,
+    },
+    /// The condition of a loop compares nothing that changes.
+    Endless {
+        /// Where the loop stands.
+        at: &'static Location<'static>,
+    },
+    /// A snapshot of a loop's state could not be kept, or is not there any more.
+    Snapshot(BoxError),
     /// The program has more operations than an index can count.
     TooLong,
     /// The process has used up its identities for variables.
@@ -106,6 +138,30 @@ impl fmt::Display for Error {
                 write!(f, "rule `{rule}`: {what}")
             }
             Error::Check(d) => write!(f, "{d}"),
+            Error::State { before, after, at } => write!(
+                f,
+                "{at}: the state of this loop has {before} numbers, but a step answers {after}; every step answers a state of the same shape"
+            ),
+            Error::Column { number, len, at } => {
+                write!(
+                    f,
+                    "{at}: step {number} reads entry {number} of a column with {len}; give the column an entry for every step"
+                )
+            }
+            Error::Ragged { number, at } => {
+                write!(
+                    f,
+                    "{at}: entry {number} of this column has another shape than those before it; all entries must be alike"
+                )
+            }
+            Error::Endless { at } => write!(
+                f,
+                "{at}: the condition of this loop compares nothing that depends on the state, so it would never end; compare variables of the state, or use `scan` for a known number of steps"
+            ),
+            Error::Snapshot(e) => write!(
+                f,
+                "a snapshot of the loop's state is lost: {e}; give its store room, or keep the states in memory with `scan_with`"
+            ),
             Error::TooLong => write!(f, "{TooLong}"),
             Error::Exhausted => write!(f, "this process has used all 2^64 identities of variables; start a new one"),
             Error::User(e) => write!(f, "{e}"),
@@ -145,7 +201,7 @@ fn place(f: &mut fmt::Formatter<'_>, at: &Option<Origin>) -> fmt::Result {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::User(e) => Some(&**e),
+            Error::User(e) | Error::Snapshot(e) => Some(&**e),
             _ => None,
         }
     }

@@ -54,6 +54,19 @@
 //! Branches that ran while it was traced are guarded: a point that would take another branch is an error, never the old
 //! branch's answer. [`Replay`] traces again by itself.
 //!
+//! # Long loops in little memory
+//! A `for` loop leaves every operation of every step on the tape. [`scan`] records its body once; [`Memory`] says what the
+//! way back keeps: everything, so many states, or what fits into so many bytes. Values and gradients stay the same, to the
+//! bit. [`while_loop`] ends when it likes, [`checkpoint`] keeps nothing of a part but its inputs, [`explain_memory`] says
+//! what a gradient holds.
+//! ```
+//! use wengert::{Memory, scan_with, value_and_grad};
+//! let grown = |r| scan_with(Memory::Snapshots(10), 0..100_000, 0.01 * r, |s, _| s + 1e-4 * r * s * (1.0 - s));
+//! let (share, slope) = value_and_grad(grown, 0.5)?;
+//! assert!(share < 1.0 && slope > 0.0);
+//! # Ok::<(), wengert::Error>(())
+//! ```
+//!
 //! # Where a derivative is not one number
 //! `|x|` at 0, a tie in `max`, the edge of a domain: the answer follows a documented convention (the slope of least norm),
 //! and leaves a [`Note`] for [`notes`] to collect. [`Options`] choose another member of the set, or an error.
@@ -69,12 +82,14 @@ mod error;
 mod exec;
 mod interop;
 pub mod list;
+mod loops;
 pub mod memory;
 mod options;
 pub mod prim;
 pub mod program;
 mod refuse;
 pub mod rules;
+pub mod schedule;
 pub mod single;
 mod special;
 pub mod sweep;
@@ -86,6 +101,10 @@ pub use custom::Custom;
 pub use drive::*;
 pub use error::{BoxError, Error};
 pub use list::List;
+pub use loops::{
+    Holding, Memory, MemoryReport, SnapshotStore, Step, checkpoint, explain_memory, scan, scan_each, scan_in,
+    scan_with, sum_over, while_loop, while_loop_with,
+};
 pub use options::{Kink, Kinks, Mode, NanZero, Note, NoteKind, Options, notes};
 pub use program::{Program, Replay, Scratch};
 pub use rules::{Numbers, Primitive, Rule, check_rule, implicit, implicit_rule};

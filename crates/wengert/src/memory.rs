@@ -9,4 +9,15 @@
 //! # Ok::<(), wengert::Error>(())
 //! ```
 
-pub use crate::tape::level::{held, release};
+use crate::{loops, tape::level};
+
+/// Memory that finished gradients left on this thread for later ones, in bytes.
+pub fn held() -> usize {
+    level::held() + loops::held()
+}
+
+/// Gives that memory back to the system.
+pub fn release() {
+    level::release();
+    loops::release();
+}

@@ -57,6 +57,7 @@ impl<F: Real> Number<F> for Var<F> {
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Lift<'a, N> {
+    /// Of the next leaf; 0 where leaves keep their own.
     identity: u64,
     points: Option<&'a mut Vec<N>>,
 }
@@ -65,12 +66,19 @@ impl<'a, N: Copy> Lift<'a, N> {
     pub(crate) fn new(first: u64, points: Option<&'a mut Vec<N>>) -> Lift<'a, N> {
         Lift { identity: first, points }
     }
+    /// Hands out the leaves as they are: plain numbers as constants, variables as themselves.
+    pub(crate) fn keeping() -> Lift<'a, N> {
+        Lift { identity: 0, points: None }
+    }
     /// The variable of the next leaf.
     #[inline(always)]
     pub fn leaf<F: Real>(&mut self, n: N) -> Var<F>
     where
         N: Number<F>,
     {
+        if self.identity == 0 {
+            return Var { v: n.primal(), identity: n.identity() };
+        }
         let identity = self.identity;
         self.identity += 1;
         if let Some(points) = &mut self.points {

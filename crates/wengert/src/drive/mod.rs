@@ -19,7 +19,7 @@ pub use second::{hessian, hvp};
 pub use vector::{Pullback, jvp, vjp};
 pub use why::{Hop, Stage, Why, why_nan};
 
-pub(crate) use traced::{Traced, trace};
+pub(crate) use traced::{Traced, trace, trace_with_places};
 
 use crate::tape::level::{Left, Level, Open};
 use crate::{Error, Objective, Options, Output, Tree};

@@ -96,7 +96,7 @@ fn forward<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
     let tangent = |v: &Var<F>| match v.identity {
         0 => Ok(0.0),
         identity => {
-            level.slot(identity, level.hot.next.get()).map(|s| tangents.tangent(s)).ok_or(Error::Foreign { at })
+            level.slot(identity, level.hot.next.get()).and_then(|s| tangents.tangent(s)).ok_or(Error::Foreign { at })
         }
     };
     let dots: Vec<X::Num> =

@@ -1,11 +1,11 @@
 //! A List laid out for repeated evaluation at one point: operands decoded, constants beside the values, the common rows
 //! of the table called directly. Same operations in the same order as the interpreter, hence the same bits.
 //!
-//! It knows no formula: each arm of its loops is a row of the table, compiled in place; every other row takes the
-//! default arm.
+//! It knows no formula: a line is a row of the table.
 
+use super::rows::Row;
 use crate::list::{Id, List, Operand, Ref, Step};
-use crate::prim::{Nary, Op, Prim, activation, arith, compare, hyperbolic, number, power, trig};
+use crate::prim::{Nary, Op, Prim};
 use crate::sweep::{Flipped, Varying};
 use crate::value::{Real, Value, value_operators};
 
@@ -31,77 +31,6 @@ pub(crate) struct Plan {
     varies: Varying,
     /// Whether an adjoint can arrive at a value: the sweep passes by where none can.
     reached: Vec<bool>,
-}
-
-macro_rules! rows {
-    ($($P:ident = $row:path, $n:literal;)*) => {
-        /// The rows that have an arm of their own.
-        #[derive(Clone, Copy, Debug)]
-        enum Row {
-            $($P,)*
-            /// Asserts that slot `args[0]` is true (`args[1]` = 1) or false; `args[2]` is the line.
-            Guard,
-            /// Number `args[0]` of `others`.
-            Other,
-        }
-
-        impl Row {
-            fn of(op: Op) -> Row {
-                $( if op == <$row as Prim<$n>>::OP { return Row::$P; } )*
-                Row::Other
-            }
-        }
-
-        impl Plan {
-            /// The value of the line.
-            #[inline(always)]
-            fn value_of<F: Real>(&self, i: &Instruction, at: &[F]) -> F {
-                match i.row {
-                    $( Row::$P => <$row as Prim<$n>>::eval::<F>(std::array::from_fn(|k| at[i.args[k] as usize])), )*
-                    Row::Guard => F::of(0.0),
-                    Row::Other => self.value_of_other(i, at),
-                }
-            }
-            /// Adds the line's vector-Jacobian product.
-            #[inline(always)]
-            fn adjoint_of<F: Real>(&self, i: &Instruction, at: &[F], y: F, g: F, bar: &mut [F]) {
-                match i.row {
-                    $( Row::$P => {
-                        let x: [F; $n] = std::array::from_fn(|k| at[i.args[k] as usize]);
-                        let want: [bool; $n] = std::array::from_fn(|k| i.args[k] < self.values);
-                        let slopes = <$row as Prim<$n>>::partials::<F>(x, y, want);
-                        for k in 0..$n {
-                            if let Some(d) = slopes[k] {
-                                bar[i.args[k] as usize] = bar[i.args[k] as usize] + d * g;
-                            }
-                        }
-                    } )*
-                    Row::Guard => {}
-                    Row::Other => self.adjoint_of_other(i, at, y, g, bar),
-                }
-            }
-        }
-    };
-}
-rows! {
-    Add = arith::Add, 2;
-    Sub = arith::Sub, 2;
-    Mul = arith::Mul, 2;
-    Div = arith::Div, 2;
-    Neg = arith::Neg, 1;
-    Square = number::Square, 1;
-    Recip = number::Recip, 1;
-    Powi = power::Powi, 2;
-    Powf = power::Powf, 2;
-    Exp = power::Exp, 1;
-    Ln = power::Ln, 1;
-    Sqrt = power::Sqrt, 1;
-    Sin = trig::Sin, 1;
-    Cos = trig::Cos, 1;
-    Tanh = hyperbolic::Tanh, 1;
-    Sigmoid = activation::Sigmoid, 1;
-    Lt = compare::Lt, 2;
-    Gt = compare::Gt, 2;
 }
 
 impl Plan {
@@ -164,7 +93,7 @@ impl Plan {
                 }
                 continue;
             }
-            at[next] = self.value_of(i, at);
+            at[next] = if i.row == Row::Other { self.value_of_other(i, at) } else { i.row.value(i.args, at) };
             next += 1;
         }
         Ok(at[self.output as usize])
@@ -181,9 +110,24 @@ impl Plan {
                 continue;
             }
             next -= 1;
-            if self.reached[next] {
-                self.adjoint_of(i, at, at[next], bar[next], bar);
+            if !self.reached[next] {
+                continue;
             }
+            let (y, g) = (at[next], bar[next]);
+            if i.row == Row::Other {
+                self.adjoint_of_other(i, at, y, g, bar);
+                continue;
+            }
+            i.row.slopes::<F, F>(
+                i.args,
+                at,
+                y,
+                |k| i.args[k] < self.values && self.varies.has(Id(i.args[k])),
+                |k, d| {
+                    let a = i.args[k] as usize;
+                    bar[a] = bar[a] + d * g;
+                },
+            );
         }
         bar.iter_mut().zip(&self.reached).filter(|(_, reached)| !**reached).for_each(|(g, _)| *g = F::of(0.0));
     }

@@ -110,7 +110,7 @@ impl Input {
 }
 
 /// Where a line comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// A place in Rust code.
     Rust(&'static Location<'static>),
@@ -431,6 +431,21 @@ impl List {
     /// Which rows of the table it uses, without sub-Lists.
     pub fn rows(&self) -> impl Iterator<Item = &'static Row> + '_ {
         self.steps().filter_map(|(_, _, s)| if let Step::Apply(op, _) = s { Some(op.row()) } else { None })
+    }
+    /// Whether it says the same as another, wherever its lines come from; numbers count by their bits.
+    pub(crate) fn same_code(&self, o: &List) -> bool {
+        let bits = |a: &[f64], b: &[f64]| a.iter().map(|c| c.to_bits()).eq(b.iter().map(|c| c.to_bits()));
+        let blocks = || {
+            let same = |(a, b): (&Block, &Block)| {
+                a.repeat == b.repeat && a.bindings == b.bindings && a.body.same_code(&b.body)
+            };
+            self.blocks.len() == o.blocks.len() && self.blocks.iter().zip(&o.blocks).all(same)
+        };
+        (&self.inputs, &self.lines, &self.arena, &self.rules, &self.outputs)
+            == (&o.inputs, &o.lines, &o.arena, &o.rules, &o.outputs)
+            && bits(&self.pool, &o.pool)
+            && bits(&self.data, &o.data)
+            && blocks()
     }
     /// How many bytes it holds, sub-Lists included.
     pub fn bytes(&self) -> usize {

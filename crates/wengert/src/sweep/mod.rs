@@ -193,11 +193,11 @@ pub fn adjoint<V: Value>(
 
 /// In which register the adjoint of each value lives.
 #[derive(Clone, Copy)]
-struct Registers<'a> {
+pub(crate) struct Registers<'a> {
     /// Those of the inputs, where they are not their own; `None` where the input of a sub-List reads a number.
-    inputs: &'a [Option<Id>],
+    pub inputs: &'a [Option<Id>],
     /// A value that does not vary has no register.
-    varies: &'a Varying,
+    pub varies: &'a Varying,
 }
 
 impl Registers<'_> {
@@ -215,7 +215,7 @@ impl Registers<'_> {
 }
 
 /// The adjoint sweep over registers that are seeded already.
-fn sweep_back<V: Value>(
+pub(crate) fn sweep_back<V: Value>(
     list: &List,
     c: &Constants<'_, V>,
     at: &[V],

@@ -22,7 +22,7 @@ impl Varying {
         }
     }
     /// Those of a List whose inputs vary as said.
-    pub(super) fn by_inputs(list: &List, inputs: &[bool]) -> Varying {
+    pub(crate) fn by_inputs(list: &List, inputs: &[bool]) -> Varying {
         let mut varies = inputs.to_vec();
         varies.reserve(list.ids() - inputs.len());
         for (_, _, step) in list.steps() {

@@ -17,7 +17,7 @@ use super::record::{self, on_hot, push};
 use super::trace::Recorder;
 use super::var::Var;
 use crate::Error;
-use crate::list::{Block, Operand, Origin};
+use crate::list::{Binding, Block, Id, List, Operand, Origin, Repeat, Step};
 use crate::sweep::Slope;
 use crate::value::Real;
 use std::cell::RefCell;
@@ -38,6 +38,10 @@ pub(crate) trait Pull {
     /// How many bytes it keeps for the sweep.
     fn bytes(&self) -> usize {
         0
+    }
+    /// What it is, in words, and how many steps it has.
+    fn about(&self) -> (String, u64) {
+        ("rule".to_owned(), 1)
     }
 }
 
@@ -104,6 +108,13 @@ struct Entry {
     first: u32,
     results: u32,
     pull: Box<dyn Pull>,
+    at: &'static Location<'static>,
+}
+
+impl Entry {
+    fn bytes(&self) -> usize {
+        size_of::<Entry>() + self.slots.len() * size_of::<u32>() + self.pull.bytes()
+    }
 }
 
 impl Calls {
@@ -118,8 +129,14 @@ impl Calls {
     }
     /// What they keep, in bytes.
     pub fn bytes(&self) -> usize {
-        let of = |e: &Entry| size_of::<Entry>() + e.slots.len() * size_of::<u32>() + e.pull.bytes();
-        self.entries.iter().map(of).sum()
+        self.entries.iter().map(Entry::bytes).sum()
+    }
+    /// Tells of each where it stands, what it is, how many steps it has and how many bytes it keeps.
+    pub fn each(&self, mut tell: impl FnMut(&'static Location<'static>, String, u64, usize)) {
+        for entry in &self.entries {
+            let (what, steps) = entry.pull.about();
+            tell(entry.at, what, steps, entry.bytes());
+        }
     }
     /// The error of the sweep that just ran.
     pub fn failure(&self) -> Option<Error> {
@@ -198,7 +215,7 @@ pub(crate) fn on_tape<F: Real>(
 ) -> Result<Vec<Var<F>>, Error> {
     level::with(|stack| {
         let depth = depth_of(stack, args, at)?;
-        on_hot(stack, depth, |level, hot| named(level, hot, args, values, active, pull))
+        on_hot(stack, depth, |level, hot| named(level, hot, args, values, active, pull, at))
     })
 }
 
@@ -210,12 +227,13 @@ fn named<F: Real>(
     values: &[F],
     active: impl Fn(usize) -> bool,
     pull: Box<dyn Pull>,
+    at: &'static Location<'static>,
 ) -> Result<Vec<Var<F>>, Error> {
     let slots = args.iter().map(|a| record::local(hot, a.identity) as u32).collect();
     let (first, results) = (hot.next.get() as u32, values.len() as u32);
     let calls = &mut record::tape(level).calls;
     let call = calls.entries.len();
-    calls.entries.push(Entry { slots, first, results, pull });
+    calls.entries.push(Entry { slots, first, results, pull, at });
     let last = values.len().saturating_sub(1);
     let name = |(k, &v): (usize, &F)| {
         let identity = if k == last {
@@ -260,15 +278,16 @@ pub(crate) fn with_tangents<F: Real>(
     })
 }
 
-/// Writes a line with a sub-List on the List that the arguments belong to; `block` is told what reads each of them.
+/// Writes a line with a sub-List on the List that the variables `of` belong to; `block` is told what reads each argument.
 pub(crate) fn on_list<F: Real>(
+    of: &[Var<F>],
     args: &[Var<F>],
     values: &[F],
     block: impl FnOnce(&[Operand]) -> Block,
     at: &'static Location<'static>,
 ) -> Result<Vec<Var<F>>, Error> {
     level::with(|stack| {
-        let depth = depth_of(stack, args, at)?;
+        let depth = depth_of(stack, of, at)?;
         let base = stack[depth].hot.base.get();
         let Kind::Recording(recorder) = &mut stack[depth].kind else { unreachable!("asked for their owner") };
         let operands: Vec<Operand> = args.iter().map(|a| operand(recorder, base, a)).collect();
@@ -277,6 +296,74 @@ pub(crate) fn on_list<F: Real>(
         let name = |(k, &v)| Var { v, identity: base + first.0 as u64 + 1 + k as u64 };
         Ok(values.iter().enumerate().map(name).collect())
     })
+}
+
+/// Variables and constants as values of the List that the variables `of` belong to: themselves where they all are, else
+/// the results of a line that hands them on.
+pub(crate) fn as_values<F: Real>(
+    vars: &[Var<F>],
+    of: &[Var<F>],
+    at: &'static Location<'static>,
+) -> Result<Vec<Var<F>>, Error> {
+    let are = level::with(|stack| {
+        let level = &stack[depth_of(stack, of, at)?];
+        let Kind::Recording(recorder) = &level.kind else { unreachable!("asked for their owner") };
+        let base = level.hot.base.get();
+        Ok::<bool, Error>(vars.iter().all(|x| recorder.is_value(x.identity.wrapping_sub(base))))
+    })?;
+    if are {
+        return Ok(vars.to_vec());
+    }
+    let mut body = List::new();
+    body.try_input("x", vec![u32::try_from(vars.len()).map_err(|_| Error::TooLong)?])?;
+    body.set_outputs((0..vars.len() as u32).map(|k| Operand::id(Id(k))).collect());
+    let uniform = |operands: &[Operand]| operands.iter().map(|&o| Binding::Uniform(o)).collect();
+    let block =
+        |operands: &[Operand]| Block { repeat: Repeat::Call, body: Box::new(body), bindings: uniform(operands) };
+    on_list(of, vars, &vars.iter().map(|x| x.v).collect::<Vec<_>>(), block, at)
+}
+
+/// Whether the List on top holds a guard.
+pub(crate) fn guarded() -> bool {
+    level::with(|stack| match stack.last().map(|l| &l.kind) {
+        Some(Kind::Recording(recorder)) => recorder.list.steps().any(|(_, _, s)| matches!(s, Step::Guard(..))),
+        _ => false,
+    })
+}
+
+/// A place in the forward level on top.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    base: u64,
+    slot: u64,
+}
+
+/// Where the forward level on top stands; `None` where it is of another kind.
+pub(crate) fn mark() -> Option<Mark> {
+    level::with(|stack| match stack.last() {
+        Some(Level { kind: Kind::Forward(tangents), hot, .. }) => {
+            Some(Mark { base: hot.base.get(), slot: tangents.slots() })
+        }
+        _ => None,
+    })
+}
+
+/// Forgets the tangents since a mark, but for those of `kept`, which get new names.
+pub(crate) fn forget<F: Real>(mark: Mark, kept: &mut [Var<F>]) {
+    level::with(|stack| {
+        let Some(Level { kind: Kind::Forward(tangents), hot, .. }) = stack.last_mut() else { return };
+        if hot.base.get() != mark.base {
+            return;
+        }
+        let slot = |x: &Var<F>| x.identity.wrapping_sub(mark.base);
+        let since: Vec<bool> =
+            kept.iter().map(|x| x.identity != 0 && slot(x) >= mark.slot && tangents.has(slot(x))).collect();
+        let dots: Vec<Slope<f64>> =
+            kept.iter().zip(&since).filter(|(_, since)| **since).map(|(x, _)| tangents.slope(slot(x))).collect();
+        tangents.forget(mark.slot);
+        let renamed = kept.iter_mut().zip(since).filter(|(_, since)| *since).map(|(x, _)| x);
+        renamed.zip(dots).for_each(|(x, dot)| x.identity = mark.base + tangents.name(dot));
+    });
 }
 
 /// What reads a variable on the List of a level whose slot 0 has the identity `base`.
@@ -288,7 +375,6 @@ fn operand<F: Real>(recorder: &mut Recorder, base: u64, a: &Var<F>) -> Operand {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::list::{Binding, List, Repeat};
     use crate::prim::Op;
     use crate::{hessian, jvp, notes, value_and_grad};
     use std::rc::Rc;
@@ -315,7 +401,7 @@ mod tests {
                 let dots = along(&tangents(&[x, y], HERE()).unwrap());
                 with_tangents(&[x, y], values.into_iter().zip(dots), HERE()).unwrap()
             }
-            Owner::Recording => on_list(&[x, y], &values, called, HERE()).unwrap(),
+            Owner::Recording => on_list(&[x, y], &[x, y], &values, called, HERE()).unwrap(),
         };
         [results[0], results[1]]
     }

@@ -7,6 +7,16 @@ use crate::sweep::{Dual, Slope};
 #[derive(Debug)]
 pub(crate) struct Tangents {
     dots: Vec<f64>,
+    /// Slots whose tangents are forgotten, in order.
+    gaps: Vec<Gap>,
+}
+
+/// Slots `start..end` are forgotten; those from `end` on stand `shift` places before their number.
+#[derive(Clone, Copy, Debug)]
+struct Gap {
+    start: u64,
+    end: u64,
+    shift: u64,
 }
 
 /// A NaN that no arithmetic makes: the value varies, but not along this direction.
@@ -15,22 +25,45 @@ const FLAT: u64 = 0x7ff8_f1a7_f1a7_f1a7;
 impl Tangents {
     /// Inputs that move along `dx`; slot 0 is nobody's.
     pub(super) fn new(dx: &[f64]) -> Tangents {
-        Tangents { dots: std::iter::once(f64::from_bits(FLAT)).chain(dx.iter().copied()).collect() }
+        Tangents { dots: std::iter::once(f64::from_bits(FLAT)).chain(dx.iter().copied()).collect(), gaps: Vec::new() }
     }
     /// One past the last slot.
     pub(super) fn slots(&self) -> u64 {
-        self.dots.len() as u64
+        self.dots.len() as u64 + self.gaps.last().map_or(0, |gap| gap.shift)
+    }
+    /// Where the tangent of a slot stands; `None` where it is forgotten, or there is no such slot.
+    #[inline]
+    fn place(&self, slot: u64) -> Option<usize> {
+        let place = match self.gaps.iter().rev().find(|gap| slot >= gap.start) {
+            Some(gap) if slot < gap.end => return None,
+            Some(gap) => slot - gap.shift,
+            None => slot,
+        };
+        (place < self.dots.len() as u64).then_some(place as usize)
+    }
+    /// Whether the tangent of a slot is there.
+    pub(super) fn has(&self, slot: u64) -> bool {
+        slot >= 1 && self.place(slot).is_some()
+    }
+    /// Forgets the tangents of all slots from `start` on. Their numbers are not used again.
+    pub(super) fn forget(&mut self, start: u64) {
+        let end = self.slots();
+        let places = self.place(start).unwrap_or(self.dots.len());
+        self.gaps.retain(|gap| gap.start < start);
+        self.dots.truncate(places);
+        self.gaps.push(Gap { start, end, shift: end - places as u64 });
     }
     /// The tangent of a slot.
     pub(super) fn slope(&self, slot: u64) -> Slope<f64> {
-        let dot = self.dots[slot as usize];
+        let dot = self.place(slot).map_or(f64::from_bits(FLAT), |k| self.dots[k]);
         if dot.to_bits() == FLAT { Slope::Flat } else { Slope::Along(dot) }
     }
-    /// The tangent of a slot as a number.
-    pub(crate) fn tangent(&self, slot: u32) -> f64 {
+    /// The tangent of a slot as a number; `None` where it is forgotten.
+    pub(crate) fn tangent(&self, slot: u32) -> Option<f64> {
+        self.place(slot as u64)?;
         match self.slope(slot as u64) {
-            Slope::Along(dot) => dot,
-            _ => 0.0,
+            Slope::Along(dot) => Some(dot),
+            _ => Some(0.0),
         }
     }
     /// The value in slot `slot` with its tangent; slot 0 stands for a constant.

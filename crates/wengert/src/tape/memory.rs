@@ -204,6 +204,17 @@ pub(crate) struct Tape {
     inputs: usize,
 }
 
+/// Bytes of an operation's record.
+pub(crate) const RECORD: usize = size_of::<Record>();
+
+/// Bytes in use on a tape, and the registers that its sweep will need.
+#[derive(Debug)]
+pub(crate) struct Held {
+    pub records: usize,
+    pub arguments: usize,
+    pub registers: usize,
+}
+
 /// The tape cannot count another slot.
 #[derive(Debug)]
 pub(crate) struct Full;
@@ -244,6 +255,12 @@ impl Tape {
         self.arena.slopes.reserve(room);
         Many { arena: &mut self.arena, len: 0 }
     }
+    /// What is in use of it, where `slots` are named.
+    pub fn holds(&self, slots: u64) -> Held {
+        let records = (slots as usize - 1 - self.inputs) * size_of::<Record>();
+        let arguments = self.arena.slots.len() * 4 + self.arena.slopes.len() * 8;
+        Held { records, arguments, registers: slots as usize * 8 }
+    }
     /// How many inputs the tape was started with.
     pub fn inputs(&self) -> usize {
         self.inputs
@@ -262,6 +279,7 @@ impl Tape {
             + self.arena.slots.capacity() * 4
             + self.arena.slopes.capacity() * 8
             + self.adjoints.as_ref().map_or(0, Buffer::bytes)
+            + self.calls.bytes()
     }
     /// The registers, all zero, one for each slot below `slots`.
     fn registers(&mut self, slots: usize) -> &mut [f64] {

@@ -5,7 +5,6 @@
 //! a program again: `Program`, nested derivatives, Hessians. Which one a level uses is decided by the entry point that
 //! opens it.
 
-#[allow(dead_code)] // until the first loop and the first rule use it
 pub(crate) mod call;
 pub(crate) mod forward;
 pub(crate) mod level;

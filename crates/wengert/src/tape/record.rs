@@ -163,8 +163,16 @@ pub(super) fn owner(
     }
     match stack.get(lowest + 1..) {
         Some(above) if above.iter().any(|l| !l.at_variables) => Err(Error::Captured { at }),
-        _ => Ok(highest),
+        _ => Ok(highest.max(innermost_body(stack))),
     }
+}
+
+/// The level of the innermost loop body that is being recorded; 0 where there is none.
+fn innermost_body(stack: &[Level]) -> usize {
+    if RECORDING.get() == 0 {
+        return 0;
+    }
+    stack.iter().rposition(|l| matches!(&l.kind, Kind::Recording(recorder) if recorder.body)).unwrap_or(0)
 }
 
 /// The open level an identity belongs to.
@@ -176,7 +184,7 @@ fn owns(level: &Level, identity: u64, on_top: bool) -> bool {
     let slot = identity.wrapping_sub(level.hot.base.get());
     match &level.kind {
         Kind::Recording(r) => r.has(slot),
-        Kind::Forward(t) => slot >= 1 && slot < t.slots(),
+        Kind::Forward(t) => t.has(slot),
         Kind::Eager(_) if on_top => HOT.with(|hot| slot >= 1 && slot < hot.next.get()),
         Kind::Eager(_) => slot >= 1 && slot < level.hot.next.get(),
     }

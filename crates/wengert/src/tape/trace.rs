@@ -18,6 +18,8 @@ pub(crate) struct Recorder {
     pub places: bool,
     /// Whether the List is kept, to run again at other points.
     pub kept: bool,
+    /// Whether it is the body of a loop: what is computed in it belongs to it, also from outer variables alone.
+    pub body: bool,
 }
 
 /// What a line reads, seen from the level that records it.
@@ -34,11 +36,15 @@ pub(crate) enum Source {
 impl Recorder {
     /// A recorder over inputs with these names and lengths.
     pub fn new(list: List, places: bool) -> Recorder {
-        Recorder { list, captured: Vec::new(), places, kept: false }
+        Recorder { list, captured: Vec::new(), places, kept: false, body: false }
     }
     /// The same recorder, of a List that will run again at other points.
     pub fn kept(self) -> Recorder {
         Recorder { kept: true, ..self }
+    }
+    /// A recorder for the body of a loop.
+    pub fn of_body(list: List) -> Recorder {
+        Recorder { body: true, kept: true, ..Recorder::new(list, true) }
     }
     /// One past the last slot: slot 0 is nobody's, slot `k + 1` is value `k`.
     pub fn slots(&self) -> u64 {
@@ -47,6 +53,10 @@ impl Recorder {
     /// How many identities the level used.
     pub fn identities(&self) -> u64 {
         if self.list.data().is_empty() { self.slots() } else { DATA_SLOT as u64 + self.list.data().len() as u64 }
+    }
+    /// Whether a slot is that of a value of the List.
+    pub fn is_value(&self, slot: u64) -> bool {
+        slot >= 1 && slot < self.slots()
     }
     /// Whether a slot exists.
     pub fn has(&self, slot: u64) -> bool {

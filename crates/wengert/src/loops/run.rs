@@ -1,0 +1,246 @@
+//! Running a loop: as it is written where nothing is recorded, else by its recorded bodies, whose results are then named
+//! where the variables belong.
+
+use super::backward::{Backward, Keep, Snapshots};
+use super::body::Body;
+use super::history::History;
+use super::homes::Home;
+use super::machine::{Machine, Record};
+use super::step::Numbers;
+use super::store::{InMemory, SnapshotStore};
+use super::{Memory, listed};
+use crate::schedule::{Action, Online, binomial};
+use crate::sweep::{self, Constants, Dual, Slope};
+use crate::tape::Var;
+use crate::tape::call::{self, Owner};
+use crate::tape::level;
+use crate::value::Real;
+use crate::{Error, custom};
+use std::cell::RefCell;
+use std::panic::Location;
+use std::rc::Rc;
+
+/// How a loop is to be run.
+pub(super) struct Loop<F: Real> {
+    pub numbers: Rc<Numbers>,
+    pub state: Vec<Var<F>>,
+    pub memory: Memory,
+    pub store: Option<Box<dyn SnapshotStore>>,
+    /// Whether every step is traced.
+    pub each: bool,
+    pub at: &'static Location<'static>,
+}
+
+/// What came out.
+pub(super) enum Outcome<F> {
+    /// The results.
+    Done(Vec<Var<F>>),
+    /// The loop belongs to a forward level: it has to run as it is written.
+    AsWritten,
+}
+
+/// Whether nothing that is open records slopes or a List.
+pub(super) fn as_written() -> bool {
+    level::with(|stack| stack.iter().all(|l| matches!(l.kind, level::Kind::Forward(_))))
+}
+
+/// Runs a loop by its bodies.
+pub(super) fn run<F: Real>(l: Loop<F>, record: Record<'_>) -> Result<Outcome<F>, Error> {
+    custom::listen(|| recorded(l, record))?
+}
+
+fn recorded<F: Real>(mut l: Loop<F>, record: Record<'_>) -> Result<Outcome<F>, Error> {
+    if l.numbers.count() == Some(0) {
+        return Ok(Outcome::Done(l.state));
+    }
+    let values: Vec<f64> = l.state.iter().map(|x| x.v.wide()).collect();
+    let Some(first) = record(&values, 0)? else { return Ok(Outcome::Done(l.state)) };
+    // The first body tells whom the loop belongs to.
+    let outer = first.outer.iter().map(|&(identity, v)| Var { v: F::of(v), identity });
+    let owner = call::owner(&l.state.iter().copied().chain(outer).collect::<Vec<_>>(), l.at)?;
+    if owner == Owner::Forward {
+        return Ok(Outcome::AsWritten);
+    }
+    let (of_a_step, mut first) = (first.kept(), Some(first));
+    let with_first: Record<'_> = &mut |state, step| match first.take() {
+        Some(body) => Ok(Some(body)),
+        None => record(state, step),
+    };
+    let mut machine = Machine::new(Rc::clone(&l.numbers), &l.state, l.each, l.at);
+    if owner == Owner::Recording {
+        let ends = every_end(&mut machine, with_first)?;
+        return listed::lines(&machine, &l.state, &ends, l.at).map(Outcome::Done);
+    }
+    let keep = forward(&mut l, &mut machine, of_a_step, with_first)?;
+    match call::owner(&machine.args(), l.at)? {
+        Owner::Nobody => Ok(Outcome::Done(machine.state.iter().map(|&v| Var::constant(F::of(v))).collect())),
+        Owner::Forward => Ok(Outcome::AsWritten),
+        Owner::Eager => on_tape(machine, keep, l.at).map(Outcome::Done),
+        // A later path through the body captured what a List records: run once more, for the lines.
+        Owner::Recording => {
+            let mut machine = Machine::new(Rc::clone(&l.numbers), &l.state, l.each, l.at);
+            let ends = every_end(&mut machine, record)?;
+            listed::lines(&machine, &l.state, &ends, l.at).map(Outcome::Done)
+        }
+    }
+}
+
+/// Runs all steps and answers the state after each stretch of one body.
+fn every_end<F: Real>(machine: &mut Machine<F>, record: Record<'_>) -> Result<Vec<Vec<f64>>, Error> {
+    let (mut ends, mut last) = (Vec::new(), None);
+    for step in 0.. {
+        let before = machine.state.clone();
+        let number = machine.step(step, record)?;
+        if number.is_none() || last.is_some_and(|last| Some(last) != number) {
+            ends.push(before);
+        }
+        last = number;
+        if number.is_none() {
+            break;
+        }
+    }
+    Ok(ends)
+}
+
+/// Runs all steps and keeps what the way back needs; a step has `of_a_step` values.
+fn forward<F: Real>(
+    l: &mut Loop<F>,
+    machine: &mut Machine<F>,
+    of_a_step: usize,
+    record: Record<'_>,
+) -> Result<Keep, Error> {
+    let steps = l.numbers.count();
+    let snapshots = match l.memory {
+        Memory::Store => return everything(machine, record),
+        Memory::Snapshots(n) => n,
+        Memory::Budget(bytes) => {
+            let all = steps.map(|n| n.saturating_mul(of_a_step as u64 * 8));
+            if all.is_some_and(|all| all <= bytes as u64) {
+                return everything(machine, record);
+            }
+            bytes / (machine.state.len() * 8).max(1)
+        }
+    };
+    let store = l.store.take().unwrap_or_else(|| Box::new(InMemory::default()));
+    let most = steps.and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
+    let mut kept = Snapshots { store, begun: None, steps: 0, snapshots: snapshots.clamp(1, most) };
+    match steps {
+        Some(steps) => known(&mut kept, machine, record, steps)?,
+        None => unknown(&mut kept, machine, record)?,
+    }
+    Ok(Keep::Snapshots(RefCell::new(kept)))
+}
+
+fn everything<F: Real>(machine: &mut Machine<F>, record: Record<'_>) -> Result<Keep, Error> {
+    let mut history = History::default();
+    let last = machine.numbers.count().unwrap_or(u64::MAX);
+    let mut step = 0;
+    while let Some(number) = machine.step(step, record)? {
+        history.push(machine.frames[number][..machine.bodies[number].kept()].iter().map(|v| v.wide()));
+        step = machine.sprint(step + 1, last, |kept| history.push(kept.iter().map(|v| v.wide())));
+    }
+    Ok(Keep::All(history))
+}
+
+/// Runs the forward part of the binomial schedule; the frame of the last step stays.
+fn known<F: Real>(kept: &mut Snapshots, machine: &mut Machine<F>, record: Record<'_>, steps: u64) -> Result<(), Error> {
+    let mut schedule = binomial(steps, kept.snapshots);
+    kept.steps = steps;
+    // The second time the adjoints are asked for, the loop starts from its first state again.
+    if steps == 1 {
+        kept.write(0, &machine.state)?;
+    }
+    for action in schedule.by_ref() {
+        match action {
+            Action::Advance { from, to } => {
+                let mut step = from;
+                while step < to {
+                    machine.step(step, record)?;
+                    step = machine.sprint(step + 1, to, |_| {});
+                }
+            }
+            Action::Snapshot { slot, .. } => kept.write(slot, &machine.state)?,
+            Action::Reverse { step } => {
+                machine.step(step, record)?;
+                break;
+            }
+            Action::Restore { .. } => unreachable!("nothing is restored on the way forward"),
+        }
+    }
+    kept.begun = Some((schedule, true));
+    Ok(())
+}
+
+/// Runs a loop whose end is not known, with the online schedule.
+fn unknown<F: Real>(kept: &mut Snapshots, machine: &mut Machine<F>, record: Record<'_>) -> Result<(), Error> {
+    let mut online = Online::new(kept.snapshots);
+    loop {
+        if let Some(slot) = online.arrive() {
+            kept.write(slot, &machine.state)?;
+        }
+        if machine.step(kept.steps, record)?.is_none() {
+            break;
+        }
+        kept.steps += 1;
+    }
+    kept.begun = Some((online.back(kept.steps), false));
+    Ok(())
+}
+
+/// Runs a body once, of which only the state before it is kept.
+pub(super) fn once<F: Real>(
+    state: &[Var<F>],
+    body: Body,
+    numbers: Rc<Numbers>,
+    at: &'static Location<'static>,
+) -> Result<Vec<Var<F>>, Error> {
+    let start = state.iter().map(|x| x.v.wide()).collect();
+    let mut body = Some(body);
+    let mut machine = Machine::new(numbers, state, false, at);
+    custom::listen(|| machine.step(0, &mut |_, _| Ok(body.take())))??;
+    let values = || machine.state.iter().map(|&v| F::of(v));
+    match call::owner(&machine.args(), at)? {
+        Owner::Nobody => Ok(values().map(Var::constant).collect()),
+        Owner::Forward => pushed(&machine, state, at),
+        Owner::Recording => listed::lines(&machine, state, &[machine.state.clone()], at),
+        Owner::Eager => {
+            machine.frames.clear();
+            on_tape(machine, Keep::Start(start), at)
+        }
+    }
+}
+
+/// The results of a body that ran once, with their tangents.
+fn pushed<F: Real>(
+    machine: &Machine<F>,
+    state: &[Var<F>],
+    at: &'static Location<'static>,
+) -> Result<Vec<Var<F>>, Error> {
+    let body = &machine.bodies[0];
+    let outer = body.outer.iter().map(|&(identity, v)| Var { v: F::of(v), identity });
+    let args: Vec<Var<F>> = state.iter().copied().chain(outer).collect();
+    let dots = call::tangents(&args, at)?;
+    let x: Vec<Dual<f64>> = args.iter().zip(dots).map(|(a, dot)| Dual::new(a.v.wide(), dot)).collect();
+    let c = Constants::literal(Dual::new(0.0, Slope::Fixed));
+    let mut moved = Vec::new();
+    sweep::value(&body.list, &c, &x, &mut moved)?;
+    let dots = sweep::outputs(&body.list, &c, &moved).into_iter().map(|y| y.dot);
+    call::with_tangents(&args, machine.state.iter().map(|&v| F::of(v)).zip(dots), at)
+}
+
+/// Names the results on the eager tape. A value that did not change through the loop is the variable it was.
+fn on_tape<F: Real>(machine: Machine<F>, keep: Keep, at: &'static Location<'static>) -> Result<Vec<Var<F>>, Error> {
+    let args: Vec<Var<F>> = machine.args();
+    let homes = machine.homes.clone();
+    let values: Vec<F> = machine.state.iter().map(|&v| F::of(v)).collect();
+    let own: Vec<u32> = (0..homes.len() as u32).filter(|&k| homes[k as usize] == Home::Own(k)).collect();
+    let named: Vec<F> = own.iter().map(|&k| values[k as usize]).collect();
+    let pull = Box::new(Backward::new(machine, keep, own.clone()));
+    let results = call::on_tape(&args, &named, |_| true, pull, at)?;
+    let result = |(k, &v): (usize, &F)| match homes[k] {
+        Home::Nowhere => Var::constant(v),
+        Home::Outer(arg) => args[arg as usize],
+        Home::Own(first) => results[own.partition_point(|&o| o < first)],
+    };
+    Ok(values.iter().enumerate().map(result).collect())
+}

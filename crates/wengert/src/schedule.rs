@@ -1,0 +1,267 @@
+//! Schedules of checkpoints: which states to keep, and which steps to run again, when a loop is taken back step by step.
+//!
+//! A schedule is an iterator of plain [`Action`]s. It knows neither the loop nor where its states are kept.
+//!
+//! - [`binomial`]: the number of steps is known. Griewank and Walther, *Algorithm 799: revolve*, ACM TOMS 26 (2000):
+//!   no schedule with as many snapshots runs fewer steps; [`advances`] is their number.
+//! - [`Online`]: it is not. Wang, Moin and Iaccarino, *Minimal repetition dynamic checkpointing*, SIAM J. Sci. Comput. 31
+//!   (2009), on the way forward; the binomial schedule on the way back.
+//!
+//! ```
+//! use wengert::schedule::{Action::*, advances, binomial};
+//! let actions: Vec<_> = binomial(4, 2).collect();
+//! assert_eq!(actions[..4], [Snapshot { step: 0, slot: 0 }, Advance { from: 0, to: 2 }, Snapshot { step: 2, slot: 1 },
+//!     Advance { from: 2, to: 3 }]);
+//! assert_eq!(actions[4..], [Reverse { step: 3 }, Restore { step: 2, slot: 1 }, Reverse { step: 2 },
+//!     Restore { step: 0, slot: 0 }, Advance { from: 0, to: 1 }, Reverse { step: 1 }, Restore { step: 0, slot: 0 },
+//!     Reverse { step: 0 }]);
+//! assert_eq!(advances(4, 2), 4);
+//! ```
+
+/// What to do next. Before the first action the state before step 0 is at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// Run the steps from `from` up to, but without, `to`; of them all only the state before step `to` is needed.
+    Advance {
+        /// The step whose state is at hand.
+        from: u64,
+        /// The step whose state is wanted.
+        to: u64,
+    },
+    /// Keep the state at hand, which is that before step `step`, in place `slot`, over what is there.
+    Snapshot {
+        /// The step before which it stands.
+        step: u64,
+        /// Below the number of snapshots.
+        slot: usize,
+    },
+    /// Take the state before step `step` from place `slot`.
+    Restore {
+        /// The step before which it stands.
+        step: u64,
+        /// Below the number of snapshots.
+        slot: usize,
+    },
+    /// Run step `step` from the state at hand, keeping what its adjoint reads, and take the adjoint back over it.
+    Reverse {
+        /// The step.
+        step: u64,
+    },
+}
+
+/// The schedule that takes back `steps` steps with at most `snapshots` states kept at a time (at least one: that before
+/// step 0), running as few steps as possible: [`advances`], and each step once more when it is reversed.
+pub fn binomial(steps: u64, snapshots: usize) -> Schedule {
+    let snapshots = snapshots.max(1);
+    Schedule {
+        at: 0,
+        end: steps,
+        kept: Vec::new(),
+        free: Free { recycled: Vec::new(), next: 0, snapshots },
+        stale: false,
+    }
+}
+
+/// How many steps the binomial schedule advances over: r l − C(n + r, r − 1) with the least r for which C(n + r, r) ≥ l.
+/// The run that reverses a step, and keeps what its adjoint reads, is not counted: there is one for each step.
+///
+/// ```
+/// let multiple = |steps, snapshots| wengert::schedule::advances(steps, snapshots) as f64 / steps as f64;
+/// assert_eq!(format!("{:.1} {:.1}", multiple(1_000_000, 10), multiple(1_000_000, 100)), "11.6 3.8");
+/// ```
+pub fn advances(steps: u64, snapshots: usize) -> u128 {
+    if steps < 2 {
+        return 0;
+    }
+    let (n, r) = (snapshots.max(1) as u64, repetitions(steps, snapshots.max(1) as u64));
+    r as u128 * steps as u128 - beta(n + 1, r - 1) as u128
+}
+
+/// C(n + r, r): how many steps n snapshots take back without running any of them more than r times. Saturates.
+fn beta(n: u64, r: u64) -> u64 {
+    let (few, many) = (n.min(r), n.max(r) as u128);
+    let next = |b: u128, i: u64| Some(b * (many + i as u128) / i as u128).filter(|&b| b <= u64::MAX as u128);
+    (1..=few).try_fold(1, next).map_or(u64::MAX, |b| b as u64)
+}
+
+/// The least r with C(n + r, r) ≥ steps.
+fn repetitions(steps: u64, n: u64) -> u64 {
+    let (mut too_few, mut enough) = (0, 1);
+    while beta(n, enough) < steps {
+        (too_few, enough) = (enough, enough * 2);
+    }
+    while enough - too_few > 1 {
+        let middle = too_few + (enough - too_few) / 2;
+        if beta(n, middle) < steps { too_few = middle } else { enough = middle }
+    }
+    enough
+}
+
+/// How far to advance from a snapshot when `steps` ≥ 2 steps are to be taken back and `n` snapshots may be held, this one
+/// included: the largest distance among those that are best.
+fn split(steps: u64, n: u64) -> u64 {
+    if n == 1 {
+        return steps - 1;
+    }
+    let r = repetitions(steps, n);
+    beta(n, r - 1).min(steps - beta(n - 1, r - 1))
+}
+
+/// Places for snapshots that hold nothing that is needed.
+#[derive(Clone, Debug)]
+struct Free {
+    recycled: Vec<usize>,
+    next: usize,
+    snapshots: usize,
+}
+
+impl Free {
+    fn len(&self) -> usize {
+        self.recycled.len() + self.snapshots - self.next
+    }
+    fn take(&mut self) -> Option<usize> {
+        self.recycled.pop().or_else(|| {
+            let fresh = self.next;
+            (fresh < self.snapshots).then(|| {
+                self.next += 1;
+                fresh
+            })
+        })
+    }
+}
+
+/// The actions that take a loop back. Made by [`binomial`] and [`Online::back`].
+#[derive(Clone, Debug)]
+pub struct Schedule {
+    /// The step whose state is at hand.
+    at: u64,
+    /// Steps from here on have been reversed.
+    end: u64,
+    /// The snapshots, oldest first: step and place.
+    kept: Vec<(u64, usize)>,
+    free: Free,
+    /// Whether the state at hand is behind what is to be reversed next.
+    stale: bool,
+}
+
+impl Schedule {
+    /// How many steps are still to be reversed.
+    pub fn left(&self) -> u64 {
+        self.end
+    }
+    fn restore(&mut self) -> Option<Action> {
+        while let Some((_, slot)) = self.kept.pop_if(|&mut (step, _)| step >= self.end) {
+            self.free.recycled.push(slot);
+        }
+        let &(step, slot) = self.kept.last()?;
+        (self.at, self.stale) = (step, false);
+        Some(Action::Restore { step, slot })
+    }
+    fn snapshot(&mut self) -> Option<Action> {
+        if self.kept.last().is_some_and(|&(step, _)| step == self.at) {
+            return None;
+        }
+        let (step, slot) = (self.at, self.free.take()?);
+        self.kept.push((step, slot));
+        Some(Action::Snapshot { step, slot })
+    }
+}
+
+impl Iterator for Schedule {
+    type Item = Action;
+    fn next(&mut self) -> Option<Action> {
+        if self.end == 0 {
+            return None;
+        }
+        if self.stale {
+            return self.restore();
+        }
+        if self.at + 1 == self.end {
+            (self.end, self.stale) = (self.at, true);
+            return Some(Action::Reverse { step: self.at });
+        }
+        if let Some(snapshot) = self.snapshot() {
+            return Some(snapshot);
+        }
+        let from = self.at;
+        self.at += split(self.end - from, self.free.len() as u64 + 1);
+        Some(Action::Advance { from, to: self.at })
+    }
+}
+
+/// Snapshots of a loop whose end is not known: at every step it says whether to keep the state.
+///
+/// ```
+/// use wengert::schedule::Online;
+/// let mut online = Online::new(3);
+/// let places: Vec<_> = (0..6).map(|_| online.arrive()).collect();
+/// assert_eq!(places, [Some(0), Some(1), Some(2), Some(2), Some(1), Some(1)]);
+/// let steps_kept: Vec<u64> = online.kept().map(|(step, _)| step).collect();
+/// assert_eq!(steps_kept, [0, 3, 5]);
+/// assert_eq!(online.back(6).filter(|a| matches!(a, wengert::schedule::Action::Reverse { .. })).count(), 6);
+/// ```
+#[derive(Clone, Debug)]
+pub struct Online {
+    snapshots: usize,
+    arrived: u64,
+    /// Oldest first.
+    kept: Vec<Kept>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    step: u64,
+    slot: usize,
+    /// How often steps around it may have to be run again; one with a later one of higher level is not needed.
+    level: u32,
+}
+
+impl Online {
+    /// With at most `snapshots` states kept at a time (at least one: that before step 0).
+    pub fn new(snapshots: usize) -> Online {
+        Online { snapshots: snapshots.max(1), arrived: 0, kept: Vec::new() }
+    }
+    /// The loop stands before its next step, at first step 0: where to keep the state, if it is to be kept.
+    pub fn arrive(&mut self) -> Option<usize> {
+        let step = self.arrived;
+        self.arrived += 1;
+        let (slot, level) = match self.kept.len() {
+            0 => (0, u32::MAX),
+            held if held < self.snapshots => (held, 0),
+            1 => return None,
+            _ => match self.dispensable() {
+                Some(k) => (self.kept.remove(k).slot, 0),
+                None => {
+                    let last = self.kept.pop()?;
+                    (last.slot, last.level + 1)
+                }
+            },
+        };
+        self.kept.push(Kept { step, slot, level });
+        Some(slot)
+    }
+    /// The oldest that has a later one of higher level.
+    fn dispensable(&self) -> Option<usize> {
+        let mut highest = 0;
+        let mut found = None;
+        for (k, kept) in self.kept.iter().enumerate().skip(1).rev() {
+            if kept.level < highest {
+                found = Some(k);
+            }
+            highest = highest.max(kept.level);
+        }
+        found
+    }
+    /// The snapshots that are held, oldest first: step and place.
+    pub fn kept(&self) -> impl Iterator<Item = (u64, usize)> + '_ {
+        self.kept.iter().map(|k| (k.step, k.slot))
+    }
+    /// The loop has ended after `steps` steps, of which every one was announced: the way back.
+    pub fn back(self, steps: u64) -> Schedule {
+        let used = self.kept.len();
+        let kept = self.kept().filter(|&(step, _)| step < steps).collect::<Vec<_>>();
+        let recycled = self.kept().filter(|&(step, _)| step >= steps).map(|(_, slot)| slot).collect();
+        let free = Free { recycled, next: used, snapshots: self.snapshots };
+        Schedule { at: steps, end: steps, kept, free, stale: true }
+    }
+}

@@ -1,0 +1,47 @@
+//! What a gradient holds, said by line and by loop.
+
+use wengert::{Memory, Var, checkpoint, explain_memory, scan, scan_with, sum};
+
+#[test]
+fn operations_are_counted_by_line() {
+    let f = |x: Vec<Var>| {
+        let squares = x.iter().map(|x| x * x);
+        sum(squares).sqrt()
+    };
+    let report = explain_memory(f, vec![1.0, 2.0, 3.0, 4.0]).unwrap();
+    assert_eq!(report.records, 24 * 6);
+    assert_eq!((report.arguments, report.kept, report.registers), (4 * 8, 0, 8 * (1 + 4 + 6)));
+    assert_eq!(report.holdings.iter().map(|h| h.count).sum::<u64>(), 6);
+    let products = report.holdings.iter().find(|h| h.what == "mul").unwrap();
+    assert_eq!((products.count, products.bytes), (4, 4 * 32));
+    assert!(products.at.unwrap().to_string().contains("explain_memory.rs:8:"));
+}
+
+#[test]
+fn loops_are_told_with_what_they_keep() {
+    let f = |memory| move |x: Var| scan_with(memory, 0..1000, x, |s, _| 3.7 * s * (1.0 - s));
+    let report = |memory| explain_memory(f(memory), 0.4).unwrap();
+    let (all, few) = (report(Memory::Store), report(Memory::Snapshots(7)));
+    assert_eq!((all.holdings[0].what.as_str(), all.holdings[0].count), ("loop, everything stored", 1000));
+    assert!(all.kept >= 1000 * 4 * 8);
+    assert_eq!(few.holdings[0].what, "loop, 7 of 1000 states");
+    assert!(few.kept < 4000 && few.peak() < all.peak() / 8, "{few}");
+    assert!(few.holdings[0].at.unwrap().to_string().contains("explain_memory.rs:22:"), "{few}");
+    let parts = |x: Var| checkpoint(|x: Var| (0..100).fold(x, |s, _| s.sin()), x) + scan(0..10, x, |s, _| s * 0.5);
+    let report = explain_memory(parts, 0.4).unwrap();
+    assert!(report.holdings.iter().any(|h| h.what == "checkpoint") && report.records <= 5 * 24);
+}
+
+#[test]
+fn the_table_has_a_line_for_each_and_a_sum() {
+    let report = explain_memory(|x: Var| scan_with(Memory::Snapshots(2), 0..10, x, |s, _| s * s).exp(), 0.5).unwrap();
+    let text = report.to_string();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), report.holdings.len() + 2, "{text}");
+    assert!(lines[0].starts_with("where") && lines[0].ends_with("holds"));
+    assert!(
+        lines[1].contains("loop, 2 of 10 states")
+            && lines.last().unwrap().starts_with("records 48 B, arguments 0 B, loops and rules "),
+        "{text}"
+    );
+}
