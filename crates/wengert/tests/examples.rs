@@ -141,6 +141,13 @@ fn _30_inference_probes() -> Result<(), wengert::Error> {
 }
 
 #[test]
+fn _19_scan() -> Result<(), wengert::Error> {
+    #[path = "../examples/19_scan.rs"]
+    mod example;
+    example::main()
+}
+
+#[test]
 fn _20_program() -> Result<(), wengert::Error> {
     #[path = "../examples/20_program.rs"]
     mod example;
@@ -185,6 +192,13 @@ fn _32_equilibrium() -> Result<(), wengert::Error> {
 #[test]
 fn _33_ridge() -> Result<(), wengert::Error> {
     #[path = "../examples/33_ridge.rs"]
+    mod example;
+    example::main()
+}
+
+#[test]
+fn _21_sum_over() -> Result<(), wengert::Error> {
+    #[path = "../examples/21_sum_over.rs"]
     mod example;
     example::main()
 }

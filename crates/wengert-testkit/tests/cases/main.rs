@@ -7,6 +7,7 @@ mod linalg;
 mod nn;
 mod program;
 mod reduction;
+mod scanned;
 
 use helpers::Inputs;
 use wengert::{Var, hessian, value_and_grad};
@@ -53,6 +54,20 @@ fn check_group(group: &str) {
 #[test]
 fn programs() {
     check_group("program");
+}
+
+#[test]
+fn loops_kept_as_loops() {
+    let (cases, mut report) = (load(), Report::new());
+    for (id, kept) in scanned::TWINS {
+        let case = cases.iter().find(|c| c.id == *id).expect("a case of that name");
+        let (_, plain) = functions().find(|(name, _)| name == id).expect("it is written as a plain loop");
+        check(case, *kept, &mut report);
+        let gradient =
+            |f: Function| value_and_grad(|x: Vec<Var>| f(&Inputs::new(case, &x)), case.point()).expect("it is");
+        assert_eq!(gradient(*kept), gradient(plain), "{id}");
+    }
+    report.finish();
 }
 
 #[test]
