@@ -4,6 +4,7 @@
 mod problems;
 mod gradients;
 mod hand;
+mod loops;
 mod measure;
 mod memory;
 mod ours;
@@ -40,6 +41,8 @@ enum Command {
     },
     /// Bytes and nanoseconds an operation, first and later calls.
     Memory,
+    /// Loops kept as loops: steps run again, peak memory, speed beside plain loops.
+    Loops,
     /// Gradient time over primal time as inputs grow.
     Shape {
         /// Where to draw the figure, as SVG.
@@ -70,11 +73,13 @@ fn main() -> Result<()> {
     match arguments.command {
         Command::Gradients { only } => gradients::run(effort, &only),
         Command::Memory => memory::run(effort),
+        Command::Loops => loops::run(effort),
         Command::Shape { figure } => shape::run(effort, figure.as_deref()),
         Command::Small => small::run(effort),
         Command::Profile { only, times, nary } => gradients::profile(&only, times, nary),
         Command::All => {
             memory::run(effort)?;
+            loops::run(effort)?;
             gradients::run(effort, "")?;
             shape::run(effort, None)?;
             small::run(effort)

@@ -11,7 +11,7 @@ use wengert::{Var, value_and_grad_into};
 
 /// Counts the bytes of the process.
 #[global_allocator]
-static HEAP: PeakAlloc = PeakAlloc;
+pub static HEAP: PeakAlloc = PeakAlloc;
 
 /// Prints the three tables.
 pub fn run(effort: Effort) -> Result<()> {
