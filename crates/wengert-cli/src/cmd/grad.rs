@@ -2,6 +2,7 @@
 
 use super::expression::{Expression, ExpressionArgs};
 use super::options::{Differentiate, Form, Mode};
+use super::pictures::Pictures;
 use super::tangents::Tangents;
 use crate::failure::Failure;
 use crate::output::{csv, json, notes, tables};
@@ -28,6 +29,8 @@ pub struct Grad {
     #[command(flatten)]
     differentiate: Differentiate,
     #[command(flatten)]
+    pictures: Pictures,
+    #[command(flatten)]
     form: Form,
 }
 
@@ -44,6 +47,9 @@ impl Grad {
             Mode::Reverse => None,
             Mode::Forward => Some(Tangents::of(&listing).map_err(refuse)?),
         };
+        if self.pictures.write(out, &model, self.differentiate)? {
+            return Ok(());
+        }
         let answer = Answer { model: &model, listing: &listing, hessian: hessian.as_ref(), tangents };
         answer.write(out, self.form, self.trace)?;
         Ok(())

@@ -3,6 +3,8 @@
 mod bindings;
 mod check;
 mod direction;
+mod emit;
+mod explain;
 mod explore;
 pub mod expression;
 mod grad;
@@ -11,8 +13,10 @@ mod hvp;
 mod jacobian;
 mod model;
 pub mod options;
+mod pictures;
 pub mod tangents;
 mod value;
+mod view;
 
 use crate::failure::Failure;
 use std::io::Write;
@@ -21,6 +25,8 @@ use std::io::Write;
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     Check(check::Check),
+    Emit(emit::Emit),
+    Explain(explain::Explain),
     Explore(explore::Explore),
     Grad(grad::Grad),
     Hessian(hessian::Hessian),
@@ -34,6 +40,8 @@ impl Command {
     pub fn run(self, out: &mut impl Write) -> Result<(), Failure> {
         match self {
             Command::Check(check) => check.run(out),
+            Command::Emit(emit) => emit.run(out),
+            Command::Explain(explain) => explain.run(out),
             Command::Explore(explore) => explore.run(out),
             Command::Grad(grad) => grad.run(out),
             Command::Hessian(hessian) => hessian.run(out),

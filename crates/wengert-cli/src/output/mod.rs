@@ -7,5 +7,6 @@ pub mod look;
 pub mod matrices;
 mod notation;
 pub mod notes;
+pub mod paths;
 pub mod tables;
 pub mod words;
