@@ -1,5 +1,6 @@
 //! Why a value or a derivative is not finite: the first operation at fault, and the way from it to an input.
 
+use super::Listing;
 use super::traced::trace_with_places;
 use crate::list::{Id, List, Operand, Origin, Step};
 use crate::prim::Op;
@@ -34,6 +35,8 @@ pub struct Why {
     pub adjoint: Option<f64>,
     /// Where it stands in the user's code.
     pub at: Option<Origin>,
+    /// Its line in the List; absent where the number came in.
+    pub line: Option<usize>,
     /// The operations between it and an input, nearest first.
     pub path: Vec<Hop>,
     /// The input at the end of the path, counted over all numbers of the point.
@@ -51,6 +54,8 @@ pub struct Hop {
     pub value: f64,
     /// Where it stands.
     pub at: Option<Origin>,
+    /// Its line in the List.
+    pub line: usize,
 }
 
 impl fmt::Display for Why {
@@ -102,17 +107,40 @@ pub fn why_nan<X: Tree<Num = f64>, O: Objective<f64>>(
         Ok(())
     })?;
     let at = traced.values()?;
-    let of_input =
-        (0..traced.x.len()).find(|&i| !traced.x[i].is_finite()).map(|i| given("input", traced.x[i], Some(i)));
-    let of_output = || traced.outputs(&at).first().filter(|y| !y.is_finite()).map(|&y| given("constant", y, None));
-    let found = of_input.or_else(|| of_values(&traced.list, &at)).or_else(|| of_derivatives(&traced.list, &at));
-    Ok(found.or_else(of_output))
+    let output = traced.outputs(&at).first().copied();
+    Ok(first_offence(&traced.list, &traced.x, &at, output))
+}
+
+impl Listing {
+    /// As [`why_nan`], of a List at a point: names the first operation whose value, or whose part in the gradient, is not
+    /// finite. What the careful sweep has settled (a zero that met infinity) is no offence.
+    ///
+    /// ```
+    /// use wengert::{List, Listing, Options, Stage};
+    /// let list = List::read("list(x) {\n  %1 = exp(%0)\n  %2 = div(%1, %1)\n  return %2\n}")?;
+    /// let why = Listing::new(list, &[800.0], Options::new())?.why_nan().expect("exp(800) overflows");
+    /// assert_eq!((why.stage, why.op, why.line, why.input), (Stage::Value, "exp", Some(0), Some(0)));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn why_nan(&self) -> Option<Why> {
+        if self.value().is_finite() && self.grad().iter().chain(self.point()).all(|g| g.is_finite()) {
+            return None;
+        }
+        first_offence(self.list(), self.point(), self.values(), Some(self.value()))
+    }
+}
+
+/// What is not finite first: an input, a value, a contribution to the gradient, or the output itself.
+fn first_offence(list: &List, x: &[f64], at: &[f64], output: Option<f64>) -> Option<Why> {
+    let of_input = x.iter().position(|x| !x.is_finite()).map(|i| given("input", x[i], Some(i)));
+    let of_output = || output.filter(|y| !y.is_finite()).map(|y| given("constant", y, None));
+    of_input.or_else(|| of_values(list, at)).or_else(|| of_derivatives(list, at)).or_else(of_output)
 }
 
 /// A number that was not finite before any operation.
 fn given(op: &'static str, value: f64, input: Option<usize>) -> Why {
     let (args, slopes, path) = (Vec::new(), Vec::new(), Vec::new());
-    Why { stage: Stage::Value, op, args, value, slopes, adjoint: None, at: None, path, input, kink: None }
+    Why { stage: Stage::Value, op, args, value, slopes, adjoint: None, at: None, line: None, path, input, kink: None }
 }
 
 /// The first line whose value is not finite.
@@ -207,7 +235,19 @@ fn explain(
     let kink = op.and_then(|op| Some(Kink::new(op, args.clone(), op.kink(&args, &|_| true)?)));
     let (path, input) = path(list, at, line);
     let value = at[id.0 as usize];
-    Why { stage, op: called(op), args, value, slopes, adjoint, at: list.origin(line), path, input, kink }
+    Why {
+        stage,
+        op: called(op),
+        args,
+        value,
+        slopes,
+        adjoint,
+        at: list.origin(line),
+        line: Some(line),
+        path,
+        input,
+        kink,
+    }
 }
 
 /// The way from a line to an input: at each operation the argument that is not finite, else the first that varies.
@@ -224,7 +264,7 @@ fn path(list: &List, at: &[f64], line: usize) -> (Vec<Hop>, Option<usize>) {
         }
         line = line_of[line_of.partition_point(|&(_, id)| id <= next) - 1].0;
         if let Some((op, _)) = applied(list.step(line)) {
-            hops.push(Hop { op: called(op), value: at[next.0 as usize], at: list.origin(line) });
+            hops.push(Hop { op: called(op), value: at[next.0 as usize], at: list.origin(line), line });
         }
     }
     (hops, None)
