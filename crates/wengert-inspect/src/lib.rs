@@ -16,6 +16,7 @@
 #![forbid(unsafe_code)]
 
 pub mod accuracy;
+pub mod cure;
 pub mod emit;
 pub mod explain;
 mod flat;

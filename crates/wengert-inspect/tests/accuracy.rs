@@ -117,6 +117,7 @@ fn every_reason_for_doubt_is_told() {
     assert_eq!(kinds("exp(x)", -800.0), ["underflow"]);
     assert_eq!(kinds("sin(1e9*x)", 1.0), ["ill-conditioned"]);
     assert_eq!(kinds("x*stop_gradient(x)", 2.0), ["stopped"]);
+    assert_eq!(kinds("gradient_scale(x, 3)^2", 2.0), ["stopped"]);
 }
 
 #[test]

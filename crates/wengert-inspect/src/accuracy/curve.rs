@@ -45,7 +45,8 @@ svg{color-scheme:light dark;--ink:#1c1c1c;--faint:#8884;--page:#fff;--a:#0b62c4;
 .page{fill:var(--page)}text{font:12px system-ui,sans-serif;fill:var(--ink)}.title{font-size:14px;font-weight:600}\
 .grid{stroke:var(--faint)}polyline{fill:none;stroke-width:2}\
 .central{stroke:var(--a)}.forward{stroke:var(--b)}.backward{stroke:var(--b);stroke-dasharray:5 4}\
-.reverse{stroke:var(--d)}.complex{stroke:var(--c);stroke-dasharray:2 3}";
+text.central{fill:var(--a)}text.forward,text.backward{fill:var(--b)}text.reverse{fill:var(--d)}text.complex{fill:var(--c)}\
+text{stroke:none}polyline.reverse{stroke:var(--d)}.complex{stroke:var(--c);stroke-dasharray:2 3}";
 
 /// The derivative against which errors are measured.
 fn truth(entry: &Entry) -> Option<f64> {
@@ -61,26 +62,26 @@ fn panel(svg: &mut String, entry: &Entry, truth: f64) {
         escaped(&entry.name)
     );
     grid(svg);
-    let mut labels: Vec<(f64, &str)> = Vec::new();
+    let mut labels: Vec<(f64, Line)> = Vec::new();
     for line in lines(entry, truth) {
         let points: Vec<String> =
             line.points.iter().map(|&(h, e)| format!("{:.1},{:.1}", across(h), down(e))).collect();
         let _ = writeln!(svg, "<polyline class=\"{}\" points=\"{}\"/>", line.class, points.join(" "));
         if let Some(&(_, error)) = line.points.first() {
-            labels.push((down(error), line.name));
+            labels.push((down(error), line));
         }
     }
     write_labels(svg, labels);
 }
 
 /// The lines' names at their right ends, far enough apart to be read.
-fn write_labels(svg: &mut String, mut labels: Vec<(f64, &str)>) {
+fn write_labels(svg: &mut String, mut labels: Vec<(f64, Line)>) {
     labels.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut last = f64::NEG_INFINITY;
-    for (y, name) in labels {
+    for (y, Line { name, class, .. }) in labels {
         let y = (y + 4.0).max(last + 14.0);
         last = y;
-        let _ = writeln!(svg, "<text x=\"{}\" y=\"{y:.1}\">{name}</text>", WIDTH - RIGHT + 8.0);
+        let _ = writeln!(svg, "<text class=\"{class}\" x=\"{}\" y=\"{y:.1}\">{name}</text>", WIDTH - RIGHT + 8.0);
     }
 }
 

@@ -77,8 +77,10 @@ pub enum Doubt {
         /// What the values say.
         values: f64,
     },
-    /// Part of the dependence is hidden on purpose.
+    /// Part of the dependence is hidden or scaled on purpose.
     Stopped {
+        /// What does that.
+        op: &'static str,
         /// The slope that the values say.
         values: f64,
         /// Where it is hidden.
@@ -172,12 +174,8 @@ impl fmt::Display for Doubt {
             Doubt::Wrong { slope, values } => {
                 write!(f, "{} is not what the values of the function say, {}", short(*slope), short(*values))
             }
-            Doubt::Stopped { values, .. } => {
-                write!(
-                    f,
-                    "`stop_gradient` hides part of it on purpose; the values of the function say {}",
-                    short(*values)
-                )
+            Doubt::Stopped { op, values, .. } => {
+                write!(f, "`{op}` changes it on purpose; the values of the function say {}", short(*values))
             }
             Doubt::Modes { reverse, forward } => {
                 write!(f, "reverse mode says {}, forward mode {}", number(*reverse), number(*forward))

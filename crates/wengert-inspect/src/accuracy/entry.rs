@@ -194,7 +194,7 @@ pub(super) fn look(
 }
 
 /// Why the complex step does not apply.
-fn not_analytic(op: Option<wengert::prim::Op>) -> String {
+fn not_analytic(op: Option<&'static str>) -> String {
     match op {
         Some(op) => format!("`{op}` is not analytic here, or has no complex form here"),
         None => "a recorded comparison stands in the way".to_owned(),
@@ -333,7 +333,7 @@ fn conditioning(listing: &Listing, entry: &Entry, hessian: Option<&Matrix<f64>>)
 fn loss(listing: &Listing, entry: &Entry, reference: &Reference, run: Option<&Run>) -> Option<Doubt> {
     let wrong = || match (reference, stopped(listing.list())) {
         (Reference::Is(exact, _), None) => Some(Doubt::Wrong { slope: entry.reverse, values: exact.rounded() }),
-        (Reference::Is(exact, _), Some(at)) => Some(Doubt::Stopped { values: exact.rounded(), at }),
+        (Reference::Is(exact, _), Some((op, at))) => Some(Doubt::Stopped { op, values: exact.rounded(), at }),
         _ => None,
     };
     let own = listing.grad()[entry.input];
@@ -344,10 +344,15 @@ fn loss(listing: &Listing, entry: &Entry, reference: &Reference, run: Option<&Ru
     }
 }
 
-/// The first line that hides a dependence on purpose, and where it stands.
-fn stopped(list: &List) -> Option<Option<Origin>> {
-    let line = list.steps().find(|(_, _, step)| matches!(step, Line::Apply(op, _) if op.text() == "stop_gradient"));
-    line.map(|(line, ..)| list.origin(line))
+/// Rows whose derivative is not that of their value, on purpose.
+const ON_PURPOSE: [&str; 2] = ["stop_gradient", "gradient_scale"];
+
+/// The first line that changes a derivative on purpose, and where it stands.
+fn stopped(list: &List) -> Option<(&'static str, Option<Origin>)> {
+    list.steps().find_map(|(line, _, step)| match step {
+        Line::Apply(op, _) if ON_PURPOSE.contains(&op.text()) => Some((op.text(), list.origin(line))),
+        _ => None,
+    })
 }
 
 /// Whether two numbers are the same but for a few roundings.

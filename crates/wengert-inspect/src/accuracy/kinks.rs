@@ -6,7 +6,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 use wengert::list::{Origin, Step};
 use wengert::prim::{Nary, Op, Prim, arith};
 use wengert::sweep::{self, Constants};
-use wengert::{List, Value};
+use wengert::{Custom, List, Value};
 
 /// A place where the program switches.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,6 +113,10 @@ impl Value for Marked<'_> {
     }
     fn bind_nary<P: Nary>(x: &[Self]) -> Self {
         Marked::apply(P::OP, x)
+    }
+    fn bind_rule(rule: &Custom, x: &[Self], like: Self) -> Vec<Self> {
+        let numbers: Vec<f64> = x.iter().map(|x| x.x).collect();
+        f64::bind_rule(rule, &numbers, like.x).into_iter().map(|x| Marked { x, ..like }).collect()
     }
     fn known(self) -> Option<f64> {
         Some(self.x)

@@ -31,6 +31,8 @@ pub use doubt::Doubt;
 pub use entry::{Digits, Entry, InPrecision, Verdict};
 pub use kinks::Switch;
 
+pub(crate) use differences::value as value_at;
+
 use wengert::{Error, List, Listing, Options};
 
 /// What was found out about every derivative that was asked for.
@@ -83,5 +85,35 @@ impl Accuracy {
     /// Whether some derivative is doubtful.
     pub fn is_doubtful(&self) -> bool {
         self.entries.iter().any(|entry| entry.verdict == Verdict::Doubtful)
+    }
+}
+
+/// The first output of a List in high precision.
+pub(crate) enum InHighPrecision {
+    /// A number.
+    Finite(Digital),
+    /// Infinite, NaN, or not available.
+    Other,
+}
+
+/// A number in high precision.
+pub(crate) struct Digital(precise::Big);
+
+impl Digital {
+    /// Whether two numbers differ by no more than `tolerance` times the larger.
+    pub fn is_near(&self, other: &Digital, tolerance: f64) -> bool {
+        precise::near(&self.0, &other.0, tolerance)
+    }
+    /// Whether the difference is so small beside 1 that a sum with 1 may have lost it, in high precision too.
+    pub fn may_be_lost(&self, other: &Digital) -> bool {
+        precise::gap(&self.0, &other.0).is_none_or(|bits| bits < -150.0)
+    }
+}
+
+/// The first output of a List in high precision.
+pub(crate) fn in_high_precision(list: &List, x: &[f64]) -> InHighPrecision {
+    match precise::output(list, x) {
+        Some(number) => InHighPrecision::Finite(Digital(number)),
+        None => InHighPrecision::Other,
     }
 }

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 use wengert::prim::{Nary, Op, Prim, arith};
 use wengert::sweep::{self, Constants};
-use wengert::{List, Value};
+use wengert::{Custom, List, Value};
 
 /// The imaginary step: so small that its square vanishes beside anything.
 pub(crate) const STEP: f64 = 1e-100;
@@ -18,7 +18,7 @@ pub(crate) const STEP: f64 = 1e-100;
 #[derive(Clone, Copy, Debug)]
 struct Complex<'o> {
     z: Complex64,
-    obstacle: &'o Cell<Option<Op>>,
+    obstacle: &'o Cell<Option<&'static str>>,
 }
 
 /// The derivative of the first output along input `i` by a complex step.
@@ -26,7 +26,7 @@ struct Complex<'o> {
 /// # Errors
 /// The operation that is not analytic or has no complex extension here; `None` where a recorded comparison stands in the
 /// way.
-pub(crate) fn derivative(list: &List, x: &[f64], i: usize) -> Result<f64, Option<Op>> {
+pub(crate) fn derivative(list: &List, x: &[f64], i: usize) -> Result<f64, Option<&'static str>> {
     let obstacle = Cell::new(None);
     let number =
         |k: usize, x: f64| Complex { z: Complex64::new(x, if k == i { STEP } else { 0.0 }), obstacle: &obstacle };
@@ -38,7 +38,7 @@ pub(crate) fn derivative(list: &List, x: &[f64], i: usize) -> Result<f64, Option
     let output = if output.re.is_finite() { output.im } else { f64::NAN };
     match obstacle.get() {
         None => Ok(output / STEP),
-        Some(op) => Err(Some(op)),
+        Some(name) => Err(Some(name)),
     }
 }
 
@@ -54,7 +54,7 @@ impl<'o> Complex<'o> {
             functions::value(op, &z)
         };
         if value.is_none() {
-            obstacle.set(obstacle.get().or(Some(op)));
+            obstacle.set(obstacle.get().or(Some(op.text())));
         }
         Complex { z: value.unwrap_or(Complex64::new(f64::NAN, f64::NAN)), obstacle }
     }
@@ -69,6 +69,14 @@ impl Value for Complex<'_> {
     }
     fn bind_nary<P: Nary>(x: &[Self]) -> Self {
         Complex::apply(P::OP, x)
+    }
+    fn bind_rule(rule: &Custom, x: &[Self], like: Self) -> Vec<Self> {
+        // A user's rule is written for doubles.
+        if x.iter().any(|x| x.z.im != 0.0) {
+            like.obstacle.set(like.obstacle.get().or(Some("a rule of the user's")));
+        }
+        let numbers: Vec<f64> = x.iter().map(|x| x.z.re).collect();
+        f64::bind_rule(rule, &numbers, like.z.re).into_iter().map(|y| like.lit(y)).collect()
     }
     fn known(self) -> Option<f64> {
         Some(self.z.re)

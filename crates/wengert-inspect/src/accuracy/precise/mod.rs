@@ -12,8 +12,8 @@ use dashu_base::Sign;
 use dashu_float::ConstCache;
 use std::cell::RefCell;
 use std::ops::{Add, Div, Mul, Neg, Sub};
-use wengert::Value;
 use wengert::prim::{Nary, Op, Prim};
+use wengert::{Custom, Value};
 
 /// What a handle stands for.
 #[derive(Clone, Debug)]
@@ -144,6 +144,10 @@ impl Value for Precise<'_> {
     }
     fn bind_nary<P: Nary>(x: &[Self]) -> Self {
         x[0].desk.apply(P::OP, x)
+    }
+    fn bind_rule(rule: &Custom, _: &[Self], like: Self) -> Vec<Self> {
+        // A user's rule is written for doubles.
+        (0..rule.outputs()).map(|_| like.desk.put(Number::Lacks("a rule of the user's"))).collect()
     }
     fn known(self) -> Option<f64> {
         Some(inside_range(&self.number()))

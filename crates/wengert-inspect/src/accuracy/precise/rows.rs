@@ -198,6 +198,7 @@ fn of_two(calc: &Calc<'_>, name: &str, a: &Big, b: &Big) -> Answer {
             let quotient = calc.floor(&calc.div(a, &abs(b))?);
             Ok(if is_negative(b) { -quotient } else { quotient })
         }
+        "gradient_scale" => Ok(a.clone()),
         "copysign" => Ok(if b.sign() == Sign::Negative { -abs(a) } else { abs(a) }),
         "lt" => truth(ordering == Ordering::Less),
         "le" => truth(ordering != Ordering::Greater),

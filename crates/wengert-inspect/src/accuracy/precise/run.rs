@@ -69,6 +69,16 @@ pub(crate) fn run(list: &List, x: &[f64], bits: usize) -> Option<Run> {
     Some(Run { values, bars, output })
 }
 
+/// The first output, where it is finite.
+pub(crate) fn output(list: &List, x: &[f64]) -> Option<Big> {
+    let desk = Desk::new(FIRST);
+    let x: Vec<Precise<'_>> = x.iter().map(|&x| desk.put(Number::exactly(x))).collect();
+    let constants = Constants::literal(desk.constant(0.0));
+    let mut at = Vec::new();
+    sweep::value(list, &constants, &x, &mut at).ok()?;
+    sweep::outputs(list, &constants, &at).first()?.number().finite().cloned()
+}
+
 /// The first output where input `i` is moved by `steps` times the step.
 fn moved(list: &List, x: &[f64], i: usize, steps: i8, step: &Big, bits: usize) -> Option<Number> {
     let desk = Desk::new(bits);
@@ -219,18 +229,24 @@ pub(crate) fn relative_error(a: f64, b: &Number) -> f64 {
     }
 }
 
-/// Whether two slopes are the same to so many digits; zero is only the same as what is far below one.
+/// Whether two slopes are the same to so many digits.
 pub(crate) fn same_slope(a: &Number, b: &Number, digits: f64) -> bool {
     match (a, b) {
-        (Number::Finite(a), Number::Finite(b)) => {
-            let largest =
-                if super::order(&super::calc::abs(a), &super::calc::abs(b)) == Ordering::Greater { a } else { b };
-            distance(a, b).is_none_or(|_| {
-                let desk = Desk::new(64);
-                let calc = desk.calc();
-                calc.sub(a, b).is_ok_and(|d| is_zero(&d) || log2(&d) - log2(largest) < -digits * 10f64.log2())
-            })
-        }
+        (Number::Finite(a), Number::Finite(b)) => near(a, b, 10f64.powf(-digits)),
         _ => false,
     }
+}
+
+/// Whether two numbers differ by no more than `tolerance` times the larger.
+pub(crate) fn near(a: &Big, b: &Big, tolerance: f64) -> bool {
+    let desk = Desk::new(64);
+    let larger = super::order(&super::calc::abs(a), &super::calc::abs(b)) == Ordering::Greater;
+    let largest = if larger { a } else { b };
+    desk.calc().sub(a, b).is_ok_and(|d| is_zero(&d) || log2(&d) - log2(largest) <= tolerance.log2())
+}
+
+/// log2 |a - b|; `None` where they are equal.
+pub(crate) fn gap(a: &Big, b: &Big) -> Option<f64> {
+    let desk = Desk::new(64);
+    desk.calc().sub(a, b).ok().filter(|d| !is_zero(d)).map(|d| log2(&d))
 }
