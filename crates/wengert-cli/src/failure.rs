@@ -18,6 +18,9 @@ pub enum Failure {
     /// A derivative is doubtful; what was found is written already. Exit code 4.
     #[error("")]
     Doubtful,
+    /// A line of several was in error, and has been told already. Exit code 2.
+    #[error("")]
+    Told,
     /// The engine refused for another reason. Exit code 1.
     #[error("error: {0}")]
     Engine(wengert::Error),
@@ -43,7 +46,7 @@ impl Failure {
     }
     /// Writes the message, unless the reader is gone.
     pub fn tell(&self, err: &mut impl Write) -> io::Result<()> {
-        if self.is_closed_pipe() || matches!(self, Failure::Doubtful) {
+        if self.is_closed_pipe() || matches!(self, Failure::Doubtful | Failure::Told) {
             return Ok(());
         }
         writeln!(err, "{}", look::told(&self.to_string()))
@@ -51,7 +54,7 @@ impl Failure {
     /// The exit code.
     pub fn code(&self) -> ExitCode {
         match self {
-            Failure::Input(_) => ExitCode::from(2),
+            Failure::Input(_) | Failure::Told => ExitCode::from(2),
             Failure::Undefined(_) => ExitCode::from(3),
             Failure::Doubtful => ExitCode::from(4),
             _ if self.is_closed_pipe() => ExitCode::SUCCESS,

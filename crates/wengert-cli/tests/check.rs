@@ -34,7 +34,7 @@ fn the_picture_shows_every_method() {
     std::fs::remove_file(&path).expect("it can be removed");
     assert_eq!(output.status.code(), Some(0));
     for line in ["central", "forward", "backward", "reverse", "complex"] {
-        assert_eq!(svg.matches(&format!("class=\"{line}\"")).count(), 1, "{line}");
+        assert_eq!(svg.matches(&format!("<polyline class=\"{line}\"")).count(), 1, "{line}");
     }
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!("check_picture", svg);

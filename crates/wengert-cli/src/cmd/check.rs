@@ -9,11 +9,12 @@ use std::path::PathBuf;
 use wengert::Options;
 use wengert_expr::Drawing;
 use wengert_inspect::accuracy::{Accuracy, curve_svg};
+use wengert_inspect::cure::steadier;
 
 /// How far each derivative can be trusted, and why not
 ///
 /// Reverse mode is compared with forward mode, finite differences over all steps, the complex step, and high precision.
-/// The exit code is 4 where a derivative is doubtful.
+/// Where digits are lost, a rewrite that keeps them is offered. The exit code is 4 where a derivative is doubtful.
 ///
 /// Example: wengert check '(1 - cos(x))/x^2' x=1e-5
 #[derive(Debug, Args)]
@@ -40,16 +41,23 @@ impl Check {
         let listing = model.listing(Options::new())?;
         let (list, x) = (listing.list(), listing.point());
         let found = Accuracy::of_gradient(list, x, listing.grad(), &inputs).map_err(|error| model.refuse(error))?;
+        let cures = if loses_digits(&found) { steadier(list, x).unwrap_or_default() } else { Vec::new() };
         if self.json {
-            accuracy::json(out, &found)?;
+            accuracy::json(out, &model.names, &found, &cures)?;
         } else {
-            accuracy::tables(out, &model.text, &found)?;
+            accuracy::tables(out, &model, &found, &cures)?;
         }
         if let Some(path) = self.svg {
             write_curve(&path, &found)?;
         }
         if found.is_doubtful() { Err(Failure::Doubtful) } else { Ok(()) }
     }
+}
+
+/// Whether the arithmetic is at fault, which a rewrite may cure.
+fn loses_digits(found: &Accuracy) -> bool {
+    let kinds = ["not-finite", "cancellation", "overflow", "underflow"];
+    found.entries.iter().flat_map(|entry| &entry.doubts).any(|doubt| kinds.contains(&doubt.kind()))
 }
 
 /// The numbers of the inputs named `wrt`; all where none is named.

@@ -14,9 +14,11 @@ mod jacobian;
 mod model;
 pub mod options;
 mod pictures;
+mod repl;
 pub mod tangents;
 mod value;
 mod view;
+mod why;
 
 use crate::failure::Failure;
 use std::io::Write;
@@ -32,7 +34,9 @@ pub enum Command {
     Hessian(hessian::Hessian),
     Hvp(hvp::Hvp),
     Jacobian(jacobian::Jacobian),
+    Repl(repl::Repl),
     Value(value::Value),
+    Why(why::Why),
 }
 
 impl Command {
@@ -47,7 +51,9 @@ impl Command {
             Command::Hessian(hessian) => hessian.run(out),
             Command::Hvp(hvp) => hvp.run(out),
             Command::Jacobian(jacobian) => jacobian.run(out),
+            Command::Repl(repl) => repl.run(out),
             Command::Value(value) => value.run(out),
+            Command::Why(why) => why.run(out),
         }
     }
 }

@@ -1,14 +1,16 @@
 //! What `check` found, as tables for people and as JSON for programs.
 
-use super::{json, look, matrices, notation};
+use super::{json, look, matrices, notation, why};
+use crate::cmd::expression::Expression;
 use crate::failure;
 use serde_json::{Map, Value};
 use std::io::{self, Write};
 use wengert_expr::{Severity, Sources};
 use wengert_inspect::accuracy::{Accuracy, Digits, Doubt, Entry, Estimate, Step, Verdict};
+use wengert_inspect::cure::Cure;
 
 /// The value, one section for each derivative, and the verdict in one line.
-pub fn tables(out: &mut impl Write, text: &Sources, found: &Accuracy) -> io::Result<()> {
+pub fn tables(out: &mut impl Write, of: &Expression, found: &Accuracy, cures: &[Cure]) -> io::Result<()> {
     let right = found.value_digits.map_or(String::new(), |d| format!(", {} digits right", whole(d)));
     writeln!(out, "value {}{right}", notation::exact(found.value))?;
     match &found.precise_value {
@@ -22,11 +24,16 @@ pub fn tables(out: &mut impl Write, text: &Sources, found: &Accuracy) -> io::Res
             writeln!(out, "\nno {what}: {why}")?;
         }
         for doubt in &entry.doubts {
-            writeln!(out, "\n{}", look::shown(&drawn(text, entry, doubt)))?;
+            writeln!(out, "\n{}", look::shown(&drawn(&of.text, entry, doubt)))?;
         }
     }
+    for cure in cures {
+        writeln!(out)?;
+        why::offer(out, &of.names, cure)?;
+    }
     let verdicts: Vec<String> = found.entries.iter().map(verdict).collect();
-    writeln!(out, "\n{}", if verdicts.is_empty() { "nothing to check".to_owned() } else { verdicts.join("; ") })
+    let line = if cures.is_empty() { "\n" } else { "" };
+    writeln!(out, "{line}{}", if verdicts.is_empty() { "nothing to check".to_owned() } else { verdicts.join("; ") })
 }
 
 /// What a derivative is called: the output is the only one.
@@ -114,8 +121,8 @@ fn digits(x: f64, truth: f64) -> f64 {
     if error.is_nan() { 0.0 } else { (-error.log10()).clamp(0.0, 16.0) + 0.0 }
 }
 
-/// `{"value", "precise_value", "digits", "derivatives": {name: …}, "doubtful"}` on one line.
-pub fn json(out: &mut impl Write, found: &Accuracy) -> io::Result<()> {
+/// `{"value", "precise_value", "digits", "derivatives": {name: …}, "doubtful", "cures"}` on one line.
+pub fn json(out: &mut impl Write, names: &[String], found: &Accuracy, cures: &[Cure]) -> io::Result<()> {
     let derivatives: Map<String, Value> = found.entries.iter().map(|e| (e.name.clone(), derivative(e))).collect();
     let answer = serde_json::json!({
         "value": json::number(found.value),
@@ -123,6 +130,7 @@ pub fn json(out: &mut impl Write, found: &Accuracy) -> io::Result<()> {
         "digits": found.value_digits,
         "derivatives": derivatives,
         "doubtful": found.is_doubtful(),
+        "cures": cures.iter().map(|cure| why::offered(names, cure)).collect::<Vec<Value>>(),
     });
     writeln!(out, "{answer}")
 }

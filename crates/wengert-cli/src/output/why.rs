@@ -1,0 +1,133 @@
+//! What `why` found, as text for people and as JSON for programs.
+
+use super::{json, look, matrices, notation};
+use crate::cmd::expression::Expression;
+use crate::failure;
+use serde_json::{Map, Value, json};
+use std::io::{self, Write};
+use wengert::list::Origin;
+use wengert_expr::{Severity, Sources};
+use wengert_inspect::cure::{Cure, Diagnosis, Finding, Link, Trial};
+
+/// Each finding under the expression, with its thread and its reasons; then the cures.
+pub fn text(out: &mut impl Write, of: &Expression, found: &Diagnosis) -> io::Result<()> {
+    if found.findings.is_empty() {
+        let huge = "the value and all derivatives are finite, none is zero, and nothing is huge";
+        return writeln!(out, "{huge}");
+    }
+    for finding in &found.findings {
+        // A zero is drawn where its reasons are.
+        let at = finding.at.filter(|_| finding.cuts.is_empty());
+        writeln!(out, "{}", look::shown(&drawn(&of.text, &finding.message, at)))?;
+        if !finding.thread.is_empty() {
+            writeln!(out, "\n{}", thread(&finding.thread).trim_fmt())?;
+        }
+        for cut in &finding.cuts {
+            writeln!(out, "\n{}", look::shown(&drawn(&of.text, &format!("because {}", cut.message), cut.at)))?;
+        }
+        writeln!(out)?;
+    }
+    for cure in &found.cures {
+        offer(out, &of.names, cure)?;
+    }
+    if found.cures.is_empty() {
+        writeln!(out, "no rewrite is known that helps here")?;
+    }
+    Ok(())
+}
+
+/// A message under the expression, if it has a place there.
+fn drawn(text: &Sources, message: &str, at: Option<Origin>) -> String {
+    match failure::position(at) {
+        Some(span) => text.drawing(Severity::Note, message, Some(span)).to_string(),
+        None => format!("note: {message}"),
+    }
+}
+
+/// From where it begins to the input: values, and the local derivative of each line in the next.
+fn thread(links: &[Link]) -> comfy_table::Table {
+    let mut table = matrices::plain(&[1, 2], &["thread", "value", "local derivative"]);
+    for (k, link) in links.iter().enumerate() {
+        let what =
+            if link.formula.is_empty() { link.name.clone() } else { format!("{} = {}", link.name, link.formula) };
+        let above = k.checked_sub(1).map(|k| links[k].name.as_str());
+        let slope = link.slope.zip(above).map_or(String::new(), |(slope, above)| {
+            format!("{} = {}", matrices::derivative(above, &link.name), notation::rounded(slope))
+        });
+        table.add_row([what, notation::rounded(link.value), slope]);
+    }
+    table
+}
+
+/// A rewrite, what it answers here, and how it was tried.
+pub fn offer(out: &mut impl Write, names: &[String], cure: &Cure) -> io::Result<()> {
+    let text = cure.text.as_deref().unwrap_or("(the rewritten program is too long to be shown)");
+    writeln!(out, "{}\n  {text}", look::title("Write instead"))?;
+    let arrow = look::sign("→", "->");
+    let rules: Vec<String> = cure.rules.iter().map(|rule| format!("{} {arrow} {}", rule.from, rule.to)).collect();
+    writeln!(out, "  by the rule {}", rules.join(", then "))?;
+    let derivatives = names.iter().zip(&cure.gradient);
+    let gradient: Vec<String> =
+        derivatives.map(|(name, &d)| format!("{} = {}", matrices::derivative("L", name), notation::exact(d))).collect();
+    writeln!(out, "  it answers L = {}{}", notation::exact(cure.value), joined(&gradient))?;
+    let Trial { agreed, passed_over } = cure.trial;
+    let rest = if passed_over > 0 { format!("; at {passed_over} one of them has no digits") } else { String::new() };
+    writeln!(out, "  it agrees with the expression at {agreed} points here and around{rest}\n")
+}
+
+fn joined(gradient: &[String]) -> String {
+    gradient.iter().map(|d| format!(", {d}")).collect()
+}
+
+/// `{"value", "grad", "findings", "cures"}` on one line.
+pub fn json(out: &mut impl Write, names: &[String], found: &Diagnosis) -> io::Result<()> {
+    let answer = json!({
+        "value": json::number(found.value),
+        "grad": gradient(names, &found.gradient),
+        "findings": found.findings.iter().map(finding).collect::<Vec<Value>>(),
+        "cures": found.cures.iter().map(|cure| offered(names, cure)).collect::<Vec<Value>>(),
+    });
+    writeln!(out, "{answer}")
+}
+
+fn gradient(names: &[String], gradient: &[f64]) -> Map<String, Value> {
+    names.iter().cloned().zip(gradient.iter().map(|&d| json::number(d))).collect()
+}
+
+fn span(at: Option<Origin>) -> Option<[usize; 2]> {
+    failure::span(at).map(|span| [span.start, span.end])
+}
+
+fn finding(finding: &Finding) -> Value {
+    let link = |link: &Link| {
+        json!({
+            "name": link.name,
+            "formula": link.formula,
+            "value": json::number(link.value),
+            "slope": link.slope.map(json::number),
+            "span": span(link.at),
+        })
+    };
+    let cuts = finding.cuts.iter().map(|cut| json!({ "message": cut.message, "span": span(cut.at) }));
+    json!({
+        "kind": finding.kind.word(),
+        "message": finding.message,
+        "span": span(finding.at),
+        "thread": finding.thread.iter().map(link).collect::<Vec<Value>>(),
+        "reasons": cuts.collect::<Vec<Value>>(),
+    })
+}
+
+/// A rewrite as JSON.
+pub fn offered(names: &[String], cure: &Cure) -> Value {
+    let rules = cure.rules.iter().map(|rule| json!({ "name": rule.name, "from": rule.from, "to": rule.to }));
+    json!({
+        "expression": cure.text,
+        "rules": rules.collect::<Vec<Value>>(),
+        "value": json::number(cure.value),
+        "grad": gradient(names, &cure.gradient),
+        "agreed": cure.trial.agreed,
+        "passed_over": cure.trial.passed_over,
+        "span": span(cure.at),
+    })
+}
