@@ -5,7 +5,7 @@ use crate::failure::Failure;
 use clap::{ArgAction, Args};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use wengert_explorer::server::{Server, Settings, Start, open_browser};
+use wengert_explorer::server::{Server, Settings, Start, engine, exported, open_browser};
 use wengert_expr::Given;
 
 /// Of a larger file the page would show nothing.
@@ -35,6 +35,9 @@ pub struct Explore {
     /// Do not open the browser
     #[arg(long)]
     no_open: bool,
+    /// Write the page into one file that needs no server, and end
+    #[arg(long, value_name = "FILE", conflicts_with = "port")]
+    export: Option<PathBuf>,
     /// Read the page's files from this folder
     #[arg(long, value_name = "DIR", hide = true)]
     assets: Option<PathBuf>,
@@ -55,7 +58,10 @@ impl Explore {
             (None, Some(path)) => Start::tape(&read_tape(path)?),
             (None, None) => Start::default(),
         };
-        let server = Server::bind(Settings { port: self.port, assets: self.assets, start })
+        if let Some(path) = &self.export {
+            return export(path, &start, out);
+        }
+        let server = Server::bind(Settings { port: self.port, assets: self.assets, start, ..Settings::default() })
             .map_err(|error| Failure::Input(in_use(self.port, &error)))?;
         let url = server.url();
         writeln!(out, "wengert explore: {url} (Ctrl-C stops it)")?;
@@ -76,6 +82,19 @@ fn number((name, given): (&str, &Given)) -> Result<(String, f64), Failure> {
             "error: `{name}` is a vector, and the page shows numbers\nhelp: give each element a name of its own"
         ))),
     }
+}
+
+/// Writes the page with the engine in it.
+fn export(path: &Path, start: &Start, out: &mut impl Write) -> Result<(), Failure> {
+    let Some(engine) = engine() else {
+        let help = "run crates/wengert-wasm/build.sh, then build this program again";
+        let what = "error: this program was built without the engine for the browser, which a page needs";
+        return Err(Failure::Input(format!("{what}\nhelp: {help}")));
+    };
+    let refuse = |error: io::Error| Failure::Input(format!("error: cannot write {}: {error}", path.display()));
+    std::fs::write(path, exported(start, engine)).map_err(refuse)?;
+    writeln!(out, "wengert explore: wrote {}", path.display())?;
+    Ok(())
 }
 
 fn in_use(port: u16, error: &io::Error) -> String {

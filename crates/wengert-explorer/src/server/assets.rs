@@ -27,7 +27,8 @@ impl Page {
             if path == "index.html" { start.placed(&String::from_utf8_lossy(&bytes)).into_bytes() } else { bytes };
         Some((kind(path)?, bytes))
     }
-    fn bytes(&self, path: &Path) -> Option<Vec<u8>> {
+    /// The file at `path`, as it is.
+    pub fn bytes(&self, path: &Path) -> Option<Vec<u8>> {
         if !path.components().all(|part| matches!(part, Component::Normal(_))) {
             return None;
         }
@@ -36,10 +37,22 @@ impl Page {
             None => EMBEDDED.get_file(path).map(|file| file.contents().to_vec()),
         }
     }
+    /// All embedded files of an extension.
+    pub fn files(&self, extension: &str) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut folders = vec![&EMBEDDED];
+        let mut found = Vec::new();
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            let of = |file: &&include_dir::File<'_>| file.path().extension().is_some_and(|e| e == extension);
+            found.extend(folder.files().filter(of).map(|file| (file.path().to_owned(), file.contents().to_vec())));
+        }
+        found.sort();
+        found
+    }
 }
 
 /// What a browser is told a file is; only these are served.
-fn kind(path: &str) -> Option<&'static str> {
+pub(crate) fn kind(path: &str) -> Option<&'static str> {
     Some(match Path::new(path).extension()?.to_str()? {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",

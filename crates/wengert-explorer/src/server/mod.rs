@@ -4,12 +4,14 @@
 //! send and how long its answer may take.
 
 mod assets;
+mod export;
 mod guard;
 mod start;
 
+pub use export::{engine, exported};
 pub use start::Start;
 
-use crate::engine::{self, Door, Fault, FaultKind, MAX_REQUEST};
+use crate::engine::{Door, Fault, FaultKind, MAX_REQUEST, answer, refused};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
@@ -26,15 +28,13 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-/// How long a request may take to arrive.
-const ARRIVAL: Duration = Duration::from_secs(10);
 /// How long the engine may take to answer.
 const ANSWER: Duration = Duration::from_secs(20);
 /// How many questions are worked on at a time.
 const AT_A_TIME: usize = 4;
 
 /// What to serve, and where.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Settings {
     /// The port; 0 takes a free one.
     pub port: u16,
@@ -42,6 +42,15 @@ pub struct Settings {
     pub assets: Option<PathBuf>,
     /// What the page shows first.
     pub start: Start,
+    /// How long a request may take to arrive.
+    pub patience: Duration,
+}
+
+impl Default for Settings {
+    /// A free port, the embedded page, the worked example, ten seconds.
+    fn default() -> Settings {
+        Settings { port: 0, assets: None, start: Start::default(), patience: Duration::from_secs(10) }
+    }
 }
 
 /// A page that is ready to be served.
@@ -58,6 +67,7 @@ struct Shared {
     port: u16,
     page: assets::Page,
     start: Start,
+    patience: Duration,
     working: Semaphore,
     began: Instant,
 }
@@ -75,6 +85,7 @@ impl Server {
             port: address.port(),
             page: assets::Page::new(settings.assets),
             start: settings.start,
+            patience: settings.patience,
             working: Semaphore::new(AT_A_TIME),
             began: Instant::now(),
         };
@@ -113,7 +124,7 @@ fn router(shared: Arc<Shared>) -> Router {
 /// `POST /engine`: a question as JSON, answered as JSON. A refusal is an answer too, with status 200; a request that is
 /// none has another status and the same shape.
 async fn ask(State(shared): State<Arc<Shared>>, request: Request) -> Response {
-    match body(request).await {
+    match body(request, shared.patience).await {
         Ok(text) => match timeout(ANSWER, answered(shared, text)).await {
             Ok(reply) => json(StatusCode::OK, reply),
             Err(_) => refuse(StatusCode::SERVICE_UNAVAILABLE, format!("no answer within {} seconds", ANSWER.as_secs())),
@@ -123,18 +134,23 @@ async fn ask(State(shared): State<Arc<Shared>>, request: Request) -> Response {
 }
 
 /// The request as text.
-async fn body(request: Request) -> Result<String, Response> {
+async fn body(request: Request, patience: Duration) -> Result<String, Response> {
     let is_json =
         request.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"application/json"));
     if !is_json {
         return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "a question is sent as application/json"));
     }
-    let bytes: Bytes = match timeout(ARRIVAL, to_bytes(request.into_body(), MAX_REQUEST)).await {
-        Err(_) => return Err(refuse(StatusCode::REQUEST_TIMEOUT, "the request did not arrive within 10 seconds")),
-        Ok(Err(_)) => {
-            let message = format!("the request is longer than {MAX_REQUEST} bytes, or was broken off");
-            return Err(refuse(StatusCode::PAYLOAD_TOO_LARGE, message));
-        }
+    let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    let too_long = || {
+        let message = format!("the request is longer than {MAX_REQUEST} bytes, or was broken off");
+        refuse(StatusCode::PAYLOAD_TOO_LARGE, message)
+    };
+    if length.is_some_and(|length: u64| length > MAX_REQUEST as u64) {
+        return Err(too_long());
+    }
+    let bytes: Bytes = match timeout(patience, to_bytes(request.into_body(), MAX_REQUEST)).await {
+        Err(_) => return Err(refuse(StatusCode::REQUEST_TIMEOUT, "the request did not arrive in time")),
+        Ok(Err(_)) => return Err(too_long()),
         Ok(Ok(bytes)) => bytes,
     };
     String::from_utf8(bytes.into()).map_err(|_| refuse(StatusCode::BAD_REQUEST, "the request is not UTF-8"))
@@ -146,9 +162,9 @@ async fn answered(shared: Arc<Shared>, text: String) -> String {
     let began = shared.began;
     let work = move || {
         let now = || began.elapsed().as_secs_f64();
-        engine::answer(&text, &Door { now: &now })
+        answer(&text, &Door { now: &now })
     };
-    let failed = |error| engine::refused(Fault::new(FaultKind::Engine, format!("the engine broke off: {error}")));
+    let failed = |error| refused(Fault::new(FaultKind::Engine, format!("the engine broke off: {error}")));
     tokio::task::spawn_blocking(work).await.unwrap_or_else(failed)
 }
 
@@ -168,5 +184,5 @@ fn json(status: StatusCode, text: String) -> Response {
 }
 
 fn refuse(status: StatusCode, message: impl Into<String>) -> Response {
-    json(status, engine::refused(Fault::request(message)))
+    json(status, refused(Fault::request(message)))
 }

@@ -1,0 +1,33 @@
+// The page in one file: live without a server, with the engine that stands in it.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { binary, launch, open, skip } from './harness.js';
+
+let folder, file, browser, refused;
+before(async () => {
+  if (skip) return;
+  folder = mkdtempSync(join(tmpdir(), 'wengert-export-'));
+  file = join(folder, 'page.html');
+  const run = spawnSync(binary, ['explore', '--export', file, 'x*y + sin(x*y)', 'x=2', 'y=3'], { encoding: 'utf8' });
+  refused = run.status === 0 ? null : run.stderr;
+  if (refused) assert.match(refused, /built without the engine for the browser[\s\S]*help: run crates\/wengert-wasm\/build\.sh/);
+  else browser = await launch();
+});
+after(async () => { await browser?.close(); if (folder) rmSync(folder, { recursive: true, force: true }); });
+
+test('one file answers without a server, or the binary says why there is none', { skip }, async (t) => {
+  if (refused) return t.skip('the binary was built without the engine for the browser');
+  const { page, complaints } = await open(browser.context, pathToFileURL(file).href);
+  await page.locator('#to-end').click();
+  const held = page.locator('.lr[data-line="1"] .held');
+  await held.filter({ hasText: '5.8805' }).waitFor();
+  await page.locator('#num-0').fill('1');
+  await page.locator('#num-0').press('Tab');
+  await held.filter({ hasText: /^0\.03/ }).waitFor();
+  assert.deepEqual(complaints, []);
+});

@@ -1,0 +1,64 @@
+// The engine in WebAssembly answers what the engine in the binary answers.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { doorTo } from '../assets/wasm-door.js';
+import { ask, binary, root, serve } from './harness.js';
+
+const file = process.env.WENGERT_WASM
+  ?? join(root, 'target', 'wasm', 'wasm32-unknown-unknown', 'wasm', 'wengert_wasm.wasm');
+const skip = !existsSync(file)
+  ? 'the engine for the browser is not built; run crates/wengert-wasm/build.sh'
+  : !binary && 'the binary is not built; run `cargo build -p wengert-cli`';
+if (skip) console.log(`skipped: ${skip}`);
+
+let server, door;
+before(async () => { if (!skip) { server = await serve(); door = await doorTo(readFileSync(file)); } });
+after(() => server?.stop());
+
+const worked = { text: 'x*y + sin(x*y)', at: [['x', 2], ['y', 3]] };
+const QUESTIONS = [
+  { ask: 'record', model: worked },
+  { ask: 'record', model: worked, brief: true },
+  { ask: 'record', model: { text: 'x*y + sn(x)', at: [] } },
+  { ask: 'record', model: { text: 'log(x) + exp(y)', at: [['x', 0], ['y', 'inf']] } },
+  { ask: 'record', model: { text: 's = x; repeat 1000000000 { s = s + sin(s) }; s', at: [['x', 2]] } },
+  { ask: 'presets' },
+  { ask: 'why', of: 'x', model: worked },
+  { ask: 'kinks', along: 'x', model: { text: 'abs(x) + relu(x - 1)', at: [['x', 0]] } },
+  { ask: 'detective', model: { text: 'log(1 + exp(x))', at: [['x', 1000]] } },
+  { ask: 'accuracy', of: 'x', model: worked },
+  { ask: 'question', model: worked, contribution: 2, turn: 0 },
+  { ask: 'practice', grade: 2, seed: 7 },
+  { ask: 'mark', model: worked, answers: [[2, '1.96']] },
+  { ask: 'network', parameters: null, steps: 3, rate: 0.5, seed: 1 },
+  { ask: 'misconceptions', model: worked },
+  { ask: 'sing' },
+];
+
+/** The same but for the last bits: the two are built on different mathematical libraries. */
+function same(a, b, path = '') {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const near = Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b)) || /steps|curve|reverse$/.test(path);
+    assert.ok(near, `${path}: ${a} and ${b}`);
+  } else if (a && typeof a === 'object') {
+    assert.deepEqual(Object.keys(a), Object.keys(b), path);
+    for (const key of Object.keys(a)) same(a[key], b[key], `${path}/${key}`);
+  } else if (!/structure$|\/best\/|uncertainty/.test(path)) {
+    assert.equal(a, b, path);
+  }
+}
+
+for (const question of QUESTIONS) {
+  test(`${JSON.stringify(question).slice(0, 70)}`, { skip }, async () => {
+    same(await ask(server.url, question), JSON.parse(await door(JSON.stringify(question))));
+  });
+}
+
+test('the engine is small enough to travel inside a page', { skip }, () => {
+  const packed = gzipSync(readFileSync(file), { level: 9 }).length;
+  console.log(`engine: ${statSync(file).size} bytes, ${packed} compressed`);
+  assert.ok(packed <= 400_000, `${packed} bytes compressed`);
+});
