@@ -44,7 +44,7 @@ struct Expansion {
     depth: usize,
     /// Factors in the formulas of all its derivatives.
     terms: usize,
-    /// Lines of the engine's gradient program: the product and all its derivatives.
+    /// Lines of the product and of the engine's gradient program, which gives all its derivatives.
     tape_lines: usize,
     /// The formula of one derivative.
     text: String,
@@ -93,7 +93,8 @@ fn expanded(depth: usize) -> Result<Expansion, Fault> {
         product = list.apply(mul, &[product, factor]).map_err(too_long)?;
     }
     list.output(product);
+    let forward = list.len();
     let gradient = Program::objective_from_list(list).and_then(|product| product.gradient_program());
-    let tape_lines = gradient.map_err(Fault::engine)?.list().len();
+    let tape_lines = forward + gradient.map_err(Fault::engine)?.list().len();
     Ok(Expansion { depth, terms, tape_lines, text: factors(1).join("·") })
 }

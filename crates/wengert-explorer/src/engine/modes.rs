@@ -33,8 +33,7 @@ pub fn answer(request: &Request, door: &Door<'_>) -> Result<Modes, Fault> {
     let at = point(&FAMILIES[0], n, m, door)?;
     let times = |cost: &Measured| cost.operations as f64 / at.f.operations.max(1) as f64;
     let cost = |cost: &Measured, what: &str| {
-        let plural = if cost.runs == 1 { "" } else { "s" };
-        format!("{} {what}{plural}, {} operations: {:.2} times f", cost.runs, cost.operations, times(cost))
+        format!("{}, {} operations: {:.2} times f", counted(cost.runs, what), cost.operations, times(cost))
     };
     let row =
         |what, forward: &str, reverse: &str| Row { what, forward: forward.to_owned(), reverse: reverse.to_owned() };
@@ -46,10 +45,10 @@ pub fn answer(request: &Request, door: &Door<'_>) -> Result<Modes, Fault> {
             row("one sweep gives", "J v, a column of the Jacobian", "Jᵀ v̄, a row of the Jacobian"),
             row(
                 "whole Jacobian",
-                &format!("{n} sweeps, one for each input"),
-                &format!("{m} sweeps, one for each output"),
+                &format!("{}, one for each input", counted(n, "sweep")),
+                &format!("{}, one for each output", counted(m, "sweep")),
             ),
-            Row { what: "cost, measured", forward: cost(&at.forward, "pass"), reverse: cost(&at.reverse, "sweep") },
+            Row { what: "cost, measured", forward: cost(&at.forward, "sweep"), reverse: cost(&at.reverse, "sweep") },
             Row {
                 what: "memory, measured",
                 forward: format!("{}, and none of it is kept for later", bytes(&at.forward)),
@@ -58,4 +57,9 @@ pub fn answer(request: &Request, door: &Door<'_>) -> Result<Modes, Fault> {
             row("better for", "few inputs, many outputs", "many inputs, few outputs"),
         ],
     })
+}
+
+/// `1 sweep`, `2 sweeps`.
+fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }

@@ -48,8 +48,13 @@ impl Names {
     /// The name with a bar, as presentation MathML.
     pub fn bar(&self, id: Id) -> String {
         let name = identifier(self.plain(id), "");
-        let id = id.0;
-        format!("<mover accent=\"true\" class=\"bar\" data-id=\"{id}\">{name}<mo stretchy=\"false\">¯</mo></mover>")
+        let over = |stem: &str| format!("{stem}<mo stretchy=\"false\">¯</mo></mover>");
+        let open = format!("<mover accent=\"true\" class=\"bar\" data-id=\"{}\">", id.0);
+        // The bar stands over the letter, not over its index.
+        match name.strip_prefix("<msub>").and_then(|rest| rest.split_once("</mi>")) {
+            Some((stem, index)) => format!("<msub>{open}{}{index}", over(&format!("{stem}</mi>"))),
+            None => format!("{open}{}", over(&name)),
+        }
     }
 }
 
@@ -123,6 +128,15 @@ mod tests {
         let names = named(&text, &["x"]);
         assert_eq!((names[1].as_str(), names.last().unwrap().as_str()), ("v2", "L"));
         assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len());
+    }
+
+    #[test]
+    fn bars_stand_over_letters() {
+        let names = Names { names: vec!["a".to_owned(), "v12".to_owned()] };
+        let bar =
+            |id| names.bar(Id(id)).replace(" accent=\"true\" class=\"bar\"", "").replace(" stretchy=\"false\"", "");
+        assert_eq!(bar(0), "<mover data-id=\"0\"><mi>a</mi><mo>¯</mo></mover>");
+        assert_eq!(bar(1), "<msub><mover data-id=\"1\"><mi>v</mi><mo>¯</mo></mover><mn>12</mn></msub>");
     }
 
     #[test]
