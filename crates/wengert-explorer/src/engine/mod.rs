@@ -9,6 +9,7 @@
 
 mod accuracy;
 mod chance;
+mod checkpoint;
 mod cost;
 mod counted;
 mod cure;
@@ -68,6 +69,7 @@ impl std::fmt::Debug for Door<'_> {
 #[serde(tag = "ask", rename_all = "snake_case")]
 enum Request {
     Accuracy(accuracy::Request),
+    Checkpoint(checkpoint::Request),
     Cost(cost::Request),
     Detective(detective::Request),
     Kinks(kinks::Request),
@@ -102,6 +104,7 @@ struct Refusal {
 pub fn answer(request: &str, door: &Door<'_>) -> String {
     let answered = read(request).and_then(|request| match request {
         Request::Accuracy(request) => accuracy::answer(&request).map(written),
+        Request::Checkpoint(request) => checkpoint::answer(&request).map(written),
         Request::Cost(request) => cost::answer(&request, door).map(written),
         Request::Detective(request) => detective::answer(&request).map(written),
         Request::Kinks(request) => kinks::answer(&request).map(written),
