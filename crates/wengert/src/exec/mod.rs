@@ -13,4 +13,4 @@ pub(crate) use frame::{Back, Layout, Placed};
 pub(crate) use interpreted::Native;
 #[cfg(feature = "native")]
 pub(crate) use native::Native;
-pub(crate) use plan::Plan;
+pub(crate) use plan::{Plan, Registers};

@@ -1,13 +1,14 @@
 //! A List laid out for repeated evaluation at one point: operands decoded, constants beside the values, the common rows
-//! of the table called directly. Same operations in the same order as the interpreter, hence the same bits.
+//! of the table called directly. Same operations in the same order as the interpreter, an absent adjoint likewise absent,
+//! hence the same bits.
 //!
 //! It knows no formula: a line is a row of the table.
 
 use super::rows::Row;
 use crate::list::{Id, List, Operand, Ref, Step};
-use crate::prim::{Nary, Op, Prim};
+use crate::prim::Op;
 use crate::sweep::{Flipped, Varying};
-use crate::value::{Real, Value, value_operators};
+use crate::value::Real;
 
 /// One line: which row, which slots. The result goes to the next slot.
 #[derive(Clone, Copy, Debug)]
@@ -27,10 +28,8 @@ pub(crate) struct Plan {
     values: u32,
     constants: Vec<f64>,
     output: u32,
-    /// Which values vary.
-    varies: Varying,
-    /// Whether an adjoint can arrive at a value: the sweep passes by where none can.
-    reached: Vec<bool>,
+    /// Which slots vary: values that depend on an input.
+    varies: Vec<bool>,
 }
 
 impl Plan {
@@ -47,8 +46,7 @@ impl Plan {
             values,
             constants: list.pool().iter().chain(list.data()).copied().collect(),
             output: 0,
-            varies: Varying::of(list),
-            reached: reached(list),
+            varies: varying(list),
         };
         let slot = |o: Operand| match o.get() {
             Ref::Id(Id(k)) => k,
@@ -98,38 +96,44 @@ impl Plan {
         }
         Ok(at[self.output as usize])
     }
-    /// The adjoints of all slots for a seed of one, given the values; the inputs' come first.
-    pub(crate) fn adjoint<F: Real>(&self, at: &[F], bar: &mut Vec<F>) {
-        bar.clear();
-        // The zero that keeps the bits of what is added to it, the sign of a zero included.
-        bar.resize(at.len(), F::of(-0.0));
-        bar[self.output as usize] = F::of(1.0);
-        let mut next = self.values as usize;
+    /// The adjoints of all slots for a seed of one, given the values; the inputs' come first. The answer says whether
+    /// nothing odd was met: under `WATCH` a kink that an adjoint reaches, or a contribution that is not finite.
+    pub(crate) fn adjoint<F: Real, const WATCH: bool>(&self, at: &[F], bars: &mut Registers<F>) -> bool {
+        bars.clear(at.len());
+        bars.add(self.output as usize, F::of(1.0));
+        let (mut next, mut even) = (self.values as usize, true);
         for i in self.code.iter().rev() {
             if let Row::Guard = i.row {
                 continue;
             }
             next -= 1;
-            if !self.reached[next] {
-                continue;
+            if bars.present[next] {
+                even &= self.adjoint_of::<F, WATCH>(i, at, at[next], bars.bar[next], bars);
             }
-            let (y, g) = (at[next], bar[next]);
-            if i.row == Row::Other {
-                self.adjoint_of_other(i, at, y, g, bar);
-                continue;
-            }
-            i.row.slopes::<F, F>(
-                i.args,
-                at,
-                y,
-                |k| i.args[k] < self.values && self.varies.has(Id(i.args[k])),
-                |k, d| {
-                    let a = i.args[k] as usize;
-                    bar[a] = bar[a] + d * g;
-                },
-            );
         }
-        bar.iter_mut().zip(&self.reached).filter(|(_, reached)| !**reached).for_each(|(g, _)| *g = F::of(0.0));
+        even
+    }
+    /// Adds the line's vector-Jacobian product. Whether nothing odd was met, as far as `WATCH` asks.
+    #[inline(always)]
+    fn adjoint_of<F: Real, const WATCH: bool>(
+        &self,
+        i: &Instruction,
+        at: &[F],
+        y: F,
+        g: F,
+        bars: &mut Registers<F>,
+    ) -> bool {
+        if i.row == Row::Other {
+            return self.adjoint_of_other::<F, WATCH>(i, at, y, g, bars);
+        }
+        let want = |k: usize| self.varies[i.args[k] as usize];
+        let mut even = !WATCH || !i.row.kinked(i.args, at, want);
+        i.row.slopes::<F, F>(i.args, at, y, want, |k, d| {
+            let term = d * g;
+            even &= !WATCH || term.is_finite();
+            bars.add(i.args[k] as usize, term);
+        });
+        even
     }
     #[inline(never)]
     fn value_of_other<F: Real>(&self, i: &Instruction, at: &[F]) -> F {
@@ -138,54 +142,65 @@ impl Plan {
         op.apply(&x)
     }
     #[inline(never)]
-    fn adjoint_of_other<F: Real>(&self, i: &Instruction, at: &[F], y: F, g: F, bar: &mut [F]) {
+    fn adjoint_of_other<F: Real, const WATCH: bool>(
+        &self,
+        i: &Instruction,
+        at: &[F],
+        y: F,
+        g: F,
+        bars: &mut Registers<F>,
+    ) -> bool {
         let (op, args) = &self.others[i.args[0] as usize];
         let x: Vec<F> = args.iter().map(|&a| at[a as usize]).collect();
-        let varies = |k: usize| args[k] < self.values && self.varies.has(Id(args[k]));
-        op.partials(&x, y, &varies, &mut |k, d| {
-            let a = args[k] as usize;
-            bar[a] = bar[a] + d * g;
+        let want = |k: usize| self.varies[args[k] as usize];
+        let kinked = || op.kink(&x.iter().map(|x| x.wide()).collect::<Vec<f64>>(), &want).is_some();
+        let mut even = !WATCH || !kinked();
+        op.partials(&x, y, &want, &mut |k, d| {
+            let term = d * g;
+            even &= !WATCH || term.is_finite();
+            bars.add(args[k] as usize, term);
         });
+        even
     }
 }
 
-/// At which values of a List without sub-Lists an adjoint can arrive.
-fn reached(list: &List) -> Vec<bool> {
-    let mut reached = vec![false; list.ids()];
-    let arrive = |reached: &mut Vec<bool>, o: Operand| {
-        if let Some(Id(k)) = o.as_id() {
-            reached[k as usize] = true;
+/// Which slots vary; those of constants and data never do.
+fn varying(list: &List) -> Vec<bool> {
+    let varying = Varying::of(list);
+    let values = (0..list.ids() as u32).map(|k| varying.has(Id(k)));
+    values.chain(std::iter::repeat_n(false, list.pool().len() + list.data().len())).collect()
+}
+
+/// The adjoints of all slots. One that nothing was added to is absent, as in the interpreter; a sum begins with its
+/// first term, not with a zero, which would lose the sign of another zero.
+#[derive(Debug)]
+pub(crate) struct Registers<F> {
+    bar: Vec<F>,
+    present: Vec<bool>,
+}
+
+impl<F> Default for Registers<F> {
+    fn default() -> Registers<F> {
+        Registers { bar: Vec::new(), present: Vec::new() }
+    }
+}
+
+impl<F: Real> Registers<F> {
+    fn clear(&mut self, slots: usize) {
+        // What is absent is never read.
+        self.bar.resize(slots, F::of(0.0));
+        self.present.clear();
+        self.present.resize(slots, false);
+    }
+    #[inline(always)]
+    fn add(&mut self, slot: usize, term: F) {
+        self.bar[slot] = if self.present[slot] { self.bar[slot] + term } else { term };
+        self.present[slot] = true;
+    }
+    /// Those of the first slots; 0 where nothing arrived.
+    pub(crate) fn copy_to(&self, grad: &mut [F]) {
+        for ((g, &bar), &present) in grad.iter_mut().zip(&self.bar).zip(&self.present) {
+            *g = if present { bar } else { F::of(0.0) };
         }
-    };
-    list.outputs().iter().for_each(|&o| arrive(&mut reached, o));
-    let mut like = Vec::new();
-    for (_, id, step) in list.steps_backward() {
-        if let Step::Apply(op, args) = step
-            && reached[id.0 as usize]
-        {
-            like.resize(args.len(), Anything);
-            op.partials(&like, Anything, &|k| args[k].as_id().is_some(), &mut |k, _| arrive(&mut reached, args[k]));
-        }
-    }
-    reached
-}
-
-/// Any number: what a rule does with it is all that it may ever do.
-#[derive(Clone, Copy)]
-struct Anything;
-
-impl Value for Anything {
-    fn lit(self, _: f64) -> Anything {
-        Anything
-    }
-    fn bind<P: Prim<N>, const N: usize>(_: [Anything; N]) -> Anything {
-        Anything
-    }
-    fn bind_nary<P: Nary>(_: &[Anything]) -> Anything {
-        Anything
-    }
-    fn known(self) -> Option<f64> {
-        None
     }
 }
-value_operators!(impl [] for Anything);

@@ -28,6 +28,17 @@ macro_rules! rows {
                     Row::Guard | Row::Other => F::of(0.0),
                 }
             }
+            /// Whether a row that has an arm has several slopes here.
+            #[inline(always)]
+            pub(super) fn kinked<F: Real>(self, args: [u32; 3], at: &[F], want: impl Fn(usize) -> bool) -> bool {
+                match self {
+                    $( Row::$P => {
+                        let x: [f64; $n] = std::array::from_fn(|k| at[args[k] as usize].wide());
+                        <$row as Prim<$n>>::kink(x, std::array::from_fn(&want)).is_some()
+                    } )*
+                    Row::Guard | Row::Other => false,
+                }
+            }
             /// Visits the wanted slopes of a row that has an arm, computed in precision `G`.
             #[inline(always)]
             pub(super) fn slopes<F: Real, G: Real>(

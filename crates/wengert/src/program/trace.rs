@@ -5,6 +5,7 @@ use super::{simplify, transform};
 use crate::custom::{self, Custom};
 use crate::drive::careful::Careful;
 use crate::drive::{Matrix, Traced, jacobian, second, traced};
+use crate::exec::Registers;
 use crate::list::List;
 use crate::sweep::{self, Constants};
 use crate::tape::level::open_recording;
@@ -44,12 +45,14 @@ pub struct Program<X = Vec<f64>, Y = f64, F = f64> {
 #[derive(Debug)]
 pub struct Scratch<F = f64> {
     at: Vec<F>,
+    /// What machine code answers.
     bar: Vec<F>,
+    bars: Registers<F>,
 }
 
 impl<F> Default for Scratch<F> {
     fn default() -> Scratch<F> {
-        Scratch { at: Vec::new(), bar: Vec::new() }
+        Scratch { at: Vec::new(), bar: Vec::new(), bars: Registers::default() }
     }
 }
 
@@ -296,17 +299,38 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>> Program<X, F, F> {
                 return Err(Error::Input { expected, got });
             }
         }
-        if Careful::asked(false) {
-            return self.careful_into(x, grad);
-        }
-        if let Some(y) = self.native_into(x, grad, scratch) {
+        let asked = Careful::asked(false);
+        if !asked && let Some(y) = self.native_into(x, grad, scratch) {
             return if grad.iter().any(|g| g.is_nan()) { self.careful_into(x, grad) } else { Ok(y) };
         }
         let Some(plan) = self.prepared.plan(&self.list) else { return self.careful_into(x, grad) };
         let y = plan.value(x, &mut scratch.at).map_err(|flipped| self.flipped(flipped))?;
-        plan.adjoint(&scratch.at, &mut scratch.bar);
-        grad.copy_from_slice(&scratch.bar[..expected]);
-        if grad.iter().any(|g| g.is_nan()) { self.careful_into(x, grad) } else { Ok(y) }
+        // Where nothing odd is met, there is nothing to note or to settle, whatever was asked.
+        let even = if asked {
+            plan.adjoint::<F, true>(&scratch.at, &mut scratch.bars)
+        } else {
+            plan.adjoint::<F, false>(&scratch.at, &mut scratch.bars)
+        };
+        scratch.bars.copy_to(grad);
+        if even && !grad.iter().any(|g| g.is_nan()) { Ok(y) } else { self.careful_into(x, grad) }
+    }
+    /// The value at `x`, with the caller's memory: allocates nothing once the scratch has grown.
+    ///
+    /// # Errors
+    /// As [`eval`](Self::eval).
+    pub fn value_into(&self, x: &[F], scratch: &mut Scratch<F>) -> Result<F, Error> {
+        let expected = self.list.input_len();
+        if x.len() != expected {
+            return Err(Error::Input { expected, got: x.len() });
+        }
+        match self.prepared.plan(&self.list) {
+            Some(plan) => plan.value(x, &mut scratch.at).map_err(|flipped| self.flipped(flipped)),
+            None => {
+                let constants = Constants::literal(F::of(0.0));
+                custom::listen(|| sweep::value(&self.list, &constants, x, &mut scratch.at))??;
+                Ok(sweep::outputs(&self.list, &constants, &scratch.at)[0])
+            }
+        }
     }
     /// Compiles value and gradient to machine code now. A program does so by itself once its gradient was asked for often
     /// (compiling costs about as much as a hundred gradients); who measures, or cannot wait then, asks for it here.
