@@ -5,7 +5,7 @@
 
 use super::careful::Careful;
 use super::second::{hessian_entries, times};
-use super::{Matrix, Traced};
+use super::{Matrix, Traced, taylor};
 use crate::custom::{self, Custom};
 use crate::list::{Id, List, Step};
 use crate::options::notes;
@@ -137,6 +137,29 @@ impl Listing {
         // An input that does not move has no tangent, which is not the same as a tangent of zero.
         let moves = |i: usize| Some(direction[i]).filter(|&v| v != 0.0);
         self.options.enter(|| times(&self.traced, moves))
+    }
+    /// The Taylor coefficients of the first output along `direction`, one number for each input: c₀ … c_order, with which
+    /// L(x + t·direction) = Σ cₖ tᵏ. The k-th derivative along the direction is k! cₖ. Exact up to rounding; the work
+    /// grows with the square of the order.
+    ///
+    /// ```
+    /// # use wengert::{List, Listing, Options, prim::Op};
+    /// let mut list = List::new();
+    /// let x = wengert::list::Operand::id(list.input("x", vec![]));
+    /// let y = list.apply(Op::by_text("exp").unwrap(), &[x])?;
+    /// list.output(y);
+    /// let at = Listing::new(list, &[0.0], Options::new())?;
+    /// assert_eq!(at.taylor(&[1.0], 4)?, [1.0, 1.0, 1.0 / 2.0, 1.0 / 6.0, 1.0 / 24.0]);
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
+    /// # Errors
+    /// As [`new`](Self::new); [`Error::Input`] where the direction has another length than the point.
+    pub fn taylor(&self, direction: &[f64], order: usize) -> Result<Vec<f64>, Error> {
+        let (expected, got) = (self.traced.x.len(), direction.len());
+        if expected != got {
+            return Err(Error::Input { expected, got });
+        }
+        taylor::along(&self.traced.list, &self.traced.x, direction, order)
     }
 }
 

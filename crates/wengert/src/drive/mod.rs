@@ -7,6 +7,7 @@ pub(crate) mod gradient;
 pub(crate) mod jacobian;
 pub(crate) mod listing;
 pub(crate) mod second;
+mod taylor;
 pub(crate) mod traced;
 pub(crate) mod vector;
 mod why;

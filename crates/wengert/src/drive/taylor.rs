@@ -1,0 +1,218 @@
+//! Taylor coefficients of a List along a line: one forward sweep on truncated power series.
+//!
+//! Of a primitive the table says the value and the slopes, and that is enough. Along the line x + t v every value is a
+//! series in t, and y = p(a, b, …) gives y' = ∂p/∂a · a' + ∂p/∂b · b' + …, so that the coefficients obey
+//!
+//! ```text
+//! k y_k = Σ over arguments a  Σ over j = 1..k  j a_j s_(k-j)      with s the series of the slope ∂p/∂a
+//! ```
+//! (Griewank & Walther 2008, chapter 13, with the table's slopes in the place of a recurrence for each function.) A slope
+//! is itself a formula of the table, hence more values with series of their own, which are needed to one order less:
+//! sine needs cosine, which needs sine. Equal values are one, so that the work grows with the square of the order.
+
+use crate::Error;
+use crate::custom;
+use crate::prim::{Nary, Op, Prim};
+use crate::sweep::{self, Constants};
+use crate::value::{Value, value_operators};
+use crate::{List, list::Operand, list::Ref};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// The coefficients c₀ … c_order of the first output at `x` along `direction`.
+pub(super) fn along(list: &List, x: &[f64], direction: &[f64], order: usize) -> Result<Vec<f64>, Error> {
+    let graph = Graph::default();
+    let inputs: Vec<Series<'_>> = x.iter().zip(direction).map(|(&x, &v)| graph.input(x, v)).collect();
+    let like = graph.series(graph.constant(0.0));
+    let mut at = Vec::new();
+    custom::listen(|| sweep::value(list, &Constants::literal(like), &inputs, &mut at))??;
+    let output = match list.outputs().first().map(|o: &Operand| o.get()) {
+        Some(Ref::Id(id)) => at[id.0 as usize].node,
+        Some(Ref::Const(k)) => graph.constant(list.pool()[k as usize]),
+        Some(Ref::Data(k)) => graph.constant(list.data()[k as usize]),
+        None => return Err(Error::Input { expected: 1, got: 0 }),
+    };
+    graph.ask(output, order);
+    Ok(graph.coefficients(output, order))
+}
+
+/// A place in the graph.
+type Place = u32;
+
+/// A value as a series in t.
+#[derive(Debug)]
+struct Node {
+    /// What it is made of; nothing for inputs and constants.
+    line: Option<(Op, Vec<Place>)>,
+    /// Whether it depends on an input.
+    varies: bool,
+    /// Whether it depends on an input that moves.
+    moves: bool,
+    /// Up to which order somebody needs it.
+    asked: usize,
+    /// The slopes in the arguments that move, once somebody needs the first order.
+    slopes: Option<Vec<(Place, Place)>>,
+    /// As far as they are known; those beyond are zero.
+    coefficients: Vec<f64>,
+}
+
+/// All values, those of slopes included; arguments stand before what is made of them.
+#[derive(Debug, Default)]
+struct Graph {
+    nodes: RefCell<Vec<Node>>,
+    lines: RefCell<HashMap<(Op, Vec<Place>), Place>>,
+    constants: RefCell<HashMap<u64, Place>>,
+}
+
+impl Graph {
+    fn push(&self, node: Node) -> Place {
+        let mut nodes = self.nodes.borrow_mut();
+        nodes.push(node);
+        nodes.len() as Place - 1
+    }
+    fn series(&self, node: Place) -> Series<'_> {
+        Series { graph: self, node }
+    }
+    /// The straight line x + t v.
+    fn input(&self, x: f64, v: f64) -> Series<'_> {
+        let coefficients = vec![x, v];
+        let moves = v != 0.0;
+        self.series(self.push(Node { line: None, varies: true, moves, asked: 0, slopes: None, coefficients }))
+    }
+    fn constant(&self, c: f64) -> Place {
+        let known = self.constants.borrow().get(&c.to_bits()).copied();
+        known.unwrap_or_else(|| {
+            let coefficients = vec![c];
+            let node = Node { line: None, varies: false, moves: false, asked: 0, slopes: None, coefficients };
+            let place = self.push(node);
+            self.constants.borrow_mut().insert(c.to_bits(), place);
+            place
+        })
+    }
+    fn value(&self, place: Place) -> f64 {
+        self.nodes.borrow()[place as usize].coefficients[0]
+    }
+    /// The value that `op` makes of these, which is `value`.
+    fn line(&self, op: Op, args: Vec<Place>, value: impl FnOnce() -> f64) -> Place {
+        let key = (op, args);
+        let known = self.lines.borrow().get(&key).copied();
+        known.unwrap_or_else(|| {
+            let any = |is: fn(&Node) -> bool| {
+                let nodes = self.nodes.borrow();
+                key.1.iter().any(|&a| is(&nodes[a as usize]))
+            };
+            let (varies, moves) = (any(|a| a.varies), any(|a| a.moves));
+            let line = Some(key.clone());
+            let place = self.push(Node { line, varies, moves, asked: 0, slopes: None, coefficients: vec![value()] });
+            self.lines.borrow_mut().insert(key, place);
+            place
+        })
+    }
+    /// Sees to it that everything is there that this value needs up to an order.
+    fn ask(&self, place: Place, order: usize) {
+        let mut open = vec![(place, order)];
+        while let Some((place, order)) = open.pop() {
+            if self.raise(place, order) {
+                let slopes = self.slopes(place);
+                open.extend(slopes.iter().flat_map(|&(arg, slope)| [(arg, order), (slope, order - 1)]));
+            }
+        }
+    }
+    /// Notes that an order is needed; whether that is news, and needs more.
+    fn raise(&self, place: Place, order: usize) -> bool {
+        let node = &mut self.nodes.borrow_mut()[place as usize];
+        let news = node.moves && node.line.is_some() && order > node.asked;
+        if news {
+            node.asked = order;
+        }
+        news
+    }
+    /// The moving arguments of a line, each with the slope in it.
+    fn slopes(&self, place: Place) -> Vec<(Place, Place)> {
+        let (op, args, flags) = {
+            let nodes = self.nodes.borrow();
+            let node = &nodes[place as usize];
+            if let Some(slopes) = &node.slopes {
+                return slopes.clone();
+            }
+            let Some((op, args)) = node.line.clone() else { return Vec::new() };
+            let flags: Vec<(bool, bool)> =
+                args.iter().map(|&a| (nodes[a as usize].varies, nodes[a as usize].moves)).collect();
+            (op, args, flags)
+        };
+        let values: Vec<Series<'_>> = args.iter().map(|&a| self.series(a)).collect();
+        let mut slopes = Vec::new();
+        op.partials(&values, self.series(place), &|i| flags[i].0, &mut |i, slope: Series<'_>| {
+            if flags[i].1 {
+                slopes.push((args[i], slope.node));
+            }
+        });
+        self.nodes.borrow_mut()[place as usize].slopes = Some(slopes.clone());
+        slopes
+    }
+    /// Computes order by order, and within an order in the order of the nodes, what was asked for.
+    fn coefficients(self, output: Place, order: usize) -> Vec<f64> {
+        let mut nodes = self.nodes.into_inner();
+        for k in 1..=order {
+            for n in 0..nodes.len() {
+                if nodes[n].asked >= k {
+                    let c = coefficient(&nodes, &nodes[n], k);
+                    nodes[n].coefficients.push(c);
+                }
+            }
+        }
+        (0..=order).map(|k| at(&nodes, output, k)).collect()
+    }
+}
+
+fn at(nodes: &[Node], place: Place, k: usize) -> f64 {
+    nodes[place as usize].coefficients.get(k).copied().unwrap_or(0.0)
+}
+
+/// The k-th coefficient of a line, from those of its arguments up to the k-th and of its slopes below the k-th.
+fn coefficient(nodes: &[Node], node: &Node, k: usize) -> f64 {
+    let mut sum = 0.0;
+    for &(arg, slope) in node.slopes.iter().flatten() {
+        for j in 1..=k {
+            sum += zero_wins(j as f64 * at(nodes, arg, j), at(nodes, slope, k - j));
+        }
+    }
+    sum / k as f64
+}
+
+/// A product in which an exact zero wins over infinity, as for tangents: a value that does not move moves nothing.
+fn zero_wins(a: f64, b: f64) -> f64 {
+    let product = a * b;
+    if product.is_nan() && (a == 0.0 || b == 0.0) && !a.is_nan() && !b.is_nan() { 0.0 } else { product }
+}
+
+/// A handle of a value of the graph: what the table's formulas compute with.
+#[derive(Clone, Copy, Debug)]
+struct Series<'g> {
+    graph: &'g Graph,
+    node: Place,
+}
+
+impl Value for Series<'_> {
+    fn lit(self, c: f64) -> Self {
+        self.graph.series(self.graph.constant(c))
+    }
+    fn bind<P: Prim<N>, const N: usize>(x: [Self; N]) -> Self {
+        let graph = x[0].graph;
+        let value = || P::eval(x.map(|s| graph.value(s.node)));
+        graph.series(graph.line(P::OP, x.iter().map(|s| s.node).collect(), value))
+    }
+    fn bind_nary<P: Nary>(x: &[Self]) -> Self {
+        let graph = x[0].graph;
+        let value = || P::eval(&x.iter().map(|s| graph.value(s.node)).collect::<Vec<f64>>());
+        graph.series(graph.line(P::OP, x.iter().map(|s| s.node).collect(), value))
+    }
+    fn known(self) -> Option<f64> {
+        Some(self.graph.value(self.node))
+    }
+    fn is_zero(self) -> bool {
+        let node = &self.graph.nodes.borrow()[self.node as usize];
+        node.coefficients[0] == 0.0 && !node.moves
+    }
+}
+value_operators!(impl ['g] for Series<'g>);
