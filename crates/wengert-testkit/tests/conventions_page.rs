@@ -1,5 +1,6 @@
 //! The page of conventions, `docs/conventions.md`, is what the library answers: it is written from the answers computed
-//! here beside the peers', and this test fails where the committed page says otherwise. `ACCEPT=1` writes it anew.
+//! here beside the peers', and so is the table of them inside the command `wengert functions`. This test fails where the
+//! committed page or table says otherwise. `ACCEPT=1` writes both anew.
 
 use std::fmt::Write;
 use wengert::{Note, NoteKind, Var, notes, prim::Kind, value_and_grad};
@@ -26,39 +27,64 @@ one-sided limit, outside NaN together with the value; what a result does not dep
 
 #[test]
 fn the_page_says_what_the_library_answers() {
-    let page = page(&load());
-    let path = wengert_testkit::repository("docs/conventions.md");
+    is_current("docs/conventions.md", &page(&load()));
+}
+
+#[test]
+fn the_command_line_says_what_the_library_answers() {
+    is_current("crates/wengert-cli/data/conventions.csv", &table(&load()));
+}
+
+/// Compares a committed file with what it should be.
+fn is_current(name: &str, text: &str) {
+    let path = wengert_testkit::repository(name);
     if std::env::var_os("ACCEPT").is_some() {
-        std::fs::write(&path, &page).unwrap();
+        std::fs::write(&path, text).unwrap();
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    let differing = committed.lines().zip(page.lines()).find(|(old, new)| old != new);
+    let differing = committed.lines().zip(text.lines()).find(|(old, new)| old != new);
     if let Some((old, new)) = differing {
-        panic!(
-            "docs/conventions.md says\n  {old}\nbut the answer is\n  {new}\nRun with ACCEPT=1 to write the page anew."
-        );
+        panic!("{name} says\n  {old}\nbut the answer is\n  {new}\nRun with ACCEPT=1 to write it anew.");
     }
-    assert_eq!(committed.lines().count(), page.lines().count(), "docs/conventions.md: run with ACCEPT=1");
+    assert_eq!(committed.lines().count(), text.lines().count(), "{name}: run with ACCEPT=1");
+}
+
+/// The columns after the function and ours: each peer with its version.
+fn heads(answers: &[Answer]) -> [String; 4] {
+    let version = |system: &str| &answers.iter().find(|a| a.system == system).expect("every peer answers").version;
+    PEERS.map(|(system, name)| format!("{name} {}", version(system).split('+').next().unwrap_or_default()))
+}
+
+/// The first answer of each case.
+fn cases(answers: &[Answer]) -> Vec<&Answer> {
+    let mut done = std::collections::HashSet::new();
+    answers.iter().filter(|answer| done.insert(&answer.case)).collect()
 }
 
 fn page(answers: &[Answer]) -> String {
     let mut page = HEAD.to_string();
-    let version = |system: &str| &answers.iter().find(|a| a.system == system).expect("every peer answers").version;
-    let heads = PEERS.map(|(system, name)| format!("{name} {}", version(system).split('+').next().unwrap_or_default()));
-    writeln!(page, "| Function | wengert | Told | {} | Why |", heads.join(" | ")).unwrap();
+    writeln!(page, "| Function | wengert | Told | {} | Why |", heads(answers).join(" | ")).unwrap();
     writeln!(page, "| --- | --- | --- |{} --- |", " --- |".repeat(PEERS.len())).unwrap();
-    let mut done: Vec<&str> = Vec::new();
-    for answer in answers {
-        if !done.contains(&&*answer.case) {
-            done.push(&answer.case);
-            writeln!(page, "{}", row(answers, answer)).unwrap();
-        }
+    for case in cases(answers) {
+        let cells = row(answers, case).map(|cell| cell.replace('|', "\\|"));
+        writeln!(page, "| {} |", cells.join(" | ")).unwrap();
     }
     page
 }
 
-/// The row of a case.
-fn row(answers: &[Answer], first: &Answer) -> String {
+/// The same as CSV: value, gradient and second derivative separated by semicolons.
+fn table(answers: &[Answer]) -> String {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let [jax, torch, hips, casadi] = heads(answers);
+    table.write_record(["case", "wengert", "told", &jax, &torch, &hips, &casadi, "why"]).unwrap();
+    for case in cases(answers) {
+        table.write_record(row(answers, case).map(|cell| cell.replace("<br>", "; "))).unwrap();
+    }
+    String::from_utf8(table.into_inner().unwrap()).unwrap()
+}
+
+/// The row of a case: its name, our answer and notes, the peers' answers, the reason.
+fn row(answers: &[Answer], first: &Answer) -> [String; 8] {
     let of = |system: &str| answers.iter().find(|a| a.case == first.case && a.system == system);
     let x = point(first);
     let (ours, told) = match EDGES.iter().find(|e| e.case == first.case) {
@@ -67,12 +93,8 @@ fn row(answers: &[Answer], first: &Answer) -> String {
     };
     let peers = PEERS.map(|(system, _)| of(system).map_or("—".to_string(), |a| peer(a, x.len())));
     let why = of(RECOMMENDED).map_or("", |a| &a.why);
-    let cells = [vec![escape(&first.case), ours, told], peers.to_vec(), vec![escape(why)]].concat();
-    format!("| {} |", cells.join(" | "))
-}
-
-fn escape(text: &str) -> String {
-    text.replace('|', "\\|")
+    let [jax, torch, hips, casadi] = peers;
+    [first.case.to_string(), ours, told, jax, torch, hips, casadi, why.to_string()]
 }
 
 fn ours(edge: &Edge, x: &[f64]) -> String {

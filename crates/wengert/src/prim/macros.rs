@@ -72,6 +72,7 @@ macro_rules! family {
             doc: concat!($($doc, "\n"),+),
             domain: $crate::prim::macros::last!("all real numbers" $(, $domain)?),
             partials: &[$(stringify!($d)),+],
+            shared: &[$( $( (stringify!($w), stringify!($share)) ),+ )?],
             samples: &[$(&$at),+],
             value: |x| <$P as $crate::prim::Prim<{ [$(stringify!($x)),+].len() }>>::eval::<f64>($crate::prim::macros::fixed(x)),
         } ),+];
@@ -160,6 +161,7 @@ macro_rules! nary_family {
             doc: concat!($($doc, "\n"),+),
             domain: "all real numbers",
             partials: &[$slope],
+            shared: &[],
             samples: &[$(&$at),+],
             value: |x| <$P as $crate::prim::Nary>::eval::<f64>(x),
         } ),+];

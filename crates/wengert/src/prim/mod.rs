@@ -80,6 +80,8 @@ pub struct Row {
     pub domain: &'static str,
     /// Its partial derivatives, as they are written in the table; `none` where there is none.
     pub partials: &'static [&'static str],
+    /// What the partial derivatives share: names and formulas, as they are written in the table.
+    pub shared: &'static [(&'static str, &'static str)],
     /// Points at which every suite tries it.
     pub samples: &'static [&'static [f64]],
     /// Its value at plain numbers, as many as it takes.
@@ -104,6 +106,7 @@ macro_rules! declare {
         $( pub mod $family; )+
 
         const FAMILIES: &[&[Row]] = &[$($family::ROWS),+];
+        const FAMILY_NAMES: &[&str] = &[$(stringify!($family)),+];
         $( const _: () = assert!($family::FAMILY == $number); )+
 
         impl Op {
@@ -159,6 +162,10 @@ impl Op {
     /// What the table says about it.
     pub fn row(self) -> &'static Row {
         &FAMILIES[self.family() as usize][self.index() as usize]
+    }
+    /// The name of its family: the file of the table in which its row stands.
+    pub fn family_name(self) -> &'static str {
+        FAMILY_NAMES[self.family() as usize]
     }
     /// Its name as a Rust method.
     pub fn name(self) -> &'static str {
