@@ -9,6 +9,7 @@ mod measure;
 mod memory;
 mod ours;
 mod peers;
+mod points;
 mod shape;
 mod small;
 
@@ -51,6 +52,12 @@ enum Command {
     },
     /// Fixed cost, and few inputs.
     Small,
+    /// Rows of a file by the command line, beside one process a row.
+    Points {
+        /// The command, built for release.
+        #[arg(long, value_name = "PATH", default_value = "../target/release/wengert")]
+        binary: PathBuf,
+    },
     /// One problem of ours many times over, for profilers.
     Profile {
         /// The problem whose name contains this.
@@ -76,6 +83,7 @@ fn main() -> Result<()> {
         Command::Loops => loops::run(effort),
         Command::Shape { figure } => shape::run(effort, figure.as_deref()),
         Command::Small => small::run(effort),
+        Command::Points { binary } => points::run(effort, &binary),
         Command::Profile { only, times, nary } => gradients::profile(&only, times, nary),
         Command::All => {
             memory::run(effort)?;

@@ -21,6 +21,14 @@ pub enum Failure {
     /// A line of several was in error, and has been told already. Exit code 2.
     #[error("")]
     Told,
+    /// Some rows of many failed; each was told of already. Exit code 5.
+    #[error("error: {failed} of {rows} rows failed; they are not in the answer")]
+    Rows {
+        /// How many failed.
+        failed: u64,
+        /// Of how many.
+        rows: u64,
+    },
     /// The engine refused for another reason. Exit code 1.
     #[error("error: {0}")]
     Engine(wengert::Error),
@@ -44,6 +52,26 @@ impl Failure {
             other => Failure::Engine(other),
         }
     }
+    /// The same, of a row: in one line, with its place.
+    pub fn in_row(self, source: &str, line: u64) -> Failure {
+        let placed = |message: &str| {
+            let first = message.lines().next().unwrap_or_default();
+            format!("error: {source} line {line}: {}", first.strip_prefix("error: ").unwrap_or(first))
+        };
+        match self {
+            Failure::Input(message) => Failure::Input(placed(&message)),
+            Failure::Undefined(message) => Failure::Undefined(placed(&message)),
+            Failure::Engine(error) => Failure::Input(placed(&error.to_string())),
+            other => other,
+        }
+    }
+    /// The same, with a line of help behind it.
+    pub fn with_help(self, help: &str) -> Failure {
+        match self {
+            Failure::Input(message) => Failure::Input(format!("{message}\nhelp: {help}")),
+            other => other,
+        }
+    }
     /// Writes the message, unless the reader is gone.
     pub fn tell(&self, err: &mut impl Write) -> io::Result<()> {
         if self.is_closed_pipe() || matches!(self, Failure::Doubtful | Failure::Told) {
@@ -57,6 +85,7 @@ impl Failure {
             Failure::Input(_) | Failure::Told => ExitCode::from(2),
             Failure::Undefined(_) => ExitCode::from(3),
             Failure::Doubtful => ExitCode::from(4),
+            Failure::Rows { .. } => ExitCode::from(5),
             _ if self.is_closed_pipe() => ExitCode::SUCCESS,
             Failure::Engine(_) | Failure::Output(_) => ExitCode::FAILURE,
         }

@@ -4,6 +4,7 @@ mod arguments;
 mod cmd;
 mod failure;
 mod output;
+mod points;
 
 use failure::Failure;
 use std::io::{self, BufWriter, Write};

@@ -109,7 +109,7 @@ impl Expression {
 }
 
 /// `L` for the one output; else the names that the text has for them, `L1`, `L2` where it has none.
-fn output_names(recorded: &Recorded) -> Vec<String> {
+pub fn output_names(recorded: &Recorded) -> Vec<String> {
     if recorded.list.outputs().len() == 1 {
         return vec!["L".to_owned()];
     }

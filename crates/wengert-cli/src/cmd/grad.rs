@@ -6,6 +6,7 @@ use super::pictures::Pictures;
 use super::tangents::Tangents;
 use crate::failure::Failure;
 use crate::output::{csv, json, notes, tables};
+use crate::points::{Asked, PointsArgs, Question};
 use clap::Args;
 use std::io::Write;
 use wengert::{Listing, Matrix};
@@ -18,13 +19,13 @@ pub struct Grad {
     #[command(flatten)]
     model: ExpressionArgs,
     /// The second derivatives too
-    #[arg(long, conflicts_with = "csv")]
+    #[arg(long, conflicts_with_all = ["csv", "points"])]
     hessian: bool,
     /// Both traces in the JSON object too
-    #[arg(long, requires = "json")]
+    #[arg(long, requires = "json", conflicts_with = "points")]
     trace: bool,
     /// One reverse sweep, or one forward sweep for each variable
-    #[arg(long, value_enum, default_value_t = Mode::Reverse)]
+    #[arg(long, value_enum, default_value_t = Mode::Reverse, conflicts_with = "points")]
     mode: Mode,
     #[command(flatten)]
     differentiate: Differentiate,
@@ -32,15 +33,21 @@ pub struct Grad {
     pictures: Pictures,
     #[command(flatten)]
     form: Form,
+    #[command(flatten)]
+    points: PointsArgs,
 }
 
 impl Grad {
     /// Evaluates, sweeps and writes.
     pub fn run(self, out: &mut impl Write) -> Result<(), Failure> {
         self.differentiate.allows(Some(self.mode))?;
+        let options = self.differentiate.options();
+        if self.points.given() {
+            return self.points.run(self.model, Asked { question: Question::Gradient, options, form: self.form }, out);
+        }
         let model = self.model.load()?;
         model.expect_one_output("a gradient")?;
-        let listing = model.listing(self.differentiate.options())?;
+        let listing = model.listing(options)?;
         let refuse = |error| model.refuse(error);
         let hessian = self.hessian.then(|| listing.hessian()).transpose().map_err(refuse)?;
         let tangents = match self.mode {

@@ -4,6 +4,7 @@ use super::expression::ExpressionArgs;
 use super::options::{Differentiate, Form};
 use crate::failure::Failure;
 use crate::output::{csv, json, matrices, notes};
+use crate::points::{Asked, PointsArgs, Question};
 use clap::Args;
 use std::io::Write;
 
@@ -18,14 +19,20 @@ pub struct Hessian {
     differentiate: Differentiate,
     #[command(flatten)]
     form: Form,
+    #[command(flatten)]
+    points: PointsArgs,
 }
 
 impl Hessian {
     /// Sweeps and writes.
     pub fn run(self, out: &mut impl Write) -> Result<(), Failure> {
+        let options = self.differentiate.options();
+        if self.points.given() {
+            return self.points.run(self.model, Asked { question: Question::Hessian, options, form: self.form }, out);
+        }
         let model = self.model.load()?;
         model.expect_one_output("a Hessian")?;
-        let listing = model.listing(self.differentiate.options())?;
+        let listing = model.listing(options)?;
         let hessian = listing.hessian().map_err(|error| model.refuse(error))?;
         if self.form.json {
             json::gradient(out, &model.names, &listing, listing.grad(), Some(&hessian), None)?;

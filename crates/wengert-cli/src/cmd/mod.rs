@@ -2,20 +2,24 @@
 
 mod bindings;
 mod check;
+mod completions;
 mod direction;
 mod emit;
 mod explain;
 mod explore;
 pub mod expression;
+mod functions;
 mod grad;
 mod hessian;
 mod hvp;
 mod jacobian;
+mod man;
 mod model;
 pub mod options;
 mod pictures;
 mod repl;
 pub mod tangents;
+mod taylor;
 mod value;
 mod view;
 mod why;
@@ -29,12 +33,16 @@ pub enum Command {
     Check(check::Check),
     Emit(emit::Emit),
     Explain(explain::Explain),
+    Completions(completions::Completions),
     Explore(explore::Explore),
+    Functions(functions::Functions),
     Grad(grad::Grad),
     Hessian(hessian::Hessian),
     Hvp(hvp::Hvp),
     Jacobian(jacobian::Jacobian),
     Repl(repl::Repl),
+    Man(man::Man),
+    Taylor(taylor::Taylor),
     Value(value::Value),
     Why(why::Why),
 }
@@ -46,12 +54,16 @@ impl Command {
             Command::Check(check) => check.run(out),
             Command::Emit(emit) => emit.run(out),
             Command::Explain(explain) => explain.run(out),
+            Command::Completions(completions) => completions.run(out),
             Command::Explore(explore) => explore.run(out),
+            Command::Functions(functions) => functions.run(out),
             Command::Grad(grad) => grad.run(out),
             Command::Hessian(hessian) => hessian.run(out),
             Command::Hvp(hvp) => hvp.run(out),
             Command::Jacobian(jacobian) => jacobian.run(out),
             Command::Repl(repl) => repl.run(out),
+            Command::Man(man) => man.run(out),
+            Command::Taylor(taylor) => taylor.run(out),
             Command::Value(value) => value.run(out),
             Command::Why(why) => why.run(out),
         }

@@ -4,6 +4,7 @@ use super::expression::{self, ExpressionArgs};
 use super::options::Form;
 use crate::failure::Failure;
 use crate::output::{csv, json, matrices, notes};
+use crate::points::{Asked, PointsArgs, Question};
 use clap::Args;
 use std::io::Write;
 use wengert::{Listing, NoteKind, Options};
@@ -17,11 +18,17 @@ pub struct Value {
     model: ExpressionArgs,
     #[command(flatten)]
     form: Form,
+    #[command(flatten)]
+    points: PointsArgs,
 }
 
 impl Value {
     /// Evaluates and writes.
     pub fn run(self, out: &mut impl Write) -> Result<(), Failure> {
+        if self.points.given() {
+            let asked = Asked { question: Question::Value, options: Options::new(), form: self.form };
+            return self.points.run(self.model, asked, out);
+        }
         let model = self.model.load()?;
         let listings = model.listings(Options::new())?;
         let mut notes = expression::notes(&listings);

@@ -101,3 +101,12 @@ pub fn by_variable(out: &mut impl Write, names: &[String], columns: &[(&str, &[f
     }
     Ok(())
 }
+
+/// A row for each order, with a column for each series.
+pub fn by_order(out: &mut impl Write, columns: &[(String, &[f64])]) -> io::Result<()> {
+    header(out, std::iter::once("order").chain(columns.iter().map(|(title, _)| title.as_str())))?;
+    for k in 0..columns.first().map_or(0, |(_, series)| series.len()) {
+        numbers(out, Some(&k.to_string()), columns.iter().map(|(_, series)| series[k]))?;
+    }
+    Ok(())
+}

@@ -107,6 +107,27 @@ fn contribution(c: &wengert::Contribution) -> Value {
     })
 }
 
+/// `{"value", "direction" (if there is one), "taylor", "notes"}`: for each series its coefficients.
+pub fn series(
+    out: &mut impl Write,
+    direction: Option<Value>,
+    series: &[(String, &[f64])],
+    notes: &[Note],
+) -> io::Result<()> {
+    let coefficients = |numbers: &[f64]| numbers.iter().map(|&c| number(c)).collect::<Value>();
+    let taylor = match direction {
+        Some(_) => coefficients(series[0].1),
+        None => Value::Object(series.iter().map(|(name, c)| (name.clone(), coefficients(c))).collect()),
+    };
+    let direction = direction.map(|direction| ("direction", direction));
+    line(out, object(direction.into_iter().chain([("taylor", taylor), ("notes", all(notes))])))
+}
+
+/// Anything, on one line.
+pub fn any(out: &mut impl Write, value: &Value) -> io::Result<()> {
+    writeln!(out, "{value}")
+}
+
 fn line(out: &mut impl Write, answer: Map<String, Value>) -> io::Result<()> {
     writeln!(out, "{}", Value::Object(answer))
 }

@@ -86,6 +86,14 @@ pub fn square(out: &mut impl Write, names: &[String], matrix: &Matrix<f64>) -> i
     grid(out, "", names, &names.iter().enumerate().map(row).collect::<Vec<_>>())
 }
 
+/// A row for each order, with a column for each series; every digit.
+pub fn by_order(out: &mut impl Write, columns: &[(String, &[f64])]) -> io::Result<()> {
+    let titles: Vec<String> = columns.iter().map(|(title, _)| title.clone()).collect();
+    let orders = columns.first().map_or(0, |(_, series)| series.len());
+    let row = |k: usize| (k.to_string(), columns.iter().map(|(_, series)| notation::exact(series[k])).collect());
+    grid(out, "order", &titles, &(0..orders).map(row).collect::<Vec<_>>())
+}
+
 /// Rows of cells under titles, in several blocks one below the other where the terminal is too narrow for one.
 fn grid(out: &mut impl Write, corner: &str, titles: &[String], rows: &[(String, Vec<String>)]) -> io::Result<()> {
     let wide = |text: &str| text.chars().count();

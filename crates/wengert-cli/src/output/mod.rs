@@ -2,6 +2,7 @@
 
 pub mod accuracy;
 pub mod csv;
+pub mod functions;
 pub mod json;
 pub mod look;
 pub mod matrices;

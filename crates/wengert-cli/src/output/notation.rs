@@ -75,12 +75,24 @@ pub fn application(list: &List, op: Op, args: &[Operand]) -> String {
 
 /// A function of some words, as an operator where it is one.
 pub fn call(name: &str, words: &[String]) -> String {
-    let sign = SIGNS.iter().find(|(text, _)| *text == name).map(|&(_, sign)| sign);
-    match (sign, words) {
+    match (sign(name), words) {
         (Some(sign), [a, b]) => format!("{} {sign} {}", bracketed(a), bracketed(b)),
         (None, [a]) if name == "neg" => format!("-{}", bracketed(a)),
         _ => format!("{name}({})", words.join(", ")),
     }
+}
+
+/// The sign that expressions have for a row of the table.
+pub fn sign(text: &str) -> Option<&'static str> {
+    SIGNS.iter().find(|(name, _)| *name == text).map(|&(_, sign)| sign)
+}
+
+/// A formula of the table in the row's own words, as an expression; `None` where it is not one.
+pub fn of_table(row: &Row, formula: &'static str) -> Option<String> {
+    let word = |k: usize| row.args[k].to_owned();
+    let text = Formula { row, word: &word, result: "value".to_owned(), shared: true, rest: formula }.rewritten()?;
+    let text = with_fractions(&text).replace("(- ", "(-");
+    Some(text.strip_prefix("- ").map(|rest| format!("-{rest}")).unwrap_or(text))
 }
 
 /// In brackets where a sign stands in front.
@@ -94,7 +106,7 @@ pub fn slope(list: &List, op: Op, args: &[Operand], arg: usize, result: Id) -> O
     let row = op.row();
     let formula = row.partials.get(if row.nary { 0 } else { arg })?;
     let word = |k: usize| operand(list, args[k]);
-    let text = Formula { row, word: &word, result: name(result), rest: formula }.rewritten()?;
+    let text = Formula { row, word: &word, result: name(result), shared: false, rest: formula }.rewritten()?;
     let text = with_fractions(&text);
     let simple = text.chars().all(|c| c.is_alphanumeric() || c == '.') || is_one_call(&text);
     (text.chars().count() <= WIDEST_SLOPE).then(|| if simple { text } else { format!("({text})") })
@@ -126,6 +138,8 @@ struct Formula<'a> {
     row: &'a Row,
     word: &'a dyn Fn(usize) -> String,
     result: String,
+    /// Whether what the slopes share is known by its name.
+    shared: bool,
     rest: &'a str,
 }
 
@@ -148,7 +162,11 @@ impl Formula<'_> {
         let (word, rest) = self.rest.split_at(end);
         if let Some((literal, rest)) = rest.strip_prefix(".lit(").and_then(|rest| rest.split_once(')')) {
             self.rest = rest;
-            return literal.parse().ok().map(exact);
+            return match literal {
+                "LN_2" => Some("log(2)".to_owned()),
+                "LN_10" => Some("log(10)".to_owned()),
+                digits => digits.parse().ok().map(exact),
+            };
         }
         self.rest = rest;
         if rest.starts_with('(') {
@@ -157,6 +175,7 @@ impl Formula<'_> {
         }
         match self.row.args.iter().position(|&arg| arg == word && !self.row.nary) {
             Some(k) => Some(bracketed(&(self.word)(k))),
+            None if self.row.shared.iter().any(|(name, _)| *name == word) => self.shared.then(|| word.to_owned()),
             None => matches!(word, "y" | "z").then(|| self.result.clone()),
         }
     }
