@@ -31,9 +31,9 @@ use std::io::Write;
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     Check(check::Check),
+    Completions(completions::Completions),
     Emit(emit::Emit),
     Explain(explain::Explain),
-    Completions(completions::Completions),
     Explore(explore::Explore),
     Functions(functions::Functions),
     Grad(grad::Grad),
@@ -52,9 +52,9 @@ impl Command {
     pub fn run(self, out: &mut impl Write) -> Result<(), Failure> {
         match self {
             Command::Check(check) => check.run(out),
+            Command::Completions(completions) => completions.run(out),
             Command::Emit(emit) => emit.run(out),
             Command::Explain(explain) => explain.run(out),
-            Command::Completions(completions) => completions.run(out),
             Command::Explore(explore) => explore.run(out),
             Command::Functions(functions) => functions.run(out),
             Command::Grad(grad) => grad.run(out),

@@ -20,7 +20,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 /// On a terminal lines can be edited, completed and called back. From a pipe they are read one by one; the exit code is 2
 /// where one of them is in error. `:help` lists what can be written.
 ///
-/// Example: printf 'x = 2\ngrad x^2 + sin(x)\n' | wengert repl
+/// Example: wengert repl --no-history < lines.txt
 #[derive(Debug, Args)]
 pub struct Repl {
     /// Neither read nor write the history of lines
