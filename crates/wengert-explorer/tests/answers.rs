@@ -152,6 +152,54 @@ fn a_nan_is_followed_to_its_source() {
     check("detective_nan", json!({"ask": "detective", "model": {"text": "log(1 + exp(x))", "at": [["x", 1000]]}}));
 }
 
+/// The rewrite that the first finding offers.
+fn rewritten(text: &str, at: Value) -> Value {
+    ask(&json!({"ask": "detective", "model": {"text": text, "at": at}}))["findings"][0]["rewrite"].clone()
+}
+
+#[test]
+fn a_nan_has_a_rewrite_that_was_tried() {
+    let got = rewritten("log(1 + exp(x))", json!([["x", 800]]));
+    let (value, slope) = (json!(800.0), json!({"x": 1.0}));
+    assert_eq!((&got["source"], &got["value"], &got["gradient"]), (&json!("softplus(x)"), &value, &slope));
+    let before = (&json!("log(1 + exp(x))"), &json!("inf"), &json!({"x": "nan"}));
+    assert_eq!((&got["before"], &got["value_before"], &got["gradient_before"]), before);
+    let got = rewritten("x*log(x)", json!([["x", 0]]));
+    assert_eq!((&got["after"], &got["value"]), (&json!("xlogy(x, x)"), &json!(0.0)));
+    let got = rewritten("log(exp(b) + exp(a))", json!([["b", 999], ["a", 1000]]));
+    assert_eq!(got["after"], "logsumexp(b, a)");
+    let slope = got["gradient"]["a"].as_f64().unwrap();
+    assert!((slope - 1.0 / (1.0 + f64::exp(-1.0))).abs() < 1e-12, "{got}");
+    let got = rewritten("where(x >= 0, x*log(x), 0)", json!([["x", 0]]));
+    assert_eq!(got["after"], "where(x >= 0, xlogy(x, x), 0)");
+    assert_eq!((&got["value"], &got["gradient"]), (&json!(0.0), &json!({"x": "-inf"})), "that slope is infinite");
+    let got = rewritten("where(x > 0, 1, 0)*sqrt(x)", json!([["x", -1]]));
+    assert_eq!((&got["after"], &got["value"]), (&json!("where(x > 0, sqrt(x), 0)"), &json!(0.0)));
+}
+
+#[test]
+fn the_source_of_a_rewrite_can_be_opened_as_it_is() {
+    let at = json!([["v[0]", 800], ["v[1]", 2]]);
+    let got = rewritten("param v[2]; log(1 + exp(v[0]))*v[1]", at.clone());
+    assert_eq!((&got["after"], &got["value"]), (&json!("softplus(v[0])*v[1]"), &json!(1600.0)));
+    assert_eq!(got["gradient"], json!({"v[0]": 2.0, "v[1]": 800.0}));
+    assert_eq!(got["source"], "param v[2]; softplus(v[0])*v[1]");
+    let again = ask(&json!({"ask": "record", "model": {"text": got["source"], "at": at}}));
+    assert_eq!((&again["ok"], &again["warnings"]), (&json!(true), &json!([])));
+}
+
+#[test]
+fn where_no_rewrite_was_found_none_is_offered() {
+    assert_eq!(rewritten("1/x", json!([["x", 0]])), Value::Null);
+    assert_eq!(rewritten("y*log(x)", json!([["x", -1], ["y", 2]])), Value::Null);
+    let second = rewritten("log(1 + exp(x)), x", json!([["x", 800]]));
+    assert_eq!(second, Value::Null, "a rewrite would lose the second output");
+    let sum = |n: usize| (2..n).fold("log(1 + exp(x))".to_owned(), |sum, k| format!("{sum} + x/{k}"));
+    assert_ne!(rewritten(&sum(20), json!([["x", 800]])), Value::Null);
+    let long = rewritten(&sum(40), json!([["x", 800]]));
+    assert_eq!(long, Value::Null, "more than 60 lines");
+}
+
 #[test]
 fn zero_and_vanishing_are_found() {
     let got = ask(&json!({"ask": "detective", "model": {"text": "relu(x)*y", "at": [["x", -1], ["y", 2]]}}));

@@ -103,6 +103,7 @@ function thread(finding) {
 function cure(rewrite) {
   const gradient = (values) => Object.entries(values).map(([name, value]) => `∂${state.tape.output.name}/∂${name} = ${four(value)}`).join(", ");
   const before = Object.values(rewrite.gradient_before).every(finite) && finite(rewrite.value_before);
+  const after = Object.values(rewrite.gradient).every(finite);
   const take = el("button", { class: "btn f", text: "Try it here" });
   take.addEventListener("click", () => {
     open({ source: rewrite.source, point: { ...state.point } });
@@ -117,7 +118,7 @@ function cure(rewrite) {
   return [el("div", { class: "rewrite" },
     side("as written", rewrite.before, el("b", { class: before ? "c" : "al", text: `${state.tape.output.name} = ${four(rewrite.value_before)}, ${gradient(rewrite.gradient_before)}` })),
     el("span", { class: "big-arrow", text: "→", "aria-hidden": "true" }),
-    side("same function, stable", rewrite.after, el("b", {}, el("span", { class: "p", text: `${state.tape.output.name} = ${four(rewrite.value)}` }), ", ", el("span", { class: "c", text: gradient(rewrite.gradient) }))),
+    side(after ? "same function, stable" : "same function, its slope is not finite here", rewrite.after, el("b", {}, el("span", { class: "p", text: `${state.tape.output.name} = ${four(rewrite.value)}` }), ", ", el("span", { class: after ? "c" : "al", text: gradient(rewrite.gradient) }))),
     el("div", { class: "row-btns" }, take, copy))];
 }
 

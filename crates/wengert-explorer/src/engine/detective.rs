@@ -1,12 +1,14 @@
 //! `detective`: why a register is not a useful number, followed back to where that began: NaN, infinity, zero,
 //! vanishing, exploding.
 
+use super::cure::{Rewrite, rewrite};
 use super::fault::Fault;
 use super::model::{Model, Read};
 use super::names::Names;
 use super::num::{Num, short};
 use super::say::{bar, factors, name};
 use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
 use wengert::list::Id;
 use wengert::{Contribution, NoteKind};
 use wengert_inspect::Run;
@@ -36,7 +38,7 @@ struct Finding {
     heading: String,
     text: String,
     thread: Vec<Knot>,
-    rewrite: Option<super::cure::Rewrite>,
+    rewrite: Option<Rewrite>,
 }
 
 /// A place on the way from the source (mark 1) to the register.
@@ -64,7 +66,7 @@ pub fn answer(request: &Request) -> Result<Found, Fault> {
     let read = request.model.read()?;
     let run = read.run_listed()?;
     let names = read.names(&run);
-    let desk = Desk { run: &run, names: &names, read: &read };
+    let desk = Desk { run: &run, names: &names, read: &read, model: &request.model, cured: OnceCell::new() };
     let findings =
         [desk.not_finite(), desk.counted_as_zero(), desk.zero(), desk.extreme()].into_iter().flatten().collect();
     let magnitudes = magnitudes(&run);
@@ -76,11 +78,17 @@ struct Desk<'a> {
     run: &'a Run,
     names: &'a Names,
     read: &'a Read,
+    model: &'a Model,
+    /// Looked for once, and only where a finding asks for it.
+    cured: OnceCell<Option<Rewrite>>,
 }
 
 impl Desk<'_> {
     fn ids(&self) -> impl Iterator<Item = Id> + use<'_> {
         (0..self.run.list().ids() as u32).map(Id)
+    }
+    fn rewrite(&self) -> Option<Rewrite> {
+        self.cured.get_or_init(|| rewrite(self.model, self.read, self.run)).clone()
     }
     fn place(&self, id: Id) -> Option<String> {
         let origin = self.run.list().origin(self.run.line_of(id)?)?;
@@ -160,8 +168,8 @@ impl Desk<'_> {
         };
         let line = thread.first().map_or(end.0, |knot| knot.line) + 1;
         let text = "The thread runs from the register back to the first number that is not finite.".to_owned();
-        let rewrite = super::cure::rewrite(self.read, self.run);
-        Some(Finding { kind, heading: format!("{what} because of line {line}"), text, thread, rewrite })
+        let heading = format!("{what} because of line {line}");
+        Some(Finding { kind, heading, text, thread, rewrite: self.rewrite() })
     }
     /// A zero that met infinity and counted as zero.
     fn counted_as_zero(&self) -> Option<Finding> {
@@ -172,7 +180,7 @@ impl Desk<'_> {
             vec![self.knot(1, id, "product", self.worth(id), "its slope is infinite, and a cotangent of 0 met it")];
         let heading = format!("Line {}: zero times infinity counted as 0", line + 1);
         let text = format!("{} has an infinite slope here.", name(self.names, id));
-        Some(Finding { kind: "zero", heading, text, thread, rewrite: super::cure::rewrite(self.read, self.run) })
+        Some(Finding { kind: "zero", heading, text, thread, rewrite: self.rewrite() })
     }
     /// An input whose register is exactly zero, and the local derivative that made it so.
     fn zero(&self) -> Option<Finding> {
