@@ -51,6 +51,9 @@ export const exact = (x) => String(x);
 /** Thousands apart. */
 export const grouped = (n) => (finite(n) ? Math.round(number(n)).toLocaleString("en-US") : four(n));
 
+/** `1 sweep`, `2 sweeps`, `32 passes`. */
+export const counted = (n, one, many = `${one}s`) => `${grouped(n)} ${number(n) === 1 ? one : many}`;
+
 /** Bytes, in the unit that fits. */
 export function bytes(n) {
   const units = ["B", "kB", "MB", "GB"];

@@ -1,6 +1,7 @@
 // The one line of time: where the cursor stands among the events of a tape, and how it moves.
 
 import { state, change } from "./state.js";
+import { counted } from "./format.js";
 
 /** How many events the tape has. */
 export const length = () => state.tape?.events.length ?? 0;
@@ -52,7 +53,7 @@ export const forwardLength = () => state.tape?.lines.length ?? 0;
 /** "Forward 4 of 5" or "Reverse 4 of 6", as words. */
 export function place(event) {
   const forward = forwardLength();
-  if (!event) return `Before the first of ${forward} lines`;
+  if (!event) return `Before the first of ${counted(forward, "line")}`;
   if (event.phase === "forward") return `Forward ${event.index} of ${forward}`;
   return `Reverse ${event.index - forward} of ${length() - forward}`;
 }

@@ -1,7 +1,7 @@
 // The transport: buttons, and the one track of value squares and cotangent circles.
 
 import { svg, set, put, mark, byId, style } from "./dom.js";
-import { four } from "./format.js";
+import { counted, four } from "./format.js";
 import { state, change } from "./state.js";
 import { current, length, forwardLength, place } from "./timeline.js";
 import * as player from "./player.js";
@@ -84,7 +84,7 @@ function build() {
   const base = [line("tk-base", 1, forward), line("tk-gap", forward, forward + 1), line("tk-base", forward + 1, events)];
   const done = [line("tk-fwd", 1, forward), line("tk-rev", forward + 1, events)];
   const marks = events <= SINGLE ? state.tape.events.map((event) => buildMark(event, forward)) : [];
-  const ends = events <= SINGLE ? [] : [label(xOf(1), `${forward} lines forward`, "start p"), label(xOf(forward + 1), `${events - forward} steps back`, "start c")];
+  const ends = events <= SINGLE ? [] : [label(xOf(1), `${counted(forward, "line")} forward`, "start p"), label(xOf(forward + 1), `${counted(events - forward, "step")} back`, "start c")];
   const handle = svg("g", { class: "tk-handle" }, svg("circle", { r: 11 }), svg("circle", { r: 4, class: "eye" }));
   byId("track-svg").replaceChildren(...base, ...done, ...marks.flatMap((one) => [one.shape, one.label]), ...ends, handle);
   return { marks, done, handle };

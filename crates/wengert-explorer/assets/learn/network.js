@@ -1,7 +1,7 @@
 // After: a two-layer network on exclusive or, trained step by step, one sweep a step, by the engine.
 
 import { el, hold, put, svg } from "../dom.js";
-import { four, number, grouped } from "../format.js";
+import { counted, four, number, grouped } from "../format.js";
 import { ask, Refusal, Silence } from "../engine.js";
 import { plot, scale, upright, level, curve, dot, label } from "../plot.js";
 import { say } from "../live.js";
@@ -69,7 +69,7 @@ function drawnLoss({ losses, latest }) {
   const x = scale([0, Math.max(20, shown.length)], [46, w - 14]);
   const y = scale([0, Math.max(0.8, ...shown.map(number)) * 1.05], [h - 30, 10]);
   const points = shown.map((loss, k) => [k, number(loss)]);
-  return plot(w, h, `loss after ${losses.length} steps: ${four(latest.loss)}`, ...upright(y, x, 4), ...level(x, y), curve(points, x, y, "p"), dot("circle", x(shown.length - 1), y(shown.at(-1)), 5, "p"), label((x.from + x.to) / 2, h - 1, "", "t2"));
+  return plot(w, h, `loss after ${counted(losses.length, "step")}: ${four(latest.loss)}`, ...upright(y, x, 4), ...level(x, y), curve(points, x, y, "p"), dot("circle", x(shown.length - 1), y(shown.at(-1)), 5, "p"), label((x.from + x.to) / 2, h - 1, "", "t2"));
 }
 
 /** What the network says over the input plane. */

@@ -1,7 +1,7 @@
 // The checkpoint slider: fewer states kept against more steps run again, by the engine's own schedule.
 
 import { el, hold } from "../dom.js";
-import { bytes, grouped, number, plain } from "../format.js";
+import { bytes, counted, grouped, number } from "../format.js";
 import { repaint } from "../state.js";
 import { plot, room, scale, upright, level, curve, dot, label } from "../plot.js";
 import { following } from "./follow.js";
@@ -37,7 +37,7 @@ export function checkpoints() {
 /** Shows an answer. */
 function show(answer, result, figure) {
   const key = JSON.stringify([answer.states, answer.advances]);
-  hold(result, key, () => [el("b", { class: "t20", text: `${grouped(answer.states)} states, ${plain(answer.repeats)} runs at most` }), el("p", { class: "small mute", text: `binomial schedule: ${answer.formula}` }), el("p", { class: "small mute", text: `measured: ${grouped(answer.advances)} steps run, ${bytes(answer.bytes)} held` })]);
+  hold(result, key, () => [el("b", { class: "t20", text: `${counted(answer.states, "state")}, ${counted(answer.repeats, "run")} at most` }), el("p", { class: "small mute", text: `binomial schedule: ${answer.formula}` }), el("p", { class: "small mute", text: `measured: ${counted(answer.advances, "step")} run, ${bytes(answer.bytes)} held` })]);
   hold(figure, `${key} ${room(figure)}`, () => drawn(answer, room(figure)));
 }
 

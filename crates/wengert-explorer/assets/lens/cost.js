@@ -1,7 +1,7 @@
 // The cost shape: what reverse mode, forward mode and finite differences take as inputs and outputs grow, measured.
 
 import { el, hold, put, svg } from "../dom.js";
-import { bytes, grouped, number, plain, seconds } from "../format.js";
+import { bytes, counted, grouped, number, plain, seconds } from "../format.js";
 import { math } from "../math.js";
 import { keep, settled } from "../address.js";
 import { repaint } from "../state.js";
@@ -148,7 +148,7 @@ function filled(n, m) {
     return svg("rect", { class: `cell ${first(row, column) ? kind : ""}`, x: column * (size + 1), y: row * (size + 1), width: size, height: size });
   });
   const grid = (kind, first, described) => plot(330, rows * (size + 1) + 2, described, ...cells(kind, first));
-  return [el("h2", { text: `The Jacobian is ${m} row${m === 1 ? "" : "s"}, ${n} column${n === 1 ? "" : "s"}` }), el("p", { class: "para" }, el("b", { class: "c", text: "Reverse" }), ` fills a row per sweep: ${grouped(m)} sweep${m === 1 ? "" : "s"}.`), grid("c", (row) => row === 0, "first row filled"), el("p", { class: "para" }, el("b", { class: "p", text: "Forward" }), ` fills a column per pass: ${grouped(n)} pass${n === 1 ? "" : "es"}.`), grid("p", (_, column) => column === 0, "first column filled"), el("p", { class: "mute para", text: "Wide: reverse. Tall: forward." })];
+  return [el("h2", { text: `The Jacobian is ${counted(m, "row")}, ${counted(n, "column")}` }), el("p", { class: "para" }, el("b", { class: "c", text: "Reverse" }), ` fills a row per sweep: ${counted(m, "sweep")}.`), grid("c", (row) => row === 0, "first row filled"), el("p", { class: "para" }, el("b", { class: "p", text: "Forward" }), ` fills a column per pass: ${counted(n, "pass", "passes")}.`), grid("p", (_, column) => column === 0, "first column filled"), el("p", { class: "mute para", text: "Wide: reverse. Tall: forward." })];
 }
 
 export const cost = { id: "cost", build };

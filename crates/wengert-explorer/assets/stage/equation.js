@@ -1,7 +1,7 @@
 // The equation of the step: what has just happened, as a formula with its numbers and a few words under each.
 
 import { el, hold, put, mark, byId } from "../dom.js";
-import { four, plain, finite, number } from "../format.js";
+import { counted, four, plain, finite, number } from "../format.js";
 import { math, variable, bar, barMarkup, nameMarkup } from "../math.js";
 import { state } from "../state.js";
 import { current, landed, place, length, forwardLength } from "../timeline.js";
@@ -109,7 +109,7 @@ function listed(names) {
 function showNumbers(tape, event) {
   const write = (slot, text) => slots[slot] && put(slots[slot], text);
   const recorded = tape.lines.filter((line) => line.line <= state.step);
-  write("lines", `${Math.min(state.step, recorded.length)} line${recorded.length === 1 ? "" : "s"}`);
+  write("lines", counted(Math.min(state.step, recorded.length), "line"));
   if (!event) return;
   const line = tape.lines[event.line - 1];
   write("value", four(line.value));
@@ -127,7 +127,7 @@ function showNumbers(tape, event) {
 /** How many values the tape keeps for the sweep. */
 function keptCount(recorded) {
   const kept = new Set(recorded.flatMap((line) => line.keeps));
-  return `${kept.size} value${kept.size === 1 ? "" : "s"}`;
+  return counted(kept.size, "value");
 }
 
 /** The heading and the sentence beside the formula. */
@@ -138,7 +138,7 @@ function words(tape, event) {
 
 /** What to say. */
 function sentence(tape, event) {
-  if (!event) return { heading: "Nothing is recorded yet", text: `${forwardLength()} lines forward, then ${length() - forwardLength()} steps back.` };
+  if (!event) return { heading: "Nothing is recorded yet", text: `${counted(forwardLength(), "line")} forward, then ${counted(length() - forwardLength(), "step")} back.` };
   const line = tape.lines[event.line - 1];
   if (event.phase === "forward") return { heading: `${place(event)}: line ${line.line} is recorded`, text: forwardText(line) };
   if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["A register collects how far ", italic(line.name), " moves for one unit of its value. All are empty; ", math(barMarkup(line.name)), " gets 1."] };

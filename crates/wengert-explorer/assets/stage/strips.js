@@ -4,6 +4,7 @@ import { el, hold, mark, set, byId } from "../dom.js";
 import { state, change } from "../state.js";
 import { current, forwardLength } from "../timeline.js";
 import { write } from "../address.js";
+import { counted } from "../format.js";
 
 let shapeOf = { structure: null, loops: [] };
 
@@ -49,7 +50,7 @@ function strip(loop) {
   const slider = el("input", { type: "range", class: "slider", min: "0", max: String(loop.passes.length - 1), step: "1", "aria-label": "pass of the loop" });
   slider.addEventListener("input", () => open(loop, Number(slider.value)));
   const cells = loop.passes.map((_, k) => el("button", { tabindex: "-1", "aria-label": `pass ${k + 1}`, "aria-pressed": "false", on: { click: () => open(loop, k) } }));
-  return el("div", { class: "strip" }, el("b", { text: `Loop, ${loop.passes.length} passes` }), el("div", {}, el("div", { class: "cells" }, ...cells), slider), el("span", { class: "mute" }));
+  return el("div", { class: "strip" }, el("b", { text: `Loop, ${counted(loop.passes.length, "pass", "passes")}` }), el("div", {}, el("div", { class: "cells" }, ...cells), slider), el("span", { class: "mute" }));
 }
 
 /** Opens a pass. */
