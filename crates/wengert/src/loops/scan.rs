@@ -32,8 +32,8 @@ use std::rc::Rc;
 /// path. In a [`Program`](crate::Program) the loop is one `scan` line for each stretch of steps along one path; a loop that
 /// changes path at every step is as many lines.
 ///
-/// Values and gradients have the bits of the plain loop. Under [`jvp`](crate::jvp) tangents travel along, in constant
-/// memory.
+/// Values and gradients have the bits of the plain loop (a derivative that is zero may have the other sign). Under
+/// [`jvp`](crate::jvp) tangents travel along, in constant memory.
 ///
 /// # Errors
 /// Leaves the entry point with [`Error::State`] where the state changes its shape.
@@ -87,9 +87,9 @@ pub fn scan_in<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
 /// once, whatever numbers stand in them.
 ///
 /// ```
-/// use wengert::{scan_each, value_and_grad};
+/// use wengert::{Var, scan_each, value_and_grad};
 /// let data = [2.0, 3.0, 5.0];
-/// let f = |x| scan_each(0..3, 0.0 * x, |s, k| s + (x - data[k]).powi(2));
+/// let f = |x: Var| scan_each(0..3, 0.0 * x, |s, k| s + (x - data[k]).powi(2));
 /// assert_eq!(value_and_grad(f, 4.0)?, (6.0, 4.0));
 /// # Ok::<(), wengert::Error>(())
 /// ```
@@ -108,9 +108,9 @@ pub fn scan_each<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
 /// As [`scan`], as long as `goes_on` says of the state; the steps count from 0.
 ///
 /// ```
-/// use wengert::{value_and_grad, while_loop};
+/// use wengert::{Var, value_and_grad, while_loop};
 /// // Newton's iteration for the square root
-/// let root = |a| while_loop(a, |&y| (y * y - a).abs() > 1e-12, |y, _| 0.5 * (y + a / y));
+/// let root = |a: Var| while_loop(a, |&y| (y * y - a).abs() > 1e-12, |y, _| 0.5 * (y + a / y));
 /// let (y, slope) = value_and_grad(root, 4.0)?;
 /// assert!((y - 2.0).abs() < 1e-12 && (slope - 0.25).abs() < 1e-12);
 /// # Ok::<(), wengert::Error>(())
