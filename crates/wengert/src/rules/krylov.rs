@@ -1,7 +1,7 @@
 //! GMRES (Saad & Schultz 1986): the linear system of a derivative, solved with products alone.
 //!
 //! The basis is made orthogonal by modified Gram-Schmidt, which is backward stable here (Paige, Rozložník & Strakoš
-//! 2006). Why this is our own: `docs/notes/007`.
+//! 2006). Why this is our own: `docs/notes/006`.
 
 use crate::Error;
 use crate::prim::Nary;
