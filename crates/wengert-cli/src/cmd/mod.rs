@@ -18,6 +18,8 @@ mod model;
 pub mod options;
 mod pictures;
 mod repl;
+mod plot;
+pub mod sampled;
 pub mod tangents;
 mod taylor;
 mod value;
@@ -43,6 +45,7 @@ pub enum Command {
     Man(man::Man),
     Repl(repl::Repl),
     Taylor(taylor::Taylor),
+    Plot(plot::Plot),
     Value(value::Value),
     Why(why::Why),
 }
@@ -64,6 +67,7 @@ impl Command {
             Command::Man(man) => man.run(out),
             Command::Repl(repl) => repl.run(out),
             Command::Taylor(taylor) => taylor.run(out),
+            Command::Plot(plot) => plot.run(out),
             Command::Value(value) => value.run(out),
             Command::Why(why) => why.run(out),
         }

@@ -9,6 +9,7 @@ pub mod matrices;
 pub mod notation;
 pub mod notes;
 pub mod paths;
+pub mod plots;
 pub mod tables;
 pub mod why;
 pub mod words;
