@@ -25,5 +25,5 @@ transcripts! {
 fn a_picture_is_svg() {
     let svg = text(&run(&["plot", "abs(x) + y*x", "--over", "x=-2..2", "y=0.5", "--out", "-"]).stdout);
     assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"), "{svg}");
-    assert!(svg.contains("kink: slope 0.5 of"), "{svg}");
+    assert!(svg.contains("kink: derivative 0.5; slopes of abs here: [-1, 1]"), "{svg}");
 }

@@ -46,9 +46,9 @@ test('in a narrow window one part is shown at a time, with the same registers', 
   const { page } = await show(browser.context, server.url, ...WORKED, { step: '11' });
   await page.setViewportSize({ width: 360, height: 800 });
   assert.deepEqual(await registers(page, [1, 2]), ['5.8805', '3.9203']);
-  assert.ok(!(await page.locator('#graph').isVisible()));
+  await page.locator('#graph').waitFor({ state: 'hidden' });
   await page.click('[data-tab=graph]');
-  assert.ok(!(await page.locator('#ledger').isVisible()));
+  await page.locator('#ledger').waitFor({ state: 'hidden' });
 });
 
 test('the theme can be chosen and is kept', { skip }, async () => {

@@ -17,8 +17,8 @@ mod man;
 mod model;
 pub mod options;
 mod pictures;
-mod repl;
 mod plot;
+mod repl;
 pub mod sampled;
 pub mod tangents;
 mod taylor;
@@ -43,9 +43,9 @@ pub enum Command {
     Hvp(hvp::Hvp),
     Jacobian(jacobian::Jacobian),
     Man(man::Man),
+    Plot(plot::Plot),
     Repl(repl::Repl),
     Taylor(taylor::Taylor),
-    Plot(plot::Plot),
     Value(value::Value),
     Why(why::Why),
 }
@@ -65,9 +65,9 @@ impl Command {
             Command::Hvp(hvp) => hvp.run(out),
             Command::Jacobian(jacobian) => jacobian.run(out),
             Command::Man(man) => man.run(out),
+            Command::Plot(plot) => plot.run(out),
             Command::Repl(repl) => repl.run(out),
             Command::Taylor(taylor) => taylor.run(out),
-            Command::Plot(plot) => plot.run(out),
             Command::Value(value) => value.run(out),
             Command::Why(why) => why.run(out),
         }

@@ -49,7 +49,7 @@ pub struct Mark {
     pub value: f64,
     /// What it is: "kink", "jump", "pole", …
     pub kind: &'static str,
-    /// The slope that was chosen, and out of which set.
+    /// The derivative that was chosen, and the set of slopes of the operation that has several.
     pub words: String,
     /// The chosen slope, where one was chosen.
     pub chosen: Option<f64>,
@@ -133,7 +133,12 @@ impl Sampler<'_> {
                 Kind::Edge if sample.value.is_finite() => "edge",
                 Kind::Edge => "pole",
             },
-            words: format!("slope {} of {}", wengert_inspect::number::short(sample.slope), note.kink.set),
+            words: format!(
+                "derivative {}; slopes of {} here: {}",
+                wengert_inspect::number::short(sample.slope),
+                note.kink.op,
+                note.kink.set
+            ),
             chosen: Some(sample.slope).filter(|s| s.is_finite()),
         });
         let pole = !sample.value.is_finite() && !sample.value.is_nan() && mark.is_none();
@@ -175,7 +180,7 @@ impl Sampler<'_> {
             _ => return Ok(None),
         };
         let [left, right] = [low.slope, high.slope].map(wengert_inspect::number::short);
-        let words = if kind == "kink" { format!("slope {left} before, {right} after") } else { String::new() };
+        let words = if kind == "kink" { format!("derivative {left} before, {right} after") } else { String::new() };
         Ok(Some(Mark { x: high.x, value: high.value, kind, words, chosen: None }))
     }
 }

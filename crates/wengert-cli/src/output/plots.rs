@@ -62,7 +62,10 @@ fn draw<B: DrawingBackend>(
         }
         if panel.title == "derivative" {
             let style = ("sans-serif", 12).into_font().color(&INK);
-            let at = (mark.x + 0.01 * (to - from), high - 0.06 * (high - low));
+            // Away from the curve: below where it runs high behind the mark, above where it runs low.
+            let behind = curve.samples.iter().find(|s| s.x > mark.x).map_or(0.0, panel.of);
+            let part = if behind > 0.5 * (low + high) { 0.08 } else { 0.94 };
+            let at = (mark.x + 0.01 * (to - from), low + part * (high - low));
             chart.draw_series([Text::new(label(mark), at, style)])?;
         }
     }
@@ -92,7 +95,7 @@ fn pieces(curve: &Curve, panel: Panel, low: f64, high: f64) -> Vec<Vec<(f64, f64
     let mut before: Option<f64> = None;
     for sample in &curve.samples {
         let y = (panel.of)(sample);
-        let broken = |x0: f64| curve.marks.iter().any(|m| m.x > x0 && m.x <= sample.x && breaks(m, panel));
+        let broken = |x0: f64| curve.marks.iter().any(|m| m.x >= x0 && m.x <= sample.x && breaks(m, panel));
         if before.is_some_and(broken) || !(low..=high).contains(&y) {
             pieces.push(Vec::new());
         }
