@@ -1,6 +1,7 @@
 //! What an answer looks like: as tables for people, as JSON and CSV for programs.
 
 pub mod accuracy;
+mod braille;
 pub mod csv;
 pub mod functions;
 pub mod json;

@@ -1,10 +1,10 @@
-//! Plots of a curve: two panels as SVG by plotters, two charts in the terminal by textplots, a table where only ASCII will do.
+//! Plots of a curve: two panels as SVG by plotters, two charts in the terminal, a table where only ASCII will do.
 
+use super::braille::Drawing;
 use super::{look, notation};
 use crate::cmd::sampled::{Curve, Mark, Sample};
 use plotters::prelude::*;
 use std::io::{self, Write};
-use textplots::{Chart, Plot, Shape};
 
 const BLUE_VALUE: RGBColor = RGBColor(10, 88, 150);
 const ORANGE_SLOPE: RGBColor = RGBColor(221, 103, 22);
@@ -132,19 +132,19 @@ pub fn terminal(out: &mut impl Write, curve: &Curve) -> io::Result<()> {
 }
 
 fn chart(out: &mut impl Write, curve: &Curve, panel: Panel) -> io::Result<()> {
-    let (from, to) = (curve.samples[0].x as f32, curve.samples[curve.samples.len() - 1].x as f32);
+    let (from, to) = (curve.samples[0].x, curve.samples[curve.samples.len() - 1].x);
     let (low, high) = extent(curve, panel);
-    let pieces: Vec<Vec<(f32, f32)>> = pieces(curve, panel, low, high)
-        .into_iter()
-        .map(|piece| piece.into_iter().map(|(x, y)| (x as f32, y as f32)).collect())
-        .collect();
-    let shapes: Vec<Shape> = pieces.iter().map(|piece| Shape::Lines(piece)).collect();
-    let columns = u32::from(look::columns().unwrap_or(80)).clamp(30, 100);
-    let mut chart = Chart::new_with_y_range(2 * (columns - 16), 48, from, to, low as f32, high as f32);
-    let chart = shapes.iter().fold(&mut chart, |chart, shape| chart.lineplot(shape));
-    chart.axis();
-    chart.figures();
-    writeln!(out, "{chart}")
+    let columns = usize::from(look::columns().unwrap_or(80)).clamp(30, 100) - 14;
+    let mut drawing = Drawing::new(columns, (from, to), (low, high));
+    pieces(curve, panel, low, high).iter().for_each(|piece| drawing.curve(piece));
+    let rows: Vec<String> = drawing.rows().collect();
+    for (k, row) in rows.iter().enumerate() {
+        let edge = if k == 0 { notation::rounded(high) } else { notation::rounded(low) };
+        let label = if k == 0 || k + 1 == rows.len() { edge } else { String::new() };
+        writeln!(out, "{label:>10} ┤{row}")?;
+    }
+    let (left, right) = (notation::rounded(from), notation::rounded(to));
+    writeln!(out, "{:12}{left}{right:>width$}\n", "", width = columns.saturating_sub(left.chars().count()))
 }
 
 /// Twenty-one rows, where the terminal has no other letters.
