@@ -61,10 +61,8 @@ fn memories() -> impl Strategy<Value = Memory> {
     prop_oneof![Just(Memory::Store), (1..20usize).prop_map(Memory::Snapshots), (0..4000usize).prop_map(Memory::Budget)]
 }
 
-/// The bits of a value and of its derivatives; those that are zero may differ in their sign, which depends on whether a
-/// register was reached by a zero or by nothing.
 fn bits((v, g): (f64, Vec<f64>)) -> (u64, Vec<u64>) {
-    (v.to_bits(), g.into_iter().map(|d| (d + 0.0).to_bits()).collect())
+    (v.to_bits(), g.into_iter().map(f64::to_bits).collect())
 }
 
 /// The state at the start: variables, one of them twice, and a constant.

@@ -32,8 +32,8 @@ use std::rc::Rc;
 /// path. In a [`Program`](crate::Program) the loop is one `scan` line for each stretch of steps along one path; a loop that
 /// changes path at every step is as many lines.
 ///
-/// Values and gradients have the bits of the plain loop (a derivative that is zero may have the other sign). Under
-/// [`jvp`](crate::jvp) tangents travel along, in constant memory.
+/// Values and gradients have the bits of the plain loop. Under [`jvp`](crate::jvp) tangents travel along, in constant
+/// memory.
 ///
 /// # Errors
 /// Leaves the entry point with [`Error::State`] where the state changes its shape.
