@@ -1,9 +1,10 @@
 //! C99 with `math.h`.
 
 use super::node::Node;
-use super::plan::{Add, Line, Plan, Reverse, What};
-use super::print::{Binds, Page, Places, Printer, Tongue, lacks};
-use super::rust::{MOST_PARAMETERS, comparison, rewritten, rows};
+use super::plan::Plan;
+use super::print::{Binds, Page, Places, Printer, Tongue};
+use super::rust::{MOST_PARAMETERS, rewritten, rows};
+use super::straight::{Straight, all_registers, condition, is_truth, sweeps};
 use super::{Lang, Program, Unsupported};
 use wengert::prim::Op;
 
@@ -26,28 +27,6 @@ const SAME: &[&str] = &[
     "copysign", "erf", "erfc",
 ];
 
-impl C {
-    fn condition(printer: &mut Printer<C>, node: &Node) -> Result<String, &'static str> {
-        if let Node::Apply(op, args) = node {
-            if let Some(sign) = comparison(*op) {
-                let [a, b] = [&args[0], &args[1]].map(|a| printer.at_least(a, Binds::Adds));
-                return Ok(format!("{} {sign} {}", a?, b?));
-            }
-            match op.text() {
-                "is_nan" => return Ok(format!("isnan({})", printer.print(&args[0])?)),
-                "is_finite" => return Ok(format!("isfinite({})", printer.print(&args[0])?)),
-                "is_positive" => return Ok(format!("!signbit({})", printer.print(&args[0])?)),
-                "and" => {
-                    let [a, b] = [&args[0], &args[1]].map(|a| C::condition(printer, a));
-                    return Ok(format!("({}) && ({})", a?, b?));
-                }
-                _ => {}
-            }
-        }
-        Ok(format!("{} != 0.0", printer.at_least(node, Binds::Adds)?))
-    }
-}
-
 impl Tongue for C {
     const LANG: Lang = Lang::C;
 
@@ -63,12 +42,11 @@ impl Tongue for C {
         if let Some(node) = rewritten(op, args) {
             return printer.at_least(&node, Binds::Loosest).map(|text| Some((text, Binds::Loosest)));
         }
-        let truth = comparison(op).is_some() || matches!(op.text(), "is_nan" | "is_finite" | "is_positive" | "and");
         let whole = |text| Ok(Some((text, Binds::Whole)));
         let other = CALLS.iter().find(|(text, _)| *text == op.text()).map(|&(_, name)| name);
         match (op.text(), args) {
             ("where", [c, a, b]) => {
-                let c = C::condition(printer, c)?;
+                let c = condition(printer, c)?;
                 let [a, b] = [printer.at_least(a, Binds::Adds)?, printer.at_least(b, Binds::Adds)?];
                 Ok(Some((format!("{c} ? {a} : {b}"), Binds::Loosest)))
             }
@@ -76,11 +54,54 @@ impl Tongue for C {
                 let function = printer.helper(op.text())?;
                 whole(format!("{function}({}, (double[]){{{}}})", args.len(), printer.list(args)?))
             }
-            _ if truth => whole(format!("(double)({})", C::condition(printer, &Node::Apply(op, args.to_vec()))?)),
+            _ if is_truth(op) => whole(format!("(double)({})", condition(printer, &Node::Apply(op, args.to_vec()))?)),
             (text, _) => match other.or(SAME.contains(&text).then_some(text)) {
                 Some(name) => whole(format!("{name}({})", printer.list(args)?)),
                 None => Ok(None),
             },
+        }
+    }
+}
+
+impl Straight for C {
+    const AND: &'static str = "&&";
+    const CLOSE: Option<&'static str> = Some("}");
+
+    fn comment(words: &str) -> String {
+        format!("/* {words} */")
+    }
+    fn asked(printer: &mut Printer<C>, of: &'static str, x: &Node) -> Result<String, &'static str> {
+        let x = printer.print(x)?;
+        Ok(match of {
+            "is_nan" => format!("isnan({x})"),
+            "is_finite" => format!("isfinite({x})"),
+            _ => format!("!signbit({x})"),
+        })
+    }
+    fn not(condition: &str) -> String {
+        format!("!({condition})")
+    }
+    fn bind(name: &str, _: &Node, text: &str) -> String {
+        format!("double {name} = {text};")
+    }
+    fn add(register: &str, term: &str) -> String {
+        format!("{register} += {term};")
+    }
+    fn assert(condition: &str) -> String {
+        format!("assert({condition}); /* else another branch */")
+    }
+    fn begin(condition: &str) -> String {
+        format!("if ({condition}) {{")
+    }
+    fn when(indent: &str, condition: &str, statement: &str) -> String {
+        format!("{indent}if ({condition}) {statement}")
+    }
+    fn registers(plan: &Plan, page: &mut Page) {
+        for some in all_registers(plan).chunks(4) {
+            page.line(format!("    double {} = 0.0;", some.join(" = 0.0, ")));
+        }
+        if let Some(seed) = &plan.seed {
+            page.line(format!("    double {seed} = 1.0;"));
         }
     }
 }
@@ -100,22 +121,7 @@ pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
             page.line(format!("    double {};", read.collect::<Vec<_>>().join(", ")));
         }
     }
-    page.line("    /* Forward: one line for each operation. */");
-    for line in &plan.lines {
-        let start = page.here();
-        forward(plan, &mut printer, &mut page, line)?;
-        places.forward(line, start..page.here());
-    }
-    page.line("");
-    page.line("    /* Reverse: registers start at zero, the output's at one; every use adds. */");
-    registers(plan, &mut page);
-    for line in plan.lines.iter().rev() {
-        let start = page.here();
-        if let What::Value { bar: Some(bar), reverse: Some(reverse), .. } = &line.what {
-            backward(&mut printer, &mut page, bar, reverse).map_err(lacks(plan, line))?;
-        }
-        places.reverse(line, start..page.here());
-    }
+    sweeps(plan, &mut printer, &mut page, &mut places)?;
     for (k, input) in plan.inputs.iter().enumerate() {
         page.line(format!("    grad[{k}] = {};", input.bar));
     }
@@ -133,63 +139,6 @@ pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
         head.line("");
     }
     Ok(places.program(head, page))
-}
-
-fn forward(plan: &Plan, printer: &mut Printer<C>, page: &mut Page, line: &Line) -> Result<(), Unsupported> {
-    let lacks = lacks(plan, line);
-    match &line.what {
-        What::Value { name, node, .. } => {
-            page.line(format!("    double {name} = {};", printer.print(node).map_err(lacks)?));
-        }
-        What::Guard(cond, said) => {
-            let cond = C::condition(printer, cond).map_err(lacks)?;
-            let cond = if *said { cond } else { format!("!({cond})") };
-            page.line(format!("    assert({cond}); /* else another branch */"));
-        }
-    }
-    Ok(())
-}
-
-fn registers(plan: &Plan, page: &mut Page) {
-    let seed = plan.seed.as_deref();
-    let inner = plan.lines.iter().filter_map(|l| match &l.what {
-        What::Value { bar, .. } => bar.clone(),
-        What::Guard(..) => None,
-    });
-    let all = plan.inputs.iter().map(|i| i.bar.clone()).chain(inner).filter(|bar| Some(bar.as_str()) != seed);
-    for some in all.collect::<Vec<_>>().chunks(4) {
-        page.line(format!("    double {} = 0.0;", some.join(" = 0.0, ")));
-    }
-    if let Some(seed) = seed {
-        page.line(format!("    double {seed} = 1.0;"));
-    }
-}
-
-fn backward(printer: &mut Printer<C>, page: &mut Page, bar: &str, reverse: &Reverse) -> Result<(), &'static str> {
-    let indent = if reverse.guarded && !reverse.adds.is_empty() {
-        page.line(format!("    if ({bar} != 0.0) {{"));
-        "        "
-    } else {
-        "    "
-    };
-    for (name, node) in &reverse.shared {
-        page.line(format!("{indent}double {name} = {};", printer.print(node)?));
-    }
-    for Add { register, slope, when } in &reverse.adds {
-        let add = format!("{register} += {bar} * {};", printer.at_least(slope, Binds::Negates)?);
-        match when {
-            None => page.line(format!("{indent}{add}")),
-            Some((cond, said)) => {
-                let cond = C::condition(printer, cond)?;
-                let cond = if *said { cond } else { format!("!({cond})") };
-                page.line(format!("{indent}if ({cond}) {add}"));
-            }
-        }
-    }
-    if indent.len() > 4 {
-        page.line("    }");
-    }
-    Ok(())
 }
 
 fn main(plan: &Plan, page: &mut Page, few: bool) {

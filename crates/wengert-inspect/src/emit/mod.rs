@@ -14,6 +14,7 @@ mod plan;
 mod print;
 mod python;
 mod rust;
+mod straight;
 mod with_wengert;
 
 use crate::Run;

@@ -1,9 +1,10 @@
 //! Python 3.11 with `math`.
 
 use super::node::Node;
-use super::plan::{Add, Line, Plan, Reverse, What};
-use super::print::{Binds, Page, Places, Printer, Tongue, lacks};
-use super::rust::{MOST_PARAMETERS, comparison, rewritten, rows};
+use super::plan::Plan;
+use super::print::{Binds, Page, Places, Printer, Tongue};
+use super::rust::{MOST_PARAMETERS, rewritten, rows};
+use super::straight::{Straight, all_registers, condition, is_truth, sweeps};
 use super::{Lang, Program, Unsupported};
 use wengert::prim::Op;
 
@@ -23,28 +24,6 @@ const SAME: &[&str] = &[
     "expm1", "log", "log1p", "log2", "log10", "sqrt", "cbrt", "hypot", "atan2", "copysign", "erf", "erfc",
 ];
 
-impl Python {
-    fn condition(printer: &mut Printer<Python>, node: &Node) -> Result<String, &'static str> {
-        if let Node::Apply(op, args) = node {
-            if let Some(sign) = comparison(*op) {
-                let [a, b] = [&args[0], &args[1]].map(|a| printer.at_least(a, Binds::Adds));
-                return Ok(format!("{} {sign} {}", a?, b?));
-            }
-            match op.text() {
-                "is_nan" => return Ok(format!("math.isnan({})", printer.print(&args[0])?)),
-                "is_finite" => return Ok(format!("math.isfinite({})", printer.print(&args[0])?)),
-                "is_positive" => return Ok(format!("math.copysign(1.0, {}) == 1.0", printer.print(&args[0])?)),
-                "and" => {
-                    let [a, b] = [&args[0], &args[1]].map(|a| Python::condition(printer, a));
-                    return Ok(format!("({}) and ({})", a?, b?));
-                }
-                _ => {}
-            }
-        }
-        Ok(format!("{} != 0.0", printer.at_least(node, Binds::Adds)?))
-    }
-}
-
 impl Tongue for Python {
     const LANG: Lang = Lang::Python;
 
@@ -60,12 +39,11 @@ impl Tongue for Python {
         if let Some(node) = rewritten(op, args) {
             return printer.at_least(&node, Binds::Loosest).map(|text| Some((text, Binds::Loosest)));
         }
-        let truth = comparison(op).is_some() || matches!(op.text(), "is_nan" | "is_finite" | "is_positive" | "and");
         let whole = |text| Ok(Some((text, Binds::Whole)));
         let other = CALLS.iter().find(|(text, _)| *text == op.text()).map(|&(_, name)| name.to_owned());
         match (op.text(), args) {
             ("where", [c, a, b]) => {
-                let c = Python::condition(printer, c)?;
+                let c = condition(printer, c)?;
                 let [a, b] = [printer.at_least(a, Binds::Adds)?, printer.at_least(b, Binds::Adds)?];
                 Ok(Some((format!("{a} if {c} else {b}"), Binds::Loosest)))
             }
@@ -75,11 +53,54 @@ impl Tongue for Python {
                 let function = printer.helper(op.text())?;
                 whole(format!("{function}([{}])", printer.list(args)?))
             }
-            _ if truth => whole(format!("float({})", Python::condition(printer, &Node::Apply(op, args.to_vec()))?)),
+            _ if is_truth(op) => whole(format!("float({})", condition(printer, &Node::Apply(op, args.to_vec()))?)),
             (text, _) => match other.or(SAME.contains(&text).then(|| format!("math.{text}"))) {
                 Some(name) => whole(format!("{name}({})", printer.list(args)?)),
                 None => Ok(None),
             },
+        }
+    }
+}
+
+impl Straight for Python {
+    const AND: &'static str = "and";
+    const CLOSE: Option<&'static str> = None;
+
+    fn comment(words: &str) -> String {
+        format!("# {words}")
+    }
+    fn asked(printer: &mut Printer<Python>, of: &'static str, x: &Node) -> Result<String, &'static str> {
+        let x = printer.print(x)?;
+        Ok(match of {
+            "is_nan" => format!("math.isnan({x})"),
+            "is_finite" => format!("math.isfinite({x})"),
+            _ => format!("math.copysign(1.0, {x}) == 1.0"),
+        })
+    }
+    fn not(condition: &str) -> String {
+        format!("not ({condition})")
+    }
+    fn bind(name: &str, _: &Node, text: &str) -> String {
+        format!("{name} = {text}")
+    }
+    fn add(register: &str, term: &str) -> String {
+        format!("{register} += {term}")
+    }
+    fn assert(condition: &str) -> String {
+        format!("assert {condition}, \"this point takes another branch\"")
+    }
+    fn begin(condition: &str) -> String {
+        format!("if {condition}:")
+    }
+    fn when(indent: &str, condition: &str, statement: &str) -> String {
+        format!("{indent}if {condition}:\n{indent}    {statement}")
+    }
+    fn registers(plan: &Plan, page: &mut Page) {
+        for some in all_registers(plan).chunks(4) {
+            page.line(format!("    {} = 0.0", some.join(" = ")));
+        }
+        if let Some(seed) = &plan.seed {
+            page.line(format!("    {seed} = 1.0"));
         }
     }
 }
@@ -93,22 +114,7 @@ pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
     if !few {
         page.block(&format!("    (\n        {},\n    ) = point", rows(&inputs, 8, "        ")));
     }
-    page.line("    # Forward: one line for each operation.");
-    for line in &plan.lines {
-        let start = page.here();
-        forward(plan, &mut printer, &mut page, line)?;
-        places.forward(line, start..page.here());
-    }
-    page.line("");
-    page.line("    # Reverse: registers start at zero, the output's at one; every use adds.");
-    registers(plan, &mut page);
-    for line in plan.lines.iter().rev() {
-        let start = page.here();
-        if let What::Value { bar: Some(bar), reverse: Some(reverse), .. } = &line.what {
-            backward(&mut printer, &mut page, bar, reverse).map_err(lacks(plan, line))?;
-        }
-        places.reverse(line, start..page.here());
-    }
+    sweeps(plan, &mut printer, &mut page, &mut places)?;
     let bars: Vec<String> = plan.inputs.iter().map(|i| i.bar.clone()).collect();
     let output = printer.print(&plan.output).unwrap_or_default();
     page.block(&format!("    return {output}, [{}]", rows(&bars, 8, "        ")));
@@ -130,56 +136,4 @@ pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
         head.block("\n\n");
     }
     Ok(places.program(head, page))
-}
-
-fn forward(plan: &Plan, printer: &mut Printer<Python>, page: &mut Page, line: &Line) -> Result<(), Unsupported> {
-    let lacks = lacks(plan, line);
-    match &line.what {
-        What::Value { name, node, .. } => page.line(format!("    {name} = {}", printer.print(node).map_err(lacks)?)),
-        What::Guard(cond, said) => {
-            let cond = Python::condition(printer, cond).map_err(lacks)?;
-            let cond = if *said { cond } else { format!("not ({cond})") };
-            page.line(format!("    assert {cond}, \"this point takes another branch\""));
-        }
-    }
-    Ok(())
-}
-
-fn registers(plan: &Plan, page: &mut Page) {
-    let seed = plan.seed.as_deref();
-    let inner = plan.lines.iter().filter_map(|l| match &l.what {
-        What::Value { bar, .. } => bar.clone(),
-        What::Guard(..) => None,
-    });
-    let all = plan.inputs.iter().map(|i| i.bar.clone()).chain(inner).filter(|bar| Some(bar.as_str()) != seed);
-    for some in all.collect::<Vec<_>>().chunks(4) {
-        page.line(format!("    {} = 0.0", some.join(" = ")));
-    }
-    if let Some(seed) = seed {
-        page.line(format!("    {seed} = 1.0"));
-    }
-}
-
-fn backward(printer: &mut Printer<Python>, page: &mut Page, bar: &str, reverse: &Reverse) -> Result<(), &'static str> {
-    let indent = if reverse.guarded && !reverse.adds.is_empty() {
-        page.line(format!("    if {bar} != 0.0:"));
-        "        "
-    } else {
-        "    "
-    };
-    for (name, node) in &reverse.shared {
-        page.line(format!("{indent}{name} = {}", printer.print(node)?));
-    }
-    for Add { register, slope, when } in &reverse.adds {
-        let add = format!("{register} += {bar} * {}", printer.at_least(slope, Binds::Negates)?);
-        match when {
-            None => page.line(format!("{indent}{add}")),
-            Some((cond, said)) => {
-                let cond = Python::condition(printer, cond)?;
-                let cond = if *said { cond } else { format!("not ({cond})") };
-                page.block(&format!("{indent}if {cond}:\n{indent}    {add}"));
-            }
-        }
-    }
-    Ok(())
 }

@@ -1,8 +1,9 @@
 //! Plain Rust: nothing but the standard library.
 
 use super::node::Node;
-use super::plan::{Add, Line, Plan, Reverse, What};
-use super::print::{Binds, Page, Places, Printer, Tongue, lacks};
+use super::plan::Plan;
+use super::print::{Binds, Page, Places, Printer, Tongue};
+use super::straight::{Straight, condition, is_truth, registers_of_lines, sweeps};
 use super::{Lang, Program, Unsupported};
 use wengert::prim::Op;
 
@@ -94,27 +95,6 @@ impl Rust {
             node => printer.at_least(node, Binds::Whole),
         }
     }
-    /// A condition of Rust's own type.
-    fn condition(printer: &mut Printer<Rust>, node: &Node) -> Result<String, &'static str> {
-        if let Node::Apply(op, args) = node {
-            if let Some(sign) = comparison(*op) {
-                let [a, b] = [&args[0], &args[1]].map(|a| printer.at_least(a, Binds::Adds));
-                return Ok(format!("{} {sign} {}", a?, b?));
-            }
-            let receiver = |printer: &mut Printer<Rust>| Rust::receiver(printer, &args[0]);
-            match op.text() {
-                "is_nan" => return Ok(format!("{}.is_nan()", receiver(printer)?)),
-                "is_finite" => return Ok(format!("{}.is_finite()", receiver(printer)?)),
-                "is_positive" => return Ok(format!("{}.is_sign_positive()", receiver(printer)?)),
-                "and" => {
-                    let [a, b] = [&args[0], &args[1]].map(|a| Rust::condition(printer, a));
-                    return Ok(format!("({}) && ({})", a?, b?));
-                }
-                _ => {}
-            }
-        }
-        Ok(format!("{} != 0.0", printer.at_least(node, Binds::Adds)?))
-    }
 }
 
 impl Tongue for Rust {
@@ -133,11 +113,10 @@ impl Tongue for Rust {
         if let Some(node) = rewritten(op, args) {
             return printer.at_least(&node, Binds::Loosest).map(|text| Some((text, Binds::Loosest)));
         }
-        let truth = comparison(op).is_some() || matches!(op.text(), "is_nan" | "is_finite" | "is_positive" | "and");
         let whole = |text| Ok(Some((text, Binds::Whole)));
         match (op.text(), args) {
             ("where", [c, a, b]) => {
-                let c = Rust::condition(printer, c)?;
+                let c = condition(printer, c)?;
                 Ok(Some((
                     format!("if {c} {{ {} }} else {{ {} }}", printer.print(a)?, printer.print(b)?),
                     Binds::Loosest,
@@ -154,12 +133,63 @@ impl Tongue for Rust {
                 let function = printer.helper(op.text())?;
                 whole(format!("{function}(&[{}])", printer.list(args)?))
             }
-            _ if truth => whole(format!("f64::from({})", Rust::condition(printer, &Node::Apply(op, args.to_vec()))?)),
+            _ if is_truth(op) => whole(format!("f64::from({})", condition(printer, &Node::Apply(op, args.to_vec()))?)),
             _ if METHODS.contains(&name) => {
                 let receiver = Rust::receiver(printer, &args[0])?;
                 whole(format!("{receiver}.{name}({})", printer.list(&args[1..])?))
             }
             _ => Ok(None),
+        }
+    }
+}
+
+impl Straight for Rust {
+    const AND: &'static str = "&&";
+    const CLOSE: Option<&'static str> = Some("}");
+
+    fn comment(words: &str) -> String {
+        format!("// {words}")
+    }
+    fn asked(printer: &mut Printer<Rust>, of: &'static str, x: &Node) -> Result<String, &'static str> {
+        let method = if of == "is_positive" { "is_sign_positive" } else { of };
+        Ok(format!("{}.{method}()", Rust::receiver(printer, x)?))
+    }
+    fn not(condition: &str) -> String {
+        format!("!({condition})")
+    }
+    fn bind(name: &str, node: &Node, text: &str) -> String {
+        // Numbers alone do not say which type they are of.
+        let alone = matches!(node, Node::Apply(_, args) if args.iter().all(|a| matches!(a, Node::Number(_))));
+        format!("let {name}{} = {text};", if alone { ": f64" } else { "" })
+    }
+    fn add(register: &str, term: &str) -> String {
+        format!("{register} += {term};")
+    }
+    fn assert(condition: &str) -> String {
+        format!("assert!({condition}, \"this point takes another branch\");")
+    }
+    fn begin(condition: &str) -> String {
+        format!("if {condition} {{")
+    }
+    fn when(indent: &str, condition: &str, statement: &str) -> String {
+        format!("{indent}if {condition} {{\n{indent}    {statement}\n{indent}}}")
+    }
+    fn registers(plan: &Plan, page: &mut Page) {
+        let seed = plan.seed.as_ref();
+        let inputs = || plan.inputs.iter().filter(|i| Some(&i.bar) != seed);
+        let open = inputs().filter(|i| i.receives).map(|i| i.bar.clone());
+        for some in open.chain(registers_of_lines(plan)).collect::<Vec<_>>().chunks(4) {
+            match some {
+                [one] => page.line(format!("    let mut {one} = 0.0;")),
+                some => {
+                    let zeros = vec!["0.0"; some.len()].join(", ");
+                    page.line(format!("    let (mut {}) = ({zeros});", some.join(", mut ")));
+                }
+            }
+        }
+        inputs().filter(|i| !i.receives).for_each(|i| page.line(format!("    let {} = 0.0;", i.bar)));
+        if let Some(seed) = seed {
+            page.line(format!("    let {seed} = 1.0;"));
         }
     }
 }
@@ -186,22 +216,7 @@ pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
         page.line(format!("fn gradient(point: [f64; {n}]) -> (f64, [f64; {n}]) {{"));
         page.block(&format!("    let [\n        {},\n    ] = point;", rows(&inputs, 8, "        ")));
     }
-    page.line("    // Forward: one line for each operation.");
-    for line in &plan.lines {
-        let start = page.here();
-        forward(plan, &mut printer, &mut page, line)?;
-        places.forward(line, start..page.here());
-    }
-    page.line("");
-    page.line("    // Reverse: registers start at zero, the output's at one; every use adds.");
-    registers(plan, &mut page);
-    for line in plan.lines.iter().rev() {
-        let start = page.here();
-        if let What::Value { bar: Some(bar), reverse: Some(reverse), .. } = &line.what {
-            backward(&mut printer, &mut page, bar, reverse).map_err(lacks(plan, line))?;
-        }
-        places.reverse(line, start..page.here());
-    }
+    sweeps(plan, &mut printer, &mut page, &mut places)?;
     let output = printer.print(&plan.output).unwrap_or_default();
     let bars: Vec<String> = plan.inputs.iter().map(|i| i.bar.clone()).collect();
     page.block(&format!("    ({output}, [{}])\n}}\n", rows(&bars, 8, "        ")));
@@ -229,73 +244,4 @@ pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
         head.line("");
     }
     Ok(places.program(head, page))
-}
-
-fn forward(plan: &Plan, printer: &mut Printer<Rust>, page: &mut Page, line: &Line) -> Result<(), Unsupported> {
-    let lacks = lacks(plan, line);
-    match &line.what {
-        What::Value { name, node, .. } => {
-            // Numbers alone do not say which type they are of.
-            let alone = matches!(node, Node::Apply(_, args) if args.iter().all(|a| matches!(a, Node::Number(_))));
-            let of = if alone { ": f64" } else { "" };
-            page.line(format!("    let {name}{of} = {};", printer.print(node).map_err(lacks)?));
-        }
-        What::Guard(cond, said) => {
-            let cond = Rust::condition(printer, cond).map_err(lacks)?;
-            let cond = if *said { cond } else { format!("!({cond})") };
-            page.line(format!("    assert!({cond}, \"this point takes another branch\");"));
-        }
-    }
-    Ok(())
-}
-
-fn registers(plan: &Plan, page: &mut Page) {
-    let seed = plan.seed.as_deref();
-    let inner = plan.lines.iter().filter_map(|l| match &l.what {
-        What::Value { bar, .. } => bar.clone(),
-        What::Guard(..) => None,
-    });
-    let open = plan.inputs.iter().filter(|i| i.receives && Some(i.bar.as_str()) != seed).map(|i| i.bar.clone());
-    let open: Vec<String> = open.chain(inner.filter(|bar| Some(bar.as_str()) != seed)).collect();
-    for some in open.chunks(4) {
-        match some {
-            [one] => page.line(format!("    let mut {one} = 0.0;")),
-            some => {
-                page.line(format!("    let (mut {}) = ({});", some.join(", mut "), vec!["0.0"; some.len()].join(", ")));
-            }
-        }
-    }
-    for input in plan.inputs.iter().filter(|i| !i.receives && Some(i.bar.as_str()) != seed) {
-        page.line(format!("    let {} = 0.0;", input.bar));
-    }
-    if let Some(seed) = seed {
-        page.line(format!("    let {seed} = 1.0;"));
-    }
-}
-
-fn backward(printer: &mut Printer<Rust>, page: &mut Page, bar: &str, reverse: &Reverse) -> Result<(), &'static str> {
-    let indent = if reverse.guarded && !reverse.adds.is_empty() {
-        page.line(format!("    if {bar} != 0.0 {{"));
-        "        "
-    } else {
-        "    "
-    };
-    for (name, node) in &reverse.shared {
-        page.line(format!("{indent}let {name} = {};", printer.print(node)?));
-    }
-    for Add { register, slope, when } in &reverse.adds {
-        let add = format!("{register} += {bar} * {};", printer.at_least(slope, Binds::Negates)?);
-        match when {
-            None => page.line(format!("{indent}{add}")),
-            Some((cond, said)) => {
-                let cond = Rust::condition(printer, cond)?;
-                let cond = if *said { cond } else { format!("!({cond})") };
-                page.block(&format!("{indent}if {cond} {{\n{indent}    {add}\n{indent}}}"));
-            }
-        }
-    }
-    if indent.len() > 4 {
-        page.line("    }");
-    }
-    Ok(())
 }
