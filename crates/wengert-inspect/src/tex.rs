@@ -2,6 +2,7 @@
 //! numbers. What is written compiles under plain LaTeX with amsmath.
 
 use crate::formula::{Slopes, Term};
+use crate::signs::Binds;
 use crate::{Run, number};
 use std::fmt::Write;
 use wengert::list::{Id, Step};
@@ -182,17 +183,6 @@ fn name(of: &str) -> String {
 fn bar(of: &str) -> String {
     let (stem, index) = parts(of);
     format!("\\bar{{{stem}}}{index}")
-}
-
-/// How tightly a formula's outermost sign binds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Binds {
-    Compares,
-    Adds,
-    Multiplies,
-    Negates,
-    Raises,
-    Whole,
 }
 
 fn at_least(of: &Term, run: &Run, least: Binds) -> String {

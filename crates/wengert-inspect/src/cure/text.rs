@@ -1,19 +1,9 @@
 //! A List as an expression that reads back as the same List.
 
+use crate::signs::{Binds, sign};
 use wengert::List;
 use wengert::list::{Operand, Ref, Step};
 use wengert::prim::Op;
-
-/// How tightly the outermost sign of a text binds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Binds {
-    Compares,
-    Adds,
-    Multiplies,
-    Negates,
-    Raises,
-    Whole,
-}
 
 /// A longer text than this is not written.
 const LONGEST: usize = 10_000;
@@ -51,27 +41,22 @@ fn constant(c: f64) -> (String, Binds) {
 
 /// Equal signs group from the left, powers from the right.
 fn applied(op: Op, args: &[(String, Binds)]) -> (String, Binds) {
-    use Binds::{Adds, Compares, Multiplies, Negates, Raises, Whole};
+    use Binds::{Adds, Multiplies, Negates, Raises, Whole};
     let at_least = |k: usize, least: Binds| {
         let (text, binds) = &args[k];
         if *binds < least { format!("({text})") } else { text.clone() }
     };
-    let infix = |sign: &str, own: Binds, left: Binds, right: Binds| {
-        (format!("{}{sign}{}", at_least(0, left), at_least(1, right)), own)
-    };
+    if let (Some((sign, binds)), 2) = (sign(op.text()), args.len()) {
+        let text = match binds {
+            Multiplies => format!("{}{sign}{}", at_least(0, Multiplies), at_least(1, Raises)),
+            Adds => format!("{} {sign} {}", at_least(0, Adds), at_least(1, Multiplies)),
+            _ => format!("{} {sign} {}", at_least(0, Adds), at_least(1, Adds)),
+        };
+        return (text, binds);
+    }
     match (op.text(), args.len()) {
-        ("add", 2) => infix(" + ", Adds, Adds, Multiplies),
-        ("sub", 2) => infix(" - ", Adds, Adds, Multiplies),
-        ("mul", 2) => infix("*", Multiplies, Multiplies, Raises),
-        ("div", 2) => infix("/", Multiplies, Multiplies, Raises),
         ("neg", 1) => (format!("-{}", at_least(0, Raises)), Negates),
-        ("pow", 2) => infix("^", Raises, Whole, Whole),
-        ("lt", 2) => infix(" < ", Compares, Adds, Adds),
-        ("le", 2) => infix(" <= ", Compares, Adds, Adds),
-        ("gt", 2) => infix(" > ", Compares, Adds, Adds),
-        ("ge", 2) => infix(" >= ", Compares, Adds, Adds),
-        ("eq", 2) => infix(" == ", Compares, Adds, Adds),
-        ("ne", 2) => infix(" != ", Compares, Adds, Adds),
+        ("pow", 2) => (format!("{}^{}", at_least(0, Whole), at_least(1, Whole)), Raises),
         (name, _) => {
             let words: Vec<&str> = args.iter().map(|(text, _)| text.as_str()).collect();
             (format!("{name}({})", words.join(", ")), Whole)

@@ -4,19 +4,10 @@ use super::helpers::{Helper, helpers};
 use super::node::Node;
 use super::plan::{Line, Plan};
 use super::{Lang, Lines, Program, Unsupported};
+pub(super) use crate::signs::Binds;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use wengert::prim::Op;
-
-/// How tightly an expression's outermost sign binds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Binds {
-    Loosest,
-    Adds,
-    Multiplies,
-    Negates,
-    Whole,
-}
 
 /// What a language says for itself.
 pub(super) trait Tongue {

@@ -53,19 +53,6 @@ const METHODS: &[&str] = &[
     "mul_add",
 ];
 
-/// The sign of a comparison.
-pub(super) fn comparison(op: Op) -> Option<&'static str> {
-    Some(match op.text() {
-        "lt" => "<",
-        "le" => "<=",
-        "gt" => ">",
-        "ge" => ">=",
-        "eq" => "==",
-        "ne" => "!=",
-        _ => return None,
-    })
-}
-
 /// What the three plain languages say alike, by saying it with other primitives.
 pub(super) fn rewritten(op: Op, args: &[Node]) -> Option<Node> {
     let by = |text: &str, args: Vec<Node>| Some(Node::Apply(Op::by_text(text)?, args));

@@ -4,7 +4,7 @@ use super::Unsupported;
 use super::node::Node;
 use super::plan::{Add, Line, Plan, Reverse, What};
 use super::print::{Binds, Page, Places, Printer, Tongue, lacks};
-use super::rust::comparison;
+use crate::signs::comparison;
 use wengert::prim::Op;
 
 /// How a language writes conditions and statements.
@@ -37,13 +37,13 @@ pub(super) trait Straight: Tongue {
 
 /// Whether a primitive answers yes or no.
 pub(super) fn is_truth(op: Op) -> bool {
-    comparison(op).is_some() || matches!(op.text(), "is_nan" | "is_finite" | "is_positive" | "and")
+    comparison(op.text()).is_some() || matches!(op.text(), "is_nan" | "is_finite" | "is_positive" | "and")
 }
 
 /// A condition of the language's own type.
 pub(super) fn condition<T: Straight>(printer: &mut Printer<T>, node: &Node) -> Result<String, &'static str> {
     if let Node::Apply(op, args) = node {
-        if let Some(sign) = comparison(*op) {
+        if let Some(sign) = comparison(op.text()) {
             let [a, b] = [&args[0], &args[1]].map(|a| printer.at_least(a, Binds::Adds));
             return Ok(format!("{} {sign} {}", a?, b?));
         }

@@ -3,8 +3,9 @@
 use super::node::Node;
 use super::plan::{Plan, What};
 use super::print::{Binds, Page, Places, Printer, Tongue, lacks};
-use super::rust::{Rust, comparison, rows};
+use super::rust::{Rust, rows};
 use super::{Lang, Program, Unsupported};
+use crate::signs::comparison;
 use wengert::prim::Op;
 
 struct Wengert;
@@ -25,7 +26,7 @@ impl Wengert {
 
 /// Whether a line answers yes or no.
 fn is_truth(op: Op) -> bool {
-    comparison(op).is_some() || matches!(op.text(), "is_nan" | "is_finite" | "is_positive" | "and" | "same")
+    comparison(op.text()).is_some() || matches!(op.text(), "is_nan" | "is_finite" | "is_positive" | "and" | "same")
 }
 
 impl Tongue for Wengert {
@@ -36,7 +37,7 @@ impl Tongue for Wengert {
     }
     fn call(printer: &mut Printer<Wengert>, op: Op, args: &[Node]) -> Result<Option<(String, Binds)>, &'static str> {
         let whole = |text| Ok(Some((text, Binds::Whole)));
-        if let Some(sign) = comparison(op) {
+        if let Some(sign) = comparison(op.text()) {
             let [a, b] = [Wengert::variable(printer, &args[0])?, printer.at_least(&args[1], Binds::Adds)?];
             return Ok(Some((format!("{a} {sign} {b}"), Binds::Loosest)));
         }

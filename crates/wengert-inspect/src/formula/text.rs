@@ -3,19 +3,9 @@
 use super::Term;
 use crate::names::Names;
 use crate::number;
+use crate::signs::{Binds, sign};
 use wengert::list::{Id, List, Step};
 use wengert::prim::Op;
-
-/// How tightly a formula's outermost sign binds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Binds {
-    Compares,
-    Adds,
-    Multiplies,
-    Negates,
-    Raises,
-    Whole,
-}
 
 /// Of more arguments than this, some are left out.
 const MOST_ARGUMENTS: usize = 8;
@@ -51,25 +41,22 @@ fn applied(op: Op, args: &[Term], name: &dyn Fn(Id) -> String) -> (String, Binds
         let (text, binds) = written(&args[k], name);
         if binds < least { format!("({text})") } else { text }
     };
-    let infix = |sign: &str, binds: Binds, left: Binds, right: Binds| {
-        (format!("{} {sign} {}", at_least(0, left), at_least(1, right)), binds)
-    };
     use Binds::{Adds, Compares, Multiplies, Negates, Raises, Whole};
+    let quotient = matches!(op.text(), "ratio" | "x_over_y");
+    if let (Some((sign, binds)), 2) = (sign(if quotient { "div" } else { op.text() }), args.len()) {
+        let [left, right] = match binds {
+            Compares => [Adds, Adds],
+            Adds if sign == "+" => [Adds, Adds],
+            Adds => [Adds, Multiplies],
+            _ => [Multiplies, Negates],
+        };
+        return (format!("{} {sign} {}", at_least(0, left), at_least(1, right)), binds);
+    }
     match (op.text(), args.len()) {
-        ("add", 2) => infix("+", Adds, Adds, Adds),
-        ("sub", 2) => infix("-", Adds, Adds, Multiplies),
-        ("mul", 2) => infix("*", Multiplies, Multiplies, Negates),
-        ("div" | "ratio" | "x_over_y", 2) => infix("/", Multiplies, Multiplies, Negates),
         ("recip" | "recip_pos", 1) => (format!("1 / {}", at_least(0, Negates)), Multiplies),
         ("neg", 1) => (format!("-{}", at_least(0, Raises)), Negates),
         ("pow" | "powi", 2) => (format!("{}^{}", at_least(0, Whole), at_least(1, Whole)), Raises),
         ("square", 1) => (format!("{}^2", at_least(0, Whole)), Raises),
-        ("lt", 2) => infix("<", Compares, Adds, Adds),
-        ("le", 2) => infix("<=", Compares, Adds, Adds),
-        ("gt", 2) => infix(">", Compares, Adds, Adds),
-        ("ge", 2) => infix(">=", Compares, Adds, Adds),
-        ("eq", 2) => infix("==", Compares, Adds, Adds),
-        ("ne", 2) => infix("!=", Compares, Adds, Adds),
         (name_of_op, count) => {
             let shown = if count > MOST_ARGUMENTS { MOST_ARGUMENTS - 2 } else { count };
             let mut words: Vec<String> = args[..shown].iter().map(|a| written(a, name).0).collect();
