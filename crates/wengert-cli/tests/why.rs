@@ -19,6 +19,7 @@ transcripts! {
     why_zero_factor: "why" "x*y + y" "x=2" "y=0" "--wrt=x",
     why_zero_json: "why" "relu(x)" "x=-3" "--json",
     why_nothing: "why" "x*y + sin(x*y)" "x=2" "y=3",
+    why_names: "why" "a = 0.5*x; repeat 3 { a = a*a }; log(a - y)" "x=2" "y=1",
     why_input: "why" "x*y" "x=nan" "y=3",
     why_constant: "why" "0*x + 1/0" "x=2",
     why_no_such_variable: "why" "x" "x=2" "--wrt" "y",

@@ -71,6 +71,9 @@ pub(crate) struct UserFunction {
     pub slots: u32,
 }
 
+/// Names, each with a number.
+pub(crate) type Names = indexmap::IndexSet<String>;
+
 /// Everything that was read.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Code {
@@ -79,7 +82,7 @@ pub(crate) struct Code {
     pub loops: Vec<Loop>,
     pub functions: Vec<UserFunction>,
     /// Names of bindings, by number.
-    pub names: Vec<String>,
+    pub names: Names,
     /// How many names stand outside of functions.
     pub slots: u32,
     /// How many operations have been read so far.

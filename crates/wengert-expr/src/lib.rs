@@ -32,6 +32,7 @@ mod error;
 mod help;
 mod kind;
 mod lex;
+mod lines;
 mod model;
 mod names;
 mod parse;

@@ -3,6 +3,7 @@
 use crate::build::{Builder, Item};
 use crate::code::{Code, Instr};
 use crate::error::{Error, ErrorKind};
+use crate::lines::LineNames;
 use crate::names::{self, CONSTANTS};
 use crate::parse::{Free, Parser, error_in};
 use crate::run::{Fault, Machine, Value};
@@ -101,7 +102,7 @@ pub struct Recorded {
     pub branches: Vec<Branch>,
     /// The texts that spans lie in.
     pub sources: Arc<Sources>,
-    line_names: HashMap<Id, String>,
+    line_names: LineNames,
 }
 
 /// An output of a model.
@@ -255,7 +256,7 @@ impl Model {
                 }
                 let unbound = || self.inputs.iter().filter(|input| values.get(&input.name).is_none());
                 let nearest = names::nearest(name, unbound().map(|input| input.name.as_str()));
-                let bound = self.code.names.iter().any(|bound| bound == name);
+                let bound = self.code.names.contains(name);
                 return refuse(ErrorKind::Unused { name: name.to_owned(), bound, nearest });
             };
             if let Some(wanted) = input.wanted().filter(|wanted| *wanted != given.length()) {
@@ -294,8 +295,9 @@ impl Model {
         let mut machine = Machine::new(&self.code, builder, &inputs, given, self.limits);
         machine.run(0).map_err(|Fault { kind, span }| error_in(&self.sources, kind, span))?;
         let stack = std::mem::take(&mut machine.stack);
-        let line_names = machine.line_names();
-        let Machine { builder, regions, branches, .. } = machine;
+        let Machine { builder, regions, branches, named, .. } = machine;
+        let inputs = bound.iter().map(|&(k, _)| self.inputs[k].name.as_str()).collect();
+        let line_names = named.finish(&self.code.names, &inputs);
         let (list, outputs) = self.finish(builder, &stack);
         debug_assert_eq!(list.verify(), Ok(()));
         let (list, sources) = (Arc::new(list), Arc::clone(&self.sources));
@@ -335,9 +337,24 @@ fn declare(builder: &mut Builder, name: &str, given: &Given) -> Result<Value, Er
 }
 
 impl Recorded {
-    /// What a line is called in the text: the name that a statement binds to it, `a` or `v[0]`.
-    pub fn line_name(&self, id: Id) -> Option<&str> {
-        self.line_names.get(&id).map(String::as_str)
+    /// What a line is called in the text: the name that a statement binds to it, `a` or `v[0]`. In a loop one name may
+    /// stand for many lines.
+    pub fn line_name(&self, id: Id) -> Option<String> {
+        self.line_names.written(id)
+    }
+    /// The same with a number where one name stands for several lines, or for an input too: `s₂` is the line that `s` was
+    /// bound to when it had been bound twice before. No two lines have the same, and no name of a text has small digits.
+    ///
+    /// ```
+    /// use wengert_expr::{Model, Values};
+    /// let model = Model::parse("s = 1; repeat 3 { s = s*x }; a = s + x; a^2")?;
+    /// let at = model.record(&Values::new().with("x", 2.0))?;
+    /// let names: Vec<Option<String>> = at.list.steps().map(|(_, id, _)| at.step_name(id)).collect();
+    /// assert_eq!(names.iter().flatten().collect::<Vec<_>>(), ["s₁", "s₂", "s₃", "a"]);
+    /// # Ok::<(), wengert_expr::Error>(())
+    /// ```
+    pub fn step_name(&self, id: Id) -> Option<String> {
+        self.line_names.told_apart(id)
     }
 }
 

@@ -142,9 +142,27 @@ fn outputs_know_their_names() {
 #[test]
 fn lines_are_called_as_they_are_bound() {
     let at = recorded("a = x*y; w = [a, sin(a)]; b = a; sum(w) + b", &Values::new().with("x", 2.0).with("y", 3.0));
-    let names: Vec<Option<&str>> = at.list.steps().map(|(_, id, _)| at.line_name(id)).collect();
-    assert_eq!(names, [Some("a"), Some("w[1]"), None, None]);
+    let names: Vec<Option<String>> = at.list.steps().map(|(_, id, _)| at.line_name(id)).collect();
+    assert_eq!(names.iter().map(Option::as_deref).collect::<Vec<_>>(), [Some("a"), Some("w[1]"), None, None]);
     assert_eq!(at.line_name(Id(0)), None);
+}
+
+/// The names of lines, told apart.
+fn step_names(text: &str) -> Vec<String> {
+    let at = recorded(text, &Values::new().with("x", 2.0));
+    at.list.steps().map(|(_, id, _)| at.step_name(id).unwrap_or_else(|| "-".to_owned())).collect()
+}
+
+#[test]
+fn one_name_for_several_lines_is_told_apart() {
+    assert_eq!(step_names("s = x; repeat 2 { s = s*s + 1 }; s"), ["-", "s₁", "-", "s₂"]);
+    // Bound once, or twice to the same line: the name says which line is meant.
+    assert_eq!(step_names("s = 0; s = x + 1; s"), ["s"]);
+    assert_eq!(step_names("s = x + 1; s = x + 1; s"), ["s"]);
+    // In two functions, and beside an input.
+    assert_eq!(step_names("f(u) = { h = u + 1; h^2 }; g(u) = { h = u + 2; h }; f(x)*g(x)"), ["h₀", "-", "h₁", "-"]);
+    assert_eq!(step_names("param x; f(u) = { x = u + 1; x^2 }; f(2*x)"), ["-", "x₀", "-"]);
+    assert_eq!(step_names("v = [x, 2*x]; repeat 2 { v = [v[1], v[0] + 1] }; sum(v)"), ["v₀[1]", "v₁[1]", "v₂[1]", "-"]);
 }
 
 #[test]

@@ -33,6 +33,17 @@ pub fn constant(c: f64) -> String {
     }
 }
 
+/// Whether it is a digit below the line, as in `s₁`.
+pub fn is_small_digit(c: char) -> bool {
+    ('₀'..='₉').contains(&c)
+}
+
+/// Digits below the line as ordinary ones.
+pub fn of_small_digits(text: &str) -> String {
+    let plain = |c: char| if is_small_digit(c) { char::from(b'0' + (c as u32 - '₀' as u32) as u8) } else { c };
+    text.chars().map(plain).collect()
+}
+
 /// With a true minus sign, for pictures.
 pub fn typeset(number: &str) -> String {
     number.replace('-', "−")

@@ -160,18 +160,21 @@ fn escaped(text: &str) -> String {
     out
 }
 
-/// A name and the number behind it, as a subscript: `v_{12}`; longer names upright.
+/// A name and the number behind it, as a subscript: `v_{12}`; longer names upright. Small digits, which tell lines of one
+/// name apart, stand above in brackets, as iterates do.
 fn parts(of: &str) -> (String, String) {
-    let (stem, index) = match of.split_once('[') {
-        Some((stem, index)) => (stem, index.trim_end_matches(']').to_owned()),
-        None => {
-            let stem = of.trim_end_matches(|c: char| c.is_ascii_digit());
-            (stem, of[stem.len()..].to_owned())
-        }
+    let (named, element) = of.split_once('[').map_or((of, None), |(named, k)| (named, Some(k.trim_end_matches(']'))));
+    let plain = named.trim_end_matches(number::is_small_digit);
+    let turn = number::of_small_digits(&named[plain.len()..]);
+    let stem = match element {
+        Some(_) => plain,
+        None => plain.trim_end_matches(|c: char| c.is_ascii_digit()),
     };
+    let index = element.unwrap_or(&plain[stem.len()..]);
     let stem = if stem.chars().count() == 1 { escaped(stem) } else { format!("\\mathit{{{}}}", escaped(stem)) };
-    let index = if index.is_empty() { String::new() } else { format!("_{{{}}}", escaped(&index)) };
-    (stem, index)
+    let above = if turn.is_empty() { String::new() } else { format!("^{{({turn})}}") };
+    let below = if index.is_empty() { String::new() } else { format!("_{{{}}}", escaped(index)) };
+    (stem, above + &below)
 }
 
 fn name(of: &str) -> String {

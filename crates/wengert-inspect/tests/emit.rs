@@ -265,6 +265,13 @@ fn given_names_are_used() {
 }
 
 #[test]
+fn lines_of_one_name_keep_their_numbers() {
+    let run = run(WORKED.0, WORKED.1).named(&[(Id(2), "s₁₂".to_owned()), (Id(3), "s_12".to_owned())]);
+    let program = emit(&run, Lang::C, "").expect("nothing special");
+    assert!(program.text.contains("double s_12_ = sin(s_12);\n"), "{}", program.text);
+}
+
+#[test]
 fn lines_of_the_tape_are_found_in_the_program() {
     let run = run("x*y + sin(x*y)", WORKED.1);
     for lang in Lang::ALL {

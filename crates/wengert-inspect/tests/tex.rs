@@ -34,11 +34,11 @@ fn what_is_not_finite_has_its_sign() {
 fn odd_names() -> Run {
     let add = Op::by_text("add").expect("a row");
     let mut list = List::new();
-    let names = ["a_b", "x#1", "50%", "$", "{", "\\end", "w[3]", "θ", "x^2", "~", "rate12"];
+    let names = ["a_b", "x#1", "50%", "$", "{", "\\end", "w[3]", "θ", "x^2", "~", "rate12", "s₁₂", "rate₃[0]"];
     let inputs = names.map(|name| Operand::id(list.input(name, vec![])));
     let sum = inputs.into_iter().reduce(|a, b| list.apply(add, &[a, b]).expect("short")).expect("some");
     list.output(sum);
-    Run::new(&list, &[1.0; 11], Options::new()).expect("a point")
+    Run::new(&list, &[1.0; 13], Options::new()).expect("a point")
 }
 
 #[test]
@@ -54,6 +54,8 @@ fn names_are_escaped() {
         "w_{3}",
         "03B8",
         "\\mathit{rate}_{12}",
+        "s^{(12)}",
+        "\\mathit{rate}^{(3)}_{0}",
     ] {
         assert!(text.contains(escaped), "{escaped} in {text}");
     }

@@ -8,9 +8,10 @@ use clap::Args;
 use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
-use wengert::list::Operand;
+use wengert::list::{Id, Operand};
 use wengert::{List, Listing, Note, Options};
 use wengert_expr::{Model, Recorded, Sources};
+use wengert_inspect::Names;
 
 /// What is differentiated, and where.
 #[derive(Debug, Args)]
@@ -91,6 +92,15 @@ impl Expression {
             Listing::new(list, &self.values, options).map_err(|error| self.refuse(error))
         };
         self.list.outputs().iter().map(of).collect()
+    }
+    /// The lines that a statement of the text binds, with its name.
+    pub fn named_lines(&self) -> Vec<(Id, String)> {
+        let ids = (self.list.input_len() as u32..self.list.ids() as u32).map(Id);
+        ids.filter_map(|id| Some((id, self.recorded.step_name(id)?))).collect()
+    }
+    /// A name for every value of its List.
+    pub fn line_names(&self) -> Names {
+        Names::new(&self.list, &self.named_lines())
     }
     /// What the engine says about it.
     pub fn refuse(&self, error: wengert::Error) -> Failure {

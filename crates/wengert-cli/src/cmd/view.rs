@@ -5,18 +5,15 @@ use crate::failure::Failure;
 use std::io::Write;
 use std::path::Path;
 use wengert::Options;
-use wengert::list::Id;
 use wengert_inspect::{Refused, Run};
 
-/// The model at its point, written out; lines that a statement of the text names have that name.
+/// The model at its point, written out; lines that a statement of the text binds have its name.
 pub fn run(model: &Expression, options: Options) -> Result<Run, Failure> {
-    let ids = (model.list.input_len() as u32..model.list.ids() as u32).map(Id);
-    let named: Vec<(Id, String)> = ids.filter_map(|id| Some((id, model.recorded.line_name(id)?.to_owned()))).collect();
     let run = Run::new(&model.list, &model.values, options).map_err(|refused| match refused {
         Refused::Engine(error) => model.refuse(error),
         other => Failure::Input(format!("error: {other}")),
     })?;
-    Ok(run.named(&named))
+    Ok(run.named(&model.named_lines()))
 }
 
 /// The text of the model on one line.

@@ -2,10 +2,12 @@
 
 use super::check::wanted;
 use super::expression::ExpressionArgs;
+use super::view;
 use crate::failure::Failure;
 use crate::output::why;
 use clap::Args;
 use std::io::Write;
+use wengert::Options;
 use wengert_inspect::cure::Diagnosis;
 
 /// Where NaN, infinity, zero or a huge number begins, and the rewrite that cures it
@@ -32,10 +34,7 @@ impl Why {
         let model = self.model.load()?;
         model.expect_one_output("an answer to why")?;
         let wrt = wanted(&model.names, &self.wrt)?;
-        let found = Diagnosis::of(&model.list, &model.values, &wrt).map_err(|refused| match refused {
-            wengert_inspect::Refused::Engine(error) => model.refuse(error),
-            other => Failure::Input(format!("error: {other}")),
-        })?;
+        let found = Diagnosis::of_run(&view::run(&model, Options::new())?, &wrt);
         if self.json {
             why::json(out, &model.names, &found)?;
         } else {

@@ -1,6 +1,7 @@
 //! An answer as one JSON object. Numbers that JSON has not are the strings "inf", "-inf" and "nan".
 
-use super::{notation, notes};
+use super::notes;
+use super::steps::Steps;
 use crate::cmd::expression::Expression;
 use crate::cmd::tangents::Tangents;
 use serde_json::{Map, Value, json};
@@ -67,10 +68,12 @@ pub fn product(
 /// Both sweeps: every line with its value (and its tangents, in forward mode), and every `+=` of the reverse sweep.
 pub fn trace(of: &Expression, listing: &Listing, tangents: Option<&Tangents>) -> Value {
     let list = listing.list();
+    let steps = Steps::data(list, of.line_names());
     let mut forward = Vec::new();
     let mut push = |id: Id, text: String, span: Option<std::ops::Range<usize>>| {
         let mut entry = object([
-            ("id", notation::name(id).into()),
+            ("id", number_of(id).into()),
+            ("name", steps.name(id).into()),
             ("operation", text.into()),
             ("value", number(listing.values()[id.0 as usize])),
             ("span", span.map(|span| json!([span.start, span.end])).unwrap_or_default()),
@@ -86,7 +89,7 @@ pub fn trace(of: &Expression, listing: &Listing, tangents: Option<&Tangents>) ->
     }
     for (at, id, step) in list.steps() {
         if let Step::Apply(op, args) = step {
-            push(id, notation::application(list, op, args), crate::failure::span(list.origin(at)));
+            push(id, steps.application(op, args), crate::failure::span(list.origin(at)));
         }
     }
     let mut trace = object([("forward", Value::Array(forward))]);
@@ -96,10 +99,15 @@ pub fn trace(of: &Expression, listing: &Listing, tangents: Option<&Tangents>) ->
     Value::Object(trace)
 }
 
+/// A value by its number, counted from 1: no two of a trace have the same.
+fn number_of(id: Id) -> String {
+    format!("v{}", id.0 + 1)
+}
+
 fn contribution(c: &wengert::Contribution) -> Value {
     json!({
-        "from": notation::name(c.from),
-        "to": notation::name(c.to),
+        "from": number_of(c.from),
+        "to": number_of(c.to),
         "argument": c.arg,
         "slope": number(c.slope),
         "term": number(c.term),

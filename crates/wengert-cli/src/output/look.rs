@@ -3,8 +3,10 @@
 
 use anstyle::{AnsiColor, Style};
 use clap::{ColorChoice, builder::Styles};
+use std::borrow::Cow;
 use std::io::{self, IsTerminal};
 use std::sync::OnceLock;
+use wengert_inspect::number::{is_small_digit, of_small_digits};
 
 /// What is asked for on the command line, for every command.
 #[derive(Clone, Copy, Debug, clap::Args)]
@@ -81,6 +83,30 @@ pub fn sign(utf8: &'static str, ascii: &'static str) -> &'static str {
     if look().ascii { ascii } else { utf8 }
 }
 
+/// A text in letters that this terminal has: where only ASCII will do, dots are three, and the small digits that tell lines
+/// of one name apart stand behind a `#`.
+pub fn letters(text: &str) -> Cow<'_, str> {
+    let foreign = |c: char| c == '…' || is_small_digit(c);
+    if look().ascii && text.contains(foreign) {
+        with_plain_digits(text).replace('…', "...").into()
+    } else {
+        text.into()
+    }
+}
+
+fn with_plain_digits(text: &str) -> String {
+    let (mut out, mut inside) = (String::with_capacity(text.len()), false);
+    for c in text.chars() {
+        let small = is_small_digit(c);
+        if small && !inside {
+            out.push('#');
+        }
+        out.push(c);
+        inside = small;
+    }
+    of_small_digits(&out)
+}
+
 /// How many columns there are; `None` where lines may be as long as they like.
 pub fn columns() -> Option<u16> {
     look().width
@@ -152,6 +178,10 @@ mod tests {
         assert!(!said(&[("LANG", "C")]));
         assert!(!said(&[("LC_ALL", "POSIX"), ("LANG", "C.UTF-8")]));
         assert!(said(&[("LC_ALL", ""), ("LC_CTYPE", "en_US.UTF-8"), ("LANG", "C")]));
+    }
+    #[test]
+    fn small_digits_are_numbers() {
+        assert_eq!(with_plain_digits("s₁₂ = s₁₁[0] + 2"), "s#12 = s#11[0] + 2");
     }
     #[test]
     fn grades_are_coloured_and_nothing_else() {

@@ -11,6 +11,7 @@ pub mod notation;
 pub mod notes;
 pub mod paths;
 pub mod plots;
+pub mod steps;
 pub mod tables;
 pub mod why;
 pub mod words;

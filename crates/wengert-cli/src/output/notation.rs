@@ -1,9 +1,8 @@
-//! Lines and slopes as they are written on paper: `v3 = v1 * v2`, and `v2` for the slope of `v3` in `v1`.
+//! Functions and the table's formulas as they are written on paper: operators with their signs, `cos(x)` for a slope.
 
-use super::look;
-use std::f64::consts;
-use wengert::list::{Id, List, Operand, Ref};
+use super::steps::is_of_name;
 use wengert::prim::{Op, Row};
+pub use wengert_inspect::number::{exact, rounded};
 
 /// Signs of operators by their names in the table, and how tightly they bind.
 const SIGNS: [(&str, &str); 11] = [
@@ -19,59 +18,6 @@ const SIGNS: [(&str, &str); 11] = [
     ("eq", "=="),
     ("ne", "!="),
 ];
-
-/// Of more arguments than this, some are left out.
-const MOST_ARGUMENTS: usize = 8;
-
-/// A slope in more characters than this is shown as its number only.
-const WIDEST_SLOPE: usize = 28;
-
-/// Four decimals, or an exponent where they would not do.
-pub fn rounded(x: f64) -> String {
-    if x == 0.0 || !x.is_finite() || (1e-3..1e7).contains(&x.abs()) { format!("{x:.4}") } else { format!("{x:.4e}") }
-}
-
-/// Every digit that counts.
-pub fn exact(x: f64) -> String {
-    if x == 0.0 || !x.is_finite() || (1e-5..1e16).contains(&x.abs()) { format!("{x}") } else { format!("{x:e}") }
-}
-
-/// The name of a value, counted from 1.
-pub fn name(id: Id) -> String {
-    format!("v{}", id.0 + 1)
-}
-
-/// The name of its adjoint: with a bar.
-pub fn adjoint(id: Id) -> String {
-    if look::ascii() { format!("v{}_bar", id.0 + 1) } else { format!("v\u{304}{}", id.0 + 1) }
-}
-
-/// What an operand reads.
-pub fn operand(list: &List, o: Operand) -> String {
-    match o.get() {
-        Ref::Id(id) => name(id),
-        Ref::Const(k) => constant(list.pool()[k as usize]),
-        Ref::Data(k) => exact(list.data()[k as usize]),
-    }
-}
-
-fn constant(c: f64) -> String {
-    match c {
-        consts::PI => "pi".to_owned(),
-        consts::E => "e".to_owned(),
-        c => exact(c),
-    }
-}
-
-/// The application of a primitive, as an operator where it is one.
-pub fn application(list: &List, op: Op, args: &[Operand]) -> String {
-    let shown = if args.len() > MOST_ARGUMENTS { &args[..MOST_ARGUMENTS - 2] } else { args };
-    let mut words: Vec<String> = shown.iter().map(|&a| operand(list, a)).collect();
-    if let (true, Some(&last)) = (args.len() > MOST_ARGUMENTS, args.last()) {
-        words.extend([look::sign("…", "...").to_owned(), operand(list, last)]);
-    }
-    call(op.text(), &words)
-}
 
 /// A function of some words, as an operator where it is one.
 pub fn call(name: &str, words: &[String]) -> String {
@@ -90,8 +36,8 @@ pub fn sign(text: &str) -> Option<&'static str> {
 /// A formula of the table in the row's own words, as an expression; `None` where it is not one.
 pub fn of_table(row: &Row, formula: &'static str) -> Option<String> {
     let word = |k: usize| row.args[k].to_owned();
-    let text = Formula { row, word: &word, result: "value".to_owned(), shared: true, rest: formula }.rewritten()?;
-    let text = with_fractions(&text).replace("(- ", "(-");
+    let formula = Formula { row, word: &word, result: "value".to_owned(), shared: true, rest: formula };
+    let text = formula.rewritten()?.replace("(- ", "(-");
     Some(text.strip_prefix("- ").map(|rest| format!("-{rest}")).unwrap_or(text))
 }
 
@@ -100,25 +46,13 @@ pub fn bracketed(word: &str) -> String {
     if word.starts_with('-') { format!("({word})") } else { word.to_owned() }
 }
 
-/// The slope of a line in one argument, as the table's own formula with the line's values in it; `None` where that is
-/// long or not an expression.
-pub fn slope(list: &List, op: Op, args: &[Operand], arg: usize, result: Id) -> Option<String> {
-    let row = op.row();
-    let formula = row.partials.get(if row.nary { 0 } else { arg })?;
-    let word = |k: usize| operand(list, args[k]);
-    let text = Formula { row, word: &word, result: name(result), shared: false, rest: formula }.rewritten()?;
-    let text = with_fractions(&text);
-    let simple = text.chars().all(|c| c.is_alphanumeric() || c == '.') || is_one_call(&text);
-    (text.chars().count() <= WIDEST_SLOPE).then(|| if simple { text } else { format!("({text})") })
-}
-
 /// Reciprocals of names as fractions: `1/v2` for `recip(v2)`.
 fn with_fractions(text: &str) -> String {
     let mut out = text.to_owned();
     for call in ["recip_pos(", "recip("] {
         let parts: Vec<&str> = out.split(call).collect();
         let fraction = |part: &str| match part.split_once(')') {
-            Some((name, rest)) if name.chars().all(char::is_alphanumeric) => format!("1/{name}{rest}"),
+            Some((name, rest)) if name.chars().all(is_of_name) => format!("1/{name}{rest}"),
             _ => format!("{call}{part}"),
         };
         out = parts[0].to_owned() + &parts[1..].iter().map(|part| fraction(part)).collect::<String>();
@@ -126,15 +60,8 @@ fn with_fractions(text: &str) -> String {
     out
 }
 
-/// Whether it is a function's name and one pair of brackets to the end.
-fn is_one_call(text: &str) -> bool {
-    let Some((name, inside)) = text.split_once('(') else { return false };
-    let plain = inside.strip_suffix(')').is_some_and(|inside| !inside.contains(['(', ')']));
-    plain && !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
-}
-
 /// A formula of the table, being rewritten from Rust into an expression.
-struct Formula<'a> {
+pub struct Formula<'a> {
     row: &'a Row,
     word: &'a dyn Fn(usize) -> String,
     result: String,
@@ -143,8 +70,18 @@ struct Formula<'a> {
     rest: &'a str,
 }
 
-impl Formula<'_> {
-    fn rewritten(mut self) -> Option<String> {
+impl<'a> Formula<'a> {
+    /// A formula with the names of a line in it: `word` for its arguments, `result` for what it names.
+    pub fn of_line(
+        row: &'a Row,
+        word: &'a dyn Fn(usize) -> String,
+        result: String,
+        formula: &'static str,
+    ) -> Formula<'a> {
+        Formula { row, word, result, shared: false, rest: formula }
+    }
+    /// The expression; `None` where it is none.
+    pub fn rewritten(mut self) -> Option<String> {
         let mut out = String::new();
         while let Some(c) = self.rest.chars().next() {
             if c.is_ascii_alphabetic() {
@@ -154,7 +91,7 @@ impl Formula<'_> {
                 self.rest = &self.rest[c.len_utf8()..];
             }
         }
-        Some(out)
+        Some(with_fractions(&out))
     }
     /// A literal, a function, an argument or the result.
     fn word(&mut self) -> Option<String> {

@@ -26,9 +26,10 @@ pub fn tables(out: &mut impl Write, run: &Run, found: &[Explanation]) -> io::Res
 fn table(out: &mut impl Write, run: &Run, why: &Explanation) -> io::Result<()> {
     let of = why.output.map_or("L", |id| run.name(id));
     let derivative = matrices::derivative(of, run.name(why.wrt));
-    writeln!(out, "{}", look::title(&format!("{derivative} = {}", notation::rounded(why.total))))?;
+    let title = format!("{derivative} = {}", notation::rounded(why.total));
+    writeln!(out, "{}", look::title(&look::letters(&title)))?;
     let paths = if why.count == Count::Exactly(1) { "path" } else { "paths" };
-    writeln!(out, "{} {paths} from {of} to {}", why.count, run.name(why.wrt))?;
+    writeln!(out, "{} {paths} from {} to {}", why.count, look::letters(of), run.name(why.wrt))?;
     if why.paths.is_empty() {
         return writeln!(out, "{}", shown(&why.verdict()));
     }
@@ -57,6 +58,10 @@ fn shown(words: &str) -> String {
 
 /// `L →(× 1) v3 →(× y = 3) x`
 fn steps(run: &Run, path: &Path) -> String {
+    look::letters(&along(run, path)).into_owned()
+}
+
+fn along(run: &Run, path: &Path) -> String {
     let Some(first) = path.hops.first() else { return "the output itself".to_owned() };
     let mut words = run.name(first.from).to_owned();
     let hops = &path.hops;

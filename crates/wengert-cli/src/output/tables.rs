@@ -1,6 +1,7 @@
 //! The traces of a gradient for people: the forward primal trace with the reverse adjoint trace, or with tangents; then
 //! results and notes.
 
+use super::steps::Steps;
 use super::{look, matrices, notation, notes};
 use crate::cmd::expression::Expression;
 use crate::cmd::tangents::Tangents;
@@ -16,9 +17,9 @@ pub fn gradient(
     listing: &Listing,
     hessian: Option<&Matrix<f64>>,
 ) -> io::Result<()> {
-    let (title, table) = (look::title("Forward primal trace"), primal(&of.names, listing));
-    writeln!(out, "{title}\n{}\n", table.trim_fmt())?;
-    writeln!(out, "{}\n{}\n", look::title("Reverse adjoint trace"), reverse(listing).trim_fmt())?;
+    let steps = Steps::shown(listing.list(), of.line_names());
+    writeln!(out, "{}\n{}\n", look::title("Forward primal trace"), primal(&steps, listing).trim_fmt())?;
+    writeln!(out, "{}\n{}\n", look::title("Reverse adjoint trace"), reverse(&steps, listing).trim_fmt())?;
     finish(out, of, listing, listing.grad(), hessian)
 }
 
@@ -30,8 +31,9 @@ pub fn forward(
     tangents: &Tangents,
     hessian: Option<&Matrix<f64>>,
 ) -> io::Result<()> {
-    let title = look::title("Forward primal and tangent trace");
-    writeln!(out, "{title}\n{}\n", tangent(&of.names, listing, tangents).trim_fmt())?;
+    let (title, steps) =
+        (look::title("Forward primal and tangent trace"), Steps::shown(listing.list(), of.line_names()));
+    writeln!(out, "{title}\n{}\n", tangent(&steps, &of.names, listing, tangents).trim_fmt())?;
     finish(out, of, listing, &tangents.grad, hessian)
 }
 
@@ -52,53 +54,53 @@ fn finish(
 }
 
 /// What every value is, is worth, and how fast it changes with each variable.
-fn tangent(names: &[String], listing: &Listing, tangents: &Tangents) -> Table {
+fn tangent(steps: &Steps<'_>, names: &[String], listing: &Listing, tangents: &Tangents) -> Table {
     let dots = names.iter().map(|name| matrices::derivative("", name));
     let header: Vec<String> = ["step", "operation", "value"].map(str::to_owned).into_iter().chain(dots).collect();
     let right: Vec<usize> = [0].into_iter().chain(2..header.len()).collect();
     let mut table = matrices::plain(&right, &header.iter().map(String::as_str).collect::<Vec<_>>());
-    for (id, operation) in lines(names, listing) {
+    for (id, line) in lines(steps, listing) {
         let along = (0..names.len()).map(|k| notation::rounded(tangents.of[k][id.0 as usize]));
         let value = notation::rounded(listing.values()[id.0 as usize]);
-        let first = [(id.0 + 1).to_string(), format!("{} = {operation}", notation::name(id)), value];
+        let first = [(id.0 + 1).to_string(), line, value];
         table.add_row(first.into_iter().chain(along));
     }
     table
 }
 
 /// Every value and what it is, inputs first.
-fn lines(names: &[String], listing: &Listing) -> Vec<(Id, String)> {
+fn lines(steps: &Steps<'_>, listing: &Listing) -> Vec<(Id, String)> {
     let list = listing.list();
-    let inputs = names.iter().enumerate().map(|(k, input)| (Id(k as u32), input.clone()));
+    let inputs = (0..list.input_len() as u32).map(|k| (Id(k), steps.name(Id(k))));
     let applied = list.steps().filter_map(|(_, id, step)| match step {
-        Step::Apply(op, args) => Some((id, notation::application(list, op, args))),
+        Step::Apply(op, args) => Some((id, format!("{} = {}", steps.name(id), steps.application(op, args)))),
         _ => None,
     });
     inputs.chain(applied).collect()
 }
 
 /// What every value is and is worth.
-fn primal(names: &[String], listing: &Listing) -> Table {
+fn primal(steps: &Steps<'_>, listing: &Listing) -> Table {
     let mut table = matrices::plain(&[0, 2], &["step", "operation", "value"]);
-    for (id, operation) in lines(names, listing) {
+    for (id, line) in lines(steps, listing) {
         let value = notation::rounded(listing.values()[id.0 as usize]);
-        table.add_row([(id.0 + 1).to_string(), format!("{} = {operation}", notation::name(id)), value]);
+        table.add_row([(id.0 + 1).to_string(), line, value]);
     }
     table
 }
 
 /// What the adjoint sweep adds where.
-fn reverse(listing: &Listing) -> Table {
+fn reverse(steps: &Steps<'_>, listing: &Listing) -> Table {
     let mut table = matrices::plain(&[0, 3], &["step", "contribution", "register", ""]);
     if let Some(output) = listing.list().outputs().first().and_then(|o| o.as_id()) {
-        let bar = notation::adjoint(output);
+        let bar = steps.adjoint(output);
         table.add_row(["1".to_owned(), format!("{bar} = 1"), bar, notation::rounded(1.0)]);
     }
     for of_line in listing.contributions().chunk_by(|a, b| a.line == b.line) {
         let ruled = ruled(listing, &of_line[0]);
         for c in of_line {
-            let (step, to) = ((table.row_count() + 1).to_string(), notation::adjoint(c.to));
-            table.add_row([step, contribution(listing, c, &ruled), to, notation::rounded(c.register)]);
+            let (step, to) = ((table.row_count() + 1).to_string(), steps.adjoint(c.to));
+            table.add_row([step, contribution(steps, listing, c, &ruled), to, notation::rounded(c.register)]);
         }
     }
     table
@@ -114,17 +116,17 @@ fn ruled(listing: &Listing, c: &Contribution) -> Vec<f64> {
 }
 
 /// One addition: which adjoint times which slope, as a formula and as a number.
-fn contribution(listing: &Listing, c: &Contribution, ruled: &[f64]) -> String {
-    let (from, to) = (notation::adjoint(c.from), notation::adjoint(c.to));
-    let slope = formula(listing, c, ruled).unwrap_or_else(|| notation::bracketed(&notation::rounded(c.slope)));
+fn contribution(steps: &Steps<'_>, listing: &Listing, c: &Contribution, ruled: &[f64]) -> String {
+    let (from, to) = (steps.adjoint(c.from), steps.adjoint(c.to));
+    let slope = formula(steps, listing, c, ruled).unwrap_or_else(|| notation::bracketed(&notation::rounded(c.slope)));
     format!("{to} += {from} {} {slope} = {}", look::sign("·", "*"), notation::rounded(c.term))
 }
 
 /// The table's formula for a slope, where that is what the sweep took.
-fn formula(listing: &Listing, c: &Contribution, ruled: &[f64]) -> Option<String> {
+fn formula(steps: &Steps<'_>, listing: &Listing, c: &Contribution, ruled: &[f64]) -> Option<String> {
     let Step::Apply(op, args) = listing.list().step(c.line) else { return None };
     let taken = ruled.get(c.arg).is_some_and(|&d| d == c.slope || (d.is_nan() && c.slope.is_nan()));
-    if taken { notation::slope(listing.list(), op, args, c.arg, c.from) } else { None }
+    if taken { steps.slope(op, args, c.arg, c.from) } else { None }
 }
 
 /// What an operand is worth.

@@ -48,13 +48,13 @@ fn drawn(text: &Sources, message: &str, at: Option<Origin>) -> String {
 fn thread(links: &[Link]) -> comfy_table::Table {
     let mut table = matrices::plain(&[1, 2], &["thread", "value", "local derivative"]);
     for (k, link) in links.iter().enumerate() {
-        let what =
-            if link.formula.is_empty() { link.name.clone() } else { format!("{} = {}", link.name, link.formula) };
+        let formula = if link.formula.is_empty() { String::new() } else { format!(" = {}", link.formula) };
+        let what = format!("{}{formula}", link.name);
         let above = k.checked_sub(1).map(|k| links[k].name.as_str());
         let slope = link.slope.zip(above).map_or(String::new(), |(slope, above)| {
             format!("{} = {}", matrices::derivative(above, &link.name), notation::rounded(slope))
         });
-        table.add_row([what, notation::rounded(link.value), slope]);
+        table.add_row([&what, &notation::rounded(link.value), &slope].map(|cell| look::letters(cell).into_owned()));
     }
     table
 }

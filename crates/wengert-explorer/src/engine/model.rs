@@ -204,7 +204,7 @@ impl Read {
     }
     /// What the values of a run are called.
     pub fn names(&self, run: &Run) -> Names {
-        let given = |id: Id| self.recorded.as_ref()?.line_name(id).map(str::to_owned);
+        let given = |id: Id| self.recorded.as_ref()?.line_name(id);
         Names::of(run.list(), &given)
     }
     /// The pass of a loop that a line belongs to: the loop, the pass, of how many.

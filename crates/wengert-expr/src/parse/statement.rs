@@ -230,8 +230,8 @@ impl Parser<'_> {
         let Ok(slot) = self.scopes.bind(&name, at) else {
             return Err(self.error(ErrorKind::Shadowed { name }, at));
         };
-        self.code.push(Instr::Store(slot, self.code.names.len() as u32), at.to(value));
-        self.code.names.push(name.clone());
+        let number = self.code.names.insert_full(name.clone()).0;
+        self.code.push(Instr::Store(slot, number as u32), at.to(value));
         self.bound_last = Some(name);
         Ok(())
     }

@@ -9,13 +9,12 @@ use crate::Limits;
 use crate::build::{Builder, Item};
 use crate::code::{Code, Instr};
 use crate::kind::ErrorKind;
+use crate::lines::Bindings;
 use crate::model::{Branch, Given, Region};
 use crate::source::Span;
 use limit::Meter;
-use std::collections::HashMap;
 use std::rc::Rc;
 pub(crate) use value::Value;
-use wengert::list::Id;
 use wengert::prim::{Op, Prim, arith, compare};
 
 /// What is wrong, and where.
@@ -56,8 +55,8 @@ pub(crate) struct Machine<'c> {
     loops: Vec<Running>,
     pub regions: Vec<Region>,
     pub branches: Vec<Branch>,
-    /// Names of lines: which, and the element, counted from 1, where the name is a vector.
-    pub named: HashMap<Id, (u32, u32)>,
+    /// Names of lines.
+    pub named: Bindings,
 }
 
 /// What the code from `start` on is worth, which reads no input.
@@ -87,7 +86,7 @@ impl<'c> Machine<'c> {
             loops: Vec::new(),
             regions: Vec::new(),
             branches: Vec::new(),
-            named: HashMap::new(),
+            named: Bindings::default(),
         }
     }
 
@@ -149,21 +148,22 @@ impl<'c> Machine<'c> {
     /// Binds a name and lets lines be called by it.
     fn store(&mut self, slot: u32, name: u32) -> Result<(), ErrorKind> {
         let (value, base) = (self.pop(), self.frames.last().map_or(0, |frame| frame.base));
+        let turn = self.named.turn(name);
         match &value {
-            Value::Number(item) => self.name(*item, name, 0),
+            Value::Number(item) => self.name(*item, name, None, turn),
             Value::Vector(items) => {
                 self.charge(items.len() as u64)?;
                 for (k, item) in items.iter().enumerate() {
-                    self.name(*item, name, k as u32 + 1);
+                    self.name(*item, name, Some(k as u32), turn);
                 }
             }
         }
         self.slots[(base + slot) as usize] = value;
         Ok(())
     }
-    fn name(&mut self, item: Item, name: u32, element: u32) {
+    fn name(&mut self, item: Item, name: u32, element: Option<u32>, turn: u32) {
         if let Some(id) = item.id().filter(|id| id.0 as usize >= self.builder.list.input_len()) {
-            self.named.entry(id).or_insert((name, element));
+            self.named.call(id, name, element, turn);
         }
     }
 
@@ -300,14 +300,5 @@ impl<'c> Machine<'c> {
     fn write(&mut self, op: Op, args: &[Item], span: Span) -> Result<Item, ErrorKind> {
         self.charge(args.len().max(2) as u64 / 2)?;
         self.builder.apply(op, args, span).map_err(|_| ErrorKind::TooLong)
-    }
-
-    /// The name of a line, if a statement binds one to it.
-    pub fn line_names(&self) -> HashMap<Id, String> {
-        let name = |&(name, element): &(u32, u32)| match element {
-            0 => self.code.names[name as usize].clone(),
-            k => format!("{}[{}]", self.code.names[name as usize], k - 1),
-        };
-        self.named.iter().map(|(&id, entry)| (id, name(entry))).collect()
     }
 }

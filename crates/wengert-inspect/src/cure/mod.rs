@@ -50,12 +50,15 @@ impl Diagnosis {
     /// # Errors
     /// As [`Run::new`].
     pub fn of(list: &List, x: &[f64], wrt: &[usize]) -> Result<Diagnosis, Refused> {
-        let run = Run::new(list, x, Options::new())?;
-        let all: Vec<usize> = (0..x.len()).collect();
-        let wrt = if wrt.is_empty() { &all } else { wrt };
-        let findings = find::findings(&run, wrt);
-        let cures = if findings.is_empty() { Vec::new() } else { offer::cures(&run, wrt) };
+        Ok(Diagnosis::of_run(&Run::new(list, x, Options::new())?, wrt))
+    }
+    /// The same of a run, which may have names of its own for values.
+    pub fn of_run(run: &Run, wrt: &[usize]) -> Diagnosis {
         let (value, gradient) = (run.listing().value(), run.listing().grad().to_vec());
-        Ok(Diagnosis { value, gradient, findings, cures })
+        let all: Vec<usize> = (0..gradient.len()).collect();
+        let wrt = if wrt.is_empty() { &all } else { wrt };
+        let findings = find::findings(run, wrt);
+        let cures = if findings.is_empty() { Vec::new() } else { offer::cures(run, wrt) };
+        Diagnosis { value, gradient, findings, cures }
     }
 }

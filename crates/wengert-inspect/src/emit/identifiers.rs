@@ -2,6 +2,7 @@
 
 use super::Lang;
 use super::helpers::helpers;
+use crate::number;
 use std::collections::HashSet;
 
 /// Words that are not free in any of the languages, or that the programs use themselves.
@@ -21,6 +22,14 @@ const RESERVED: &[&str] = &[
     "mean", "prod",
 ];
 
+/// `s₁₂` as `s_12`.
+fn with_turn(wish: &str) -> String {
+    match wish.find(number::is_small_digit) {
+        Some(at) => format!("{}_{}", &wish[..at], number::of_small_digits(&wish[at..])),
+        None => wish.to_owned(),
+    }
+}
+
 /// Hands out names.
 #[derive(Debug)]
 pub(super) struct Identifiers {
@@ -37,7 +46,8 @@ impl Identifiers {
     /// A name as close to `wish` as the language and the names before allow.
     pub fn name(&mut self, wish: &str) -> String {
         let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-        let mut name: String = wish.trim_end_matches(']').chars().map(plain).collect();
+        let spaced = with_turn(wish.trim_end_matches(']'));
+        let mut name: String = spaced.chars().map(plain).collect();
         if self.lower {
             name = name.to_ascii_lowercase();
         }
