@@ -102,11 +102,3 @@ pub fn position(at: Option<Origin>) -> Option<std::ops::Range<u32>> {
         _ => None,
     }
 }
-
-/// The bytes of the expression, if that is where it comes from.
-pub fn span(at: Option<Origin>) -> Option<std::ops::Range<usize>> {
-    match at {
-        Some(Origin::Text { start, end }) => Some(start as usize..end as usize),
-        _ => None,
-    }
-}

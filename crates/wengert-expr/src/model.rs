@@ -136,6 +136,8 @@ pub struct Region {
 pub struct Branch {
     /// The condition.
     pub span: Span,
+    /// Its value in the List.
+    pub condition: Id,
     /// Whether it was met.
     pub taken: bool,
 }

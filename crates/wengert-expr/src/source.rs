@@ -22,6 +22,14 @@ impl Source {
     pub fn expression(text: &str) -> Source {
         Source::new(EXPRESSION, text)
     }
+    /// The line of a byte of the text and the character in that line, both counted from 1.
+    ///
+    /// ```
+    /// assert_eq!(wengert_expr::Source::expression("a = x\nsin(a)").line_and_column(10), (2, 5));
+    /// ```
+    pub fn line_and_column(&self, at: usize) -> (usize, usize) {
+        crate::draw::line_and_column(&self.text, at)
+    }
     /// Whether it has no file.
     pub fn is_expression(&self) -> bool {
         self.name == EXPRESSION

@@ -2,7 +2,7 @@
 
 use super::expression::ExpressionArgs;
 use crate::failure::Failure;
-use crate::output::accuracy;
+use crate::output::{accuracy, notes};
 use clap::Args;
 use std::io::Write;
 use std::path::PathBuf;
@@ -43,9 +43,11 @@ impl Check {
         let found = Accuracy::of_gradient(list, x, listing.grad(), &inputs).map_err(|error| model.refuse(error))?;
         let cures = if loses_digits(&found) { steadier(list, x).unwrap_or_default() } else { Vec::new() };
         if self.json {
-            accuracy::json(out, &model.names, &found, &cures)?;
+            accuracy::json(out, &model, &found, &cures, &notes::all(&model, listing.notes()))?;
         } else {
             accuracy::tables(out, &model, &found, &cures)?;
+            // Kinks are among the doubts.
+            notes::show(out, &model.text, &notes::all(&model, &[]))?;
         }
         if let Some(path) = self.svg {
             write_curve(&path, &found)?;

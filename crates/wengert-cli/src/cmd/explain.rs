@@ -5,7 +5,7 @@ use super::expression::ExpressionArgs;
 use super::options::Differentiate;
 use super::view;
 use crate::failure::Failure;
-use crate::output::paths;
+use crate::output::{json, notes, paths};
 use clap::Args;
 use std::io::Write;
 use wengert::list::Id;
@@ -41,10 +41,12 @@ impl Explain {
         let inputs = wanted(&model.names, &self.wrt)?;
         let run = view::run(&model, self.differentiate.options())?;
         let found = inputs.iter().map(|&k| explain(&run, Id(k as u32), self.top as usize)).collect::<Vec<_>>();
+        let notes = notes::all(&model, run.listing().notes());
         if self.json {
-            paths::json(out, &run, &found)?
+            paths::json(out, &run, &found, json::remarks(&model.text, &notes))?
         } else {
-            paths::tables(out, &run, &found)?
+            paths::tables(out, &run, &found)?;
+            notes::show(out, &model.text, &notes)?;
         }
         Ok(())
     }

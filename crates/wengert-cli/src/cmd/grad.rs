@@ -75,12 +75,14 @@ impl Answer<'_> {
     fn write(&self, out: &mut impl Write, form: Form, trace: bool) -> Result<(), Failure> {
         let Answer { model, listing, hessian, tangents } = self;
         let grad = tangents.as_ref().map_or(listing.grad(), |tangents| &tangents.grad);
+        let notes = notes::all(model, listing.notes());
         if form.json {
             let trace = trace.then(|| json::trace(model, listing, tangents.as_ref()));
-            json::gradient(out, &model.names, listing, grad, *hessian, trace)?;
+            let extra = json::Extra { hessian: *hessian, trace };
+            json::gradient(out, model, listing, grad, extra, &notes)?;
         } else if form.csv {
             csv::row(out, model, &[listing.value()], grad)?;
-            notes::tell(&model.text, listing.notes())?;
+            notes::tell(&model.text, &notes)?;
         } else if let Some(tangents) = tangents {
             tables::forward(out, model, listing, tangents, *hessian)?;
         } else {

@@ -34,15 +34,17 @@ impl Hessian {
         model.expect_one_output("a Hessian")?;
         let listing = model.listing(options)?;
         let hessian = listing.hessian().map_err(|error| model.refuse(error))?;
+        let notes = notes::all(&model, listing.notes());
         if self.form.json {
-            json::gradient(out, &model.names, &listing, listing.grad(), Some(&hessian), None)?;
+            let extra = json::Extra { hessian: Some(&hessian), trace: None };
+            json::gradient(out, &model, &listing, listing.grad(), extra, &notes)?;
         } else if self.form.csv {
             csv::second(out, &model, &listing, &hessian)?;
-            notes::tell(&model.text, listing.notes())?;
+            notes::tell(&model.text, &notes)?;
         } else {
             matrices::results(out, &model, listing.value(), &[("", listing.grad())])?;
             matrices::square(out, &model.names, &hessian)?;
-            notes::show(out, &model.text, listing.notes())?;
+            notes::show(out, &model.text, &notes)?;
         }
         Ok(())
     }

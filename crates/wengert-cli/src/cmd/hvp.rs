@@ -34,12 +34,13 @@ impl Hvp {
         let direction = direction::read(&self.direction, &model.names)?;
         let listing = model.listing(self.differentiate.options())?;
         let product = listing.hvp(&direction).map_err(|error| model.refuse(error))?;
+        let notes = notes::all(&model, listing.notes());
         if self.form.json {
-            json::product(out, &model.names, &listing, &direction, &product)?;
+            json::product(out, &model, &listing, &direction, &product, &notes)?;
         } else if self.form.csv {
             let columns = [("direction", &direction[..]), ("gradient", listing.grad()), ("hvp", &product)];
             csv::by_variable(out, &model.names, &columns)?;
-            notes::tell(&model.text, listing.notes())?;
+            notes::tell(&model.text, &notes)?;
         } else {
             matrices::results(
                 out,
@@ -47,7 +48,7 @@ impl Hvp {
                 listing.value(),
                 &[("direction", &direction), ("", listing.grad()), ("H·v", &product)],
             )?;
-            notes::show(out, &model.text, listing.notes())?;
+            notes::show(out, &model.text, &notes)?;
         }
         Ok(())
     }

@@ -30,7 +30,7 @@ impl Jacobian {
         self.differentiate.allows(self.mode)?;
         let model = self.model.load()?;
         let options = self.differentiate.options();
-        let notes = expression::notes(&model.listings(options)?);
+        let notes = notes::all(&model, &expression::notes(&model.listings(options)?));
         let program = Program::from_list(model.list.clone());
         let sweep = || program.jacobian(model.values.clone());
         let (values, matrix) =

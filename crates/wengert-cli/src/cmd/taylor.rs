@@ -41,18 +41,19 @@ impl Taylor {
             Some(direction) => vec![("coefficient".to_owned(), one(&model, &listing, direction, self.order)?)],
             None => along_each(&model, &listing, self.order)?,
         };
+        let notes = notes::all(&model, listing.notes());
         let columns: Vec<(String, &[f64])> = series.iter().map(|(name, c)| (name.clone(), &c[..])).collect();
         if self.form.json {
             let direction = direction.map(|direction| json::by_name(&model.names, &direction));
-            json::series(out, direction, &columns, listing.notes())?;
+            json::series(out, &model, direction, &columns, &notes)?;
         } else if self.form.csv {
             csv::by_order(out, &columns)?;
-            notes::tell(&model.text, listing.notes())?;
+            notes::tell(&model.text, &notes)?;
         } else {
             let along = |name: &str| if direction.is_some() { name.to_owned() } else { format!("along {name}") };
             let columns: Vec<(String, &[f64])> = columns.iter().map(|(name, c)| (along(name), *c)).collect();
             matrices::by_order(out, &columns)?;
-            notes::show(out, &model.text, listing.notes())?;
+            notes::show(out, &model.text, &notes)?;
         }
         Ok(())
     }

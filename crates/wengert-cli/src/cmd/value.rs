@@ -34,6 +34,7 @@ impl Value {
         let mut notes = expression::notes(&listings);
         // Kinks are about slopes.
         notes.retain(|note| note.kind == NoteKind::Domain);
+        let notes = notes::engine(&model.text, &notes);
         let values: Vec<f64> = listings.iter().map(Listing::value).collect();
         if self.form.json {
             json::values(out, &model, &values, &notes)?;

@@ -4,7 +4,7 @@ use super::check::wanted;
 use super::expression::ExpressionArgs;
 use super::view;
 use crate::failure::Failure;
-use crate::output::why;
+use crate::output::{notes, why};
 use clap::Args;
 use std::io::Write;
 use wengert::Options;
@@ -34,11 +34,14 @@ impl Why {
         let model = self.model.load()?;
         model.expect_one_output("an answer to why")?;
         let wrt = wanted(&model.names, &self.wrt)?;
-        let found = Diagnosis::of_run(&view::run(&model, Options::new())?, &wrt);
+        let run = view::run(&model, Options::new())?;
+        let found = Diagnosis::of_run(&run, &wrt);
         if self.json {
-            why::json(out, &model.names, &found)?;
+            why::json(out, &model, &found, &notes::all(&model, run.listing().notes()))?;
         } else {
             why::text(out, &model, &found)?;
+            // Kinks are among the findings.
+            notes::show(out, &model.text, &notes::all(&model, &[]))?;
         }
         Ok(())
     }

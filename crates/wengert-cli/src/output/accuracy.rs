@@ -1,5 +1,6 @@
 //! What `check` found, as tables for people and as JSON for programs.
 
+use super::notes::Remark;
 use super::{json, look, matrices, notation, why};
 use crate::cmd::expression::Expression;
 use crate::failure;
@@ -121,21 +122,29 @@ fn digits(x: f64, truth: f64) -> f64 {
     if error.is_nan() { 0.0 } else { (-error.log10()).clamp(0.0, 16.0) + 0.0 }
 }
 
-/// `{"value", "precise_value", "digits", "derivatives": {name: …}, "doubtful", "cures"}` on one line.
-pub fn json(out: &mut impl Write, names: &[String], found: &Accuracy, cures: &[Cure]) -> io::Result<()> {
-    let derivatives: Map<String, Value> = found.entries.iter().map(|e| (e.name.clone(), derivative(e))).collect();
+/// `{"value", "precise_value", "digits", "derivatives": {name: …}, "doubtful", "cures", "notes"}` on one line.
+pub fn json(
+    out: &mut impl Write,
+    of: &Expression,
+    found: &Accuracy,
+    cures: &[Cure],
+    notes: &[Remark],
+) -> io::Result<()> {
+    let entries = found.entries.iter();
+    let derivatives: Map<String, Value> = entries.map(|e| (e.name.clone(), derivative(&of.text, e))).collect();
     let answer = serde_json::json!({
         "value": json::number(found.value),
         "precise_value": found.precise_value.as_ref().ok(),
         "digits": found.value_digits,
         "derivatives": derivatives,
         "doubtful": found.is_doubtful(),
-        "cures": cures.iter().map(|cure| why::offered(names, cure)).collect::<Vec<Value>>(),
+        "cures": cures.iter().map(|cure| why::offered(of, cure)).collect::<Vec<Value>>(),
+        "notes": json::remarks(&of.text, notes),
     });
     writeln!(out, "{answer}")
 }
 
-fn derivative(entry: &Entry) -> Value {
+fn derivative(text: &Sources, entry: &Entry) -> Value {
     let digits = entry.digits;
     let estimate = |e: Option<Estimate>, digits: Option<f64>| {
         e.map(|e| {
@@ -147,8 +156,7 @@ fn derivative(entry: &Entry) -> Value {
         |slope: f64, digits: Option<f64>| serde_json::json!({ "derivative": json::number(slope), "digits": digits });
     let why_not = |why: &str| serde_json::json!({ "not_applicable": why });
     let doubts = entry.doubts.iter().map(|doubt| {
-        let span = failure::span(doubt.at()).map(|span| [span.start, span.end]);
-        serde_json::json!({ "kind": doubt.kind(), "message": doubt.to_string(), "span": span })
+        why::placed(text, [("kind", doubt.kind().into()), ("message", doubt.to_string().into())], doubt.at())
     });
     let steps = entry.curve.iter().map(|s| {
         let [central, forward, backward] = [s.central, s.forward, s.backward].map(json::number);
@@ -170,8 +178,7 @@ fn derivative(entry: &Entry) -> Value {
             |p| serde_json::json!({ "derivative": p.slope }),
         ),
         "nearest_switch": entry.switch.as_ref().map(|s| {
-            let span = failure::span(s.at).map(|span| [span.start, span.end]);
-            serde_json::json!({ "operation": s.op.text(), "offset": s.offset, "span": span })
+            why::placed(text, [("operation", s.op.text().into()), ("offset", s.offset.into())], s.at)
         }),
         "doubts": doubts.collect::<Vec<Value>>(),
         "steps": steps.collect::<Vec<Value>>(),

@@ -2,6 +2,7 @@
 
 pub mod accuracy;
 mod braille;
+mod branches;
 pub mod csv;
 pub mod functions;
 pub mod json;

@@ -1,15 +1,42 @@
-//! Notes in words: their kind, what they say, and where in the expression.
+//! Notes in words: their kind, what they say, and where in the model.
 
-use super::{look, words};
+use super::{branches, look, words};
+use crate::cmd::expression::Expression;
 use crate::failure;
 use std::io::{self, Write};
 use std::ops::Range;
 use wengert::prim::Kind;
 use wengert::{Note, NoteKind};
-use wengert_expr::{Recorded, Severity, Sources, Span};
+use wengert_expr::{Severity, Sources, Span};
+
+/// Something to know about an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// What kind of thing, in one word.
+    pub kind: &'static str,
+    /// What it says, without the place.
+    pub message: String,
+    /// The positions in the texts of the model that it is about.
+    pub span: Option<Range<u32>>,
+}
+
+/// What a derivative should be read with: the engine's notes, then the branches that the values decided.
+pub fn all(of: &Expression, notes: &[Note]) -> Vec<Remark> {
+    engine(&of.text, notes).into_iter().chain(branches::remarks(&of.recorded)).collect()
+}
+
+/// The engine's notes.
+pub fn engine(text: &Sources, notes: &[Note]) -> Vec<Remark> {
+    let remark = |note: &Note| {
+        let span = failure::position(note.at);
+        let written = span.clone().map(|at| text.text(Span { start: at.start, end: at.end }));
+        Remark { kind: kind(note), message: said(note, written), span }
+    };
+    notes.iter().map(remark).collect()
+}
 
 /// The kind as a word.
-pub fn kind(note: &Note) -> &'static str {
+fn kind(note: &Note) -> &'static str {
     match note.kind {
         NoteKind::Kink(Kind::Kink) => "kink",
         NoteKind::Kink(Kind::Tie) => "tie",
@@ -33,41 +60,17 @@ fn said(note: &Note, written: Option<&str>) -> String {
     words::of_expression(&placeless.to_string(), note.kink.op, written)
 }
 
-/// The bytes of the expression it is about.
-pub fn span(note: &Note) -> Option<Range<usize>> {
-    failure::span(note.at)
-}
-
 /// Draws them below an answer for people.
-pub fn show(out: &mut impl Write, text: &Sources, notes: &[Note]) -> io::Result<()> {
-    notes.iter().try_for_each(|note| writeln!(out, "\n{}", look::shown(&drawing(text, note))))
+pub fn show(out: &mut impl Write, text: &Sources, remarks: &[Remark]) -> io::Result<()> {
+    remarks.iter().try_for_each(|remark| writeln!(out, "\n{}", look::shown(&drawing(text, remark))))
 }
 
 /// Draws them on standard error, beside an answer for programs.
-pub fn tell(text: &Sources, notes: &[Note]) -> io::Result<()> {
+pub fn tell(text: &Sources, remarks: &[Remark]) -> io::Result<()> {
     let mut err = io::stderr().lock();
-    notes.iter().try_for_each(|note| writeln!(err, "{}", look::told(&drawing(text, note))))
+    remarks.iter().try_for_each(|remark| writeln!(err, "{}", look::told(&drawing(text, remark))))
 }
 
-/// More branches than this are counted, not drawn.
-const MOST_BRANCHES: usize = 4;
-
-/// Draws the conditions that the values decided: the derivative is that of the branches that ran.
-pub fn branches(out: &mut impl Write, of: &Recorded) -> io::Result<()> {
-    for branch in of.branches.iter().take(MOST_BRANCHES) {
-        let (is, other) = if branch.taken { ("holds", "else") } else { ("does not hold", "first") };
-        let title = format!("this {is} here, so the {other} branch has no part in the derivative");
-        let drawing = of.sources.drawing(Severity::Note, title, Some(branch.span.start..branch.span.end));
-        writeln!(out, "\n{}", look::shown(&drawing.to_string()))?;
-    }
-    match of.branches.len().saturating_sub(MOST_BRANCHES) {
-        0 => Ok(()),
-        more => writeln!(out, "\nand {more} more conditions that the values decided"),
-    }
-}
-
-fn drawing(text: &Sources, note: &Note) -> String {
-    let at = failure::position(note.at);
-    let written = at.clone().map(|at| text.text(Span { start: at.start, end: at.end }));
-    text.drawing(Severity::Note, said(note, written), at).to_string()
+fn drawing(text: &Sources, remark: &Remark) -> String {
+    text.drawing(Severity::Note, remark.message.as_str(), remark.span.clone()).to_string()
 }

@@ -95,10 +95,10 @@ fn formula(run: &Run, hop: &Hop) -> Option<String> {
     Some(text(&slopes.taken(hop.arg, LARGEST_SLOPE, hop.slope, |id| run.value(id))?, run.names()))
 }
 
-/// `{"explanations": [{"wrt", "total", "count", "paths": [...], "rest", "left", "verdict"}]}`, on one line.
-pub fn json(out: &mut impl Write, run: &Run, found: &[Explanation]) -> io::Result<()> {
+/// `{"explanations": [{"wrt", "total", "count", "paths": [...], "rest", "left", "verdict"}], "notes"}`, on one line.
+pub fn json(out: &mut impl Write, run: &Run, found: &[Explanation], notes: Value) -> io::Result<()> {
     let all: Vec<Value> = found.iter().map(|why| explanation(run, why)).collect();
-    writeln!(out, "{}", json!({ "explanations": all }))
+    writeln!(out, "{}", json!({ "explanations": all, "notes": notes }))
 }
 
 fn explanation(run: &Run, why: &Explanation) -> Value {

@@ -49,8 +49,7 @@ fn finish(
     if let Some(hessian) = hessian {
         matrices::square(out, &of.names, hessian)?;
     }
-    notes::show(out, &of.text, listing.notes())?;
-    notes::branches(out, &of.recorded)
+    notes::show(out, &of.text, &notes::all(of, listing.notes()))
 }
 
 /// What every value is, is worth, and how fast it changes with each variable.

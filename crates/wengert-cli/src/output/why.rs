@@ -1,5 +1,6 @@
 //! What `why` found, as text for people and as JSON for programs.
 
+use super::notes::Remark;
 use super::{json, look, matrices, notation};
 use crate::cmd::expression::Expression;
 use crate::failure;
@@ -7,7 +8,7 @@ use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 use wengert::list::Origin;
 use wengert_expr::{Severity, Sources};
-use wengert_inspect::cure::{Cure, Diagnosis, Finding, Link, Trial};
+use wengert_inspect::cure::{Cure, Cut, Diagnosis, Finding, Link, Rule, Trial};
 
 /// Each finding under the expression, with its thread and its reasons; then the cures.
 pub fn text(out: &mut impl Write, of: &Expression, found: &Diagnosis) -> io::Result<()> {
@@ -79,13 +80,14 @@ fn joined(gradient: &[String]) -> String {
     gradient.iter().map(|d| format!(", {d}")).collect()
 }
 
-/// `{"value", "grad", "findings", "cures"}` on one line.
-pub fn json(out: &mut impl Write, names: &[String], found: &Diagnosis) -> io::Result<()> {
+/// `{"value", "grad", "findings", "cures", "notes"}` on one line.
+pub fn json(out: &mut impl Write, of: &Expression, found: &Diagnosis, notes: &[Remark]) -> io::Result<()> {
     let answer = json!({
         "value": json::number(found.value),
-        "grad": gradient(names, &found.gradient),
-        "findings": found.findings.iter().map(finding).collect::<Vec<Value>>(),
-        "cures": found.cures.iter().map(|cure| offered(names, cure)).collect::<Vec<Value>>(),
+        "grad": gradient(&of.names, &found.gradient),
+        "findings": found.findings.iter().map(|found| finding(&of.text, found)).collect::<Vec<Value>>(),
+        "cures": found.cures.iter().map(|cure| offered(of, cure)).collect::<Vec<Value>>(),
+        "notes": json::remarks(&of.text, notes),
     });
     writeln!(out, "{answer}")
 }
@@ -94,40 +96,36 @@ fn gradient(names: &[String], gradient: &[f64]) -> Map<String, Value> {
     names.iter().cloned().zip(gradient.iter().map(|&d| json::number(d))).collect()
 }
 
-fn span(at: Option<Origin>) -> Option<[usize; 2]> {
-    failure::span(at).map(|span| [span.start, span.end])
+fn finding(text: &Sources, finding: &Finding) -> Value {
+    let link = |link: &Link| {
+        let slope = link.slope.map_or(Value::Null, json::number);
+        let said = [("name", link.name.as_str().into()), ("formula", link.formula.as_str().into())];
+        placed(text, said.into_iter().chain([("value", json::number(link.value)), ("slope", slope)]), link.at)
+    };
+    let cut = |cut: &Cut| placed(text, [("message", cut.message.as_str().into())], cut.at);
+    let said = [("kind", finding.kind.word().into()), ("message", finding.message.as_str().into())];
+    let mut all = placed(text, said, finding.at);
+    all["thread"] = finding.thread.iter().map(link).collect();
+    all["reasons"] = finding.cuts.iter().map(cut).collect();
+    all
 }
 
-fn finding(finding: &Finding) -> Value {
-    let link = |link: &Link| {
-        json!({
-            "name": link.name,
-            "formula": link.formula,
-            "value": json::number(link.value),
-            "slope": link.slope.map(json::number),
-            "span": span(link.at),
-        })
-    };
-    let cuts = finding.cuts.iter().map(|cut| json!({ "message": cut.message, "span": span(cut.at) }));
-    json!({
-        "kind": finding.kind.word(),
-        "message": finding.message,
-        "span": span(finding.at),
-        "thread": finding.thread.iter().map(link).collect::<Vec<Value>>(),
-        "reasons": cuts.collect::<Vec<Value>>(),
-    })
+/// An object with its place in the model.
+pub fn placed(text: &Sources, said: impl IntoIterator<Item = (&'static str, Value)>, at: Option<Origin>) -> Value {
+    let place = json::place(text, failure::position(at));
+    said.into_iter().chain(place).map(|(key, value)| (key.to_owned(), value)).collect::<Map<String, Value>>().into()
 }
 
 /// A rewrite as JSON.
-pub fn offered(names: &[String], cure: &Cure) -> Value {
-    let rules = cure.rules.iter().map(|rule| json!({ "name": rule.name, "from": rule.from, "to": rule.to }));
-    json!({
-        "expression": cure.text,
-        "rules": rules.collect::<Vec<Value>>(),
-        "value": json::number(cure.value),
-        "grad": gradient(names, &cure.gradient),
-        "agreed": cure.trial.agreed,
-        "passed_over": cure.trial.passed_over,
-        "span": span(cure.at),
-    })
+pub fn offered(of: &Expression, cure: &Cure) -> Value {
+    let rule = |rule: &Rule| json!({ "name": rule.name, "from": rule.from, "to": rule.to });
+    let said = [
+        ("expression", cure.text.as_deref().into()),
+        ("rules", cure.rules.iter().map(rule).collect()),
+        ("value", json::number(cure.value)),
+        ("grad", gradient(&of.names, &cure.gradient).into()),
+        ("agreed", cure.trial.agreed.into()),
+        ("passed_over", cure.trial.passed_over.into()),
+    ];
+    placed(&of.text, said, cure.at)
 }

@@ -226,8 +226,8 @@ impl<'c> Machine<'c> {
             if !self.given {
                 return Err(ErrorKind::NeedsValues { what: "which branch runs" });
             }
-            if self.builder.guard(item, taken, span) {
-                self.branches.push(Branch { span, taken });
+            if let (true, Some(condition)) = (self.builder.guard(item, taken, span), item.id()) {
+                self.branches.push(Branch { span, condition, taken });
             }
         }
         Ok(taken)

@@ -141,7 +141,7 @@ impl Session {
     fn gradient(&mut self, text: &str, out: &mut impl Write) -> Result<(), Failure> {
         let (of, listing) = self.differentiated(text)?;
         matrices::results(out, &of, listing.value(), &[("", listing.grad())])?;
-        notes::show(out, &of.text, listing.notes())?;
+        notes::show(out, &of.text, &notes::all(&of, listing.notes()))?;
         self.remember(&of, &listing);
         Ok(())
     }
@@ -150,7 +150,7 @@ impl Session {
         let hessian = listing.hessian().map_err(|error| of.refuse(error))?;
         matrices::results(out, &of, listing.value(), &[("", listing.grad())])?;
         matrices::square(out, &of.names, &hessian)?;
-        notes::show(out, &of.text, listing.notes())?;
+        notes::show(out, &of.text, &notes::all(&of, listing.notes()))?;
         self.remember(&of, &listing);
         Ok(())
     }
