@@ -3,7 +3,7 @@
 
 use crate::measure::{Contestant, Entry, Kind};
 use crate::problems::{HIDDEN, INPUTS, Problem, SAMPLES, data};
-use wengert::{Program, Scratch, Var, dot, logsumexp, prod, value_and_grad_into, weighted_sum};
+use wengert::{Program, Scratch, Var, dot, logsumexp, matvec, prod, value_and_grad_into};
 
 bodies!(Var);
 
@@ -57,10 +57,8 @@ fn network_of_sums(w: &[Var]) -> Var {
     let mut loss = Var::constant(0.0);
     let mut act = [Var::constant(0.0); HIDDEN];
     for s in 0..SAMPLES {
-        let x = &data.inputs[s * INPUTS..(s + 1) * INPUTS];
-        for ((act, row), &b) in act.iter_mut().zip(w1.chunks(INPUTS)).zip(b1) {
-            *act = (b + weighted_sum(x, row)).tanh();
-        }
+        let sums = matvec(w1, &data.inputs[s * INPUTS..(s + 1) * INPUTS]);
+        act.iter_mut().zip(b1).zip(sums).for_each(|((act, b), sum)| *act = (b + sum).tanh());
         let e = b2[0] + dot(w2, &act) - data.targets[s];
         loss += e * e;
     }

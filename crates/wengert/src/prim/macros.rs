@@ -114,7 +114,7 @@ macro_rules! nary_family {
             value: $value:expr,
             $( text: $text:literal, )?
             partials: |$want:ident, $visit:ident| $body:expr,
-            $( both: $both:path, )?
+            $( all: $all:path, )?
             slope: $slope:literal,
             $( kink: $kink:expr, )?
             $( watch: $watch:literal, )?
@@ -141,8 +141,8 @@ macro_rules! nary_family {
                 fn partials<V: $crate::value::Value>($x: &[V], $y: V, $want: impl Fn(usize) -> bool, mut $visit: impl FnMut(usize, V)) { $body }
                 $(
                     #[inline]
-                    fn both(x: &[f64], want: impl Fn(usize) -> bool, visit: impl FnMut(usize, f64)) -> f64 {
-                        $both(x, want, visit)
+                    fn all(x: &[f64], slopes: &mut Vec<f64>) -> f64 {
+                        $all(x, slopes)
                     }
                 )?
                 #[allow(unused_variables)]

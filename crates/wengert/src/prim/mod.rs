@@ -46,11 +46,12 @@ pub trait Nary: 'static {
     fn eval<R: Real>(x: &[R]) -> R;
     /// Visits the wanted local partial derivatives in the order of the arguments.
     fn partials<V: Value>(x: &[V], y: V, want: impl Fn(usize) -> bool, visit: impl FnMut(usize, V));
-    /// The value and the partial derivatives of plain numbers, for primitives that share work between the two.
+    /// The value of plain numbers, with the partial derivatives in all arguments behind `slopes`. For primitives that have
+    /// one in each; those that share work between value and derivatives write their own.
     #[inline]
-    fn both(x: &[f64], want: impl Fn(usize) -> bool, visit: impl FnMut(usize, f64)) -> f64 {
+    fn all(x: &[f64], slopes: &mut Vec<f64>) -> f64 {
         let y = Self::eval(x);
-        Self::partials(x, y, want, visit);
+        Self::partials(x, y, |_| true, |_, d| slopes.push(d));
         y
     }
     /// The set of possible slopes, where there is more than one.

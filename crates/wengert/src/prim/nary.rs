@@ -22,6 +22,7 @@ macro_rules! nary_rows {
             Prod prod[x] y {
                 value: x.iter().fold(R::of(1.0), |s, &v| s * v),
                 partials: |want, visit| each_but_one(x, y, |i, d| if want(i) { visit(i, d) }),
+                all: product_and_others,
                 slope: "product of the other arguments",
                 watch: false,
                 at: [[0.3, -2.0, 5.0], [0.0, 2.0, 3.0], [0.0, 0.0, 3.0]],
@@ -67,7 +68,7 @@ macro_rules! nary_rows {
             LogSumExp logsumexp[x] y {
                 value: log_sum_exp(x),
                 partials: |want, visit| softmax(x, y, want, visit),
-                both: log_sum_exp_and_weights,
+                all: log_sum_exp_and_weights,
                 slope: "exp(x_i - y)",
                 watch: false,
                 at: [[0.3, 1.9, -4.0], [1000.0, 1001.0]],
@@ -115,6 +116,17 @@ impl Dot {
     pub(crate) fn of<R: Real>(a: impl Iterator<Item = R>, b: impl Iterator<Item = R>) -> R {
         inner_product(a, b)
     }
+    /// The values of `K` inner products with one sequence, side by side: each waits for its own additions only.
+    #[inline(always)]
+    pub(crate) fn abreast<T, R: Real, const K: usize>(
+        rows: [&[T]; K],
+        number: impl Fn(&T) -> R,
+        x: impl ExactSizeIterator<Item = R>,
+    ) -> [R; K] {
+        let n = x.len();
+        let rows = rows.map(|row| &row[..n]);
+        (0..n).zip(x).fold([R::of(0.0); K], |s, (j, x)| std::array::from_fn(|k| s[k] + number(&rows[k][j]) * x))
+    }
     /// The slopes in one half of the arguments: the other half.
     #[inline(always)]
     pub(crate) fn slopes<I: Iterator>(other: I) -> I {
@@ -150,6 +162,23 @@ fn each_but_one<V: Value>(x: &[V], y: V, mut visit: impl FnMut(usize, V)) {
     }
 }
 
+/// The product of plain numbers, and for each the product of all the others behind `slopes`. Prefixes grow from the left
+/// while suffixes grow from the right; past the middle each meets what the other left.
+fn product_and_others(x: &[f64], slopes: &mut Vec<f64>) -> f64 {
+    let (start, n) = (slopes.len(), x.len());
+    slopes.resize(start + n, 1.0);
+    let others = &mut slopes[start..][..n];
+    let (mut before, mut behind) = (1.0, 1.0);
+    for i in 0..n {
+        let k = n - 1 - i;
+        others[i] *= before;
+        others[k] *= behind;
+        before *= x[i];
+        behind *= x[k];
+    }
+    before
+}
+
 /// sqrt(sum of squares), scaled where the plain sum overflows or underflows.
 fn scaled_norm<R: Real>(x: &[R]) -> R {
     let plain = x.iter().fold(R::of(0.0), |s, &v| s + v * v);
@@ -181,8 +210,9 @@ fn log_sum_exp<R: Real>(x: &[R]) -> R {
 fn softmax<V: Value>(x: &[V], y: V, want: impl Fn(usize) -> bool, mut visit: impl FnMut(usize, V)) {
     if V::PLAIN {
         let numbers: Vec<f64> = x.iter().map(|v| v.known().unwrap_or(f64::NAN)).collect();
-        log_sum_exp_and_weights(&numbers, want, |i, d| visit(i, y.lit(d)));
-        return;
+        let mut weights = Vec::with_capacity(numbers.len());
+        log_sum_exp_and_weights(&numbers, &mut weights);
+        return (0..x.len()).filter(|&i| want(i)).for_each(|i| visit(i, y.lit(weights[i])));
     }
     let infinite = match y.known() {
         Some(v) if v.is_infinite() => v,
@@ -195,22 +225,41 @@ fn softmax<V: Value>(x: &[V], y: V, want: impl Fn(usize) -> bool, mut visit: imp
     }
 }
 
-/// The value and the weights of plain numbers, each exponential computed once.
-fn log_sum_exp_and_weights(x: &[f64], want: impl Fn(usize) -> bool, mut visit: impl FnMut(usize, f64)) -> f64 {
-    let big = extreme(x, |a, b| a > b);
+/// The value of plain numbers, with the weights behind `slopes`: each exponential is computed once.
+fn log_sum_exp_and_weights(x: &[f64], slopes: &mut Vec<f64>) -> f64 {
+    let big = largest(x);
     if !big.is_finite() {
         let top = x.iter().filter(|&&v| v == f64::INFINITY).count() as f64;
-        for i in (0..x.len()).filter(|&i| want(i)) {
-            let share = if x[i] == f64::INFINITY { 1.0 / top } else { 0.0 };
-            visit(i, if big.is_nan() { big } else { share });
-        }
+        let share = |v: f64| if v == f64::INFINITY { 1.0 / top } else { 0.0 };
+        slopes.extend(x.iter().map(|&v| if big.is_nan() { big } else { share(v) }));
         return big;
     }
-    let weights: Vec<f64> = x.iter().map(|v| (v - big).exp()).collect();
-    let sum = weights.iter().fold(0.0, |s, w| s + w);
+    let (start, mut sum) = (slopes.len(), 0.0);
+    slopes.extend(x.iter().map(|v| {
+        let weight = (v - big).exp();
+        sum += weight;
+        weight
+    }));
     let share = 1.0 / sum;
-    (0..x.len()).filter(|&i| want(i)).for_each(|i| visit(i, weights[i] * share));
+    slopes[start..].iter_mut().for_each(|weight| *weight *= share);
     big + sum.ln()
+}
+
+/// The largest of plain numbers, NaN where one is; of equal zeros it is either.
+fn largest(x: &[f64]) -> f64 {
+    const LANES: usize = 8;
+    let (chunks, rest) = x.as_chunks::<LANES>();
+    let (mut top, mut odd) = ([f64::NEG_INFINITY; LANES], [0.0; LANES]);
+    for chunk in chunks {
+        for k in 0..LANES {
+            top[k] = if chunk[k] > top[k] { chunk[k] } else { top[k] };
+            odd[k] += chunk[k] * 0.0; // NaN of what is not finite
+        }
+    }
+    if odd.iter().any(|o| o.is_nan()) {
+        return extreme(x, |a, b| a > b);
+    }
+    rest.iter().fold(extreme(&top, |a, b| a > b), |m, &v| if v.is_nan() || v > m { v } else { m })
 }
 
 /// The first argument that beats all others; NaN where one is.

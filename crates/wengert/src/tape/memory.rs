@@ -1,8 +1,9 @@
 //! The memory of the eager tape: records that are written by a moving pointer and read backward once.
 //!
 //! The engine's only room with `unsafe`. A [`Record`] holds the slopes of an operation, not what it was; a
-//! statement of many arguments keeps them in a side arena. Chunks are kept from gradient to gradient and never copied.
+//! statement of many arguments keeps them in an [`Arena`]. Chunks are kept from gradient to gradient and never copied.
 
+use super::arena::{Arena, Statement};
 use super::call::Calls;
 use std::alloc::{Layout, alloc, dealloc, handle_alloc_error};
 use std::cell::Cell;
@@ -22,6 +23,18 @@ impl Record {
     /// The number of the call, where it is one.
     fn call(&self) -> Option<usize> {
         (self.b == MANY && self.db.to_bits() as u32 == CALL).then_some(self.da.to_bits() as usize)
+    }
+    /// The record of a statement of many arguments.
+    fn many(s: Statement) -> Record {
+        let halves = s.len as u64 | (s.slots as u64) << 32;
+        Record { da: f64::from_bits(s.slopes as u64), db: f64::from_bits(halves), a: s.run, b: MANY }
+    }
+    /// The statement, where it is one.
+    #[inline(always)]
+    fn statement(&self) -> Statement {
+        let halves = self.db.to_bits();
+        let (slopes, slots) = (self.da.to_bits() as usize, (halves >> 32) as u32);
+        Statement { slopes, slots, len: halves as u32, run: self.a }
     }
     /// The record of the slopes that exist, each with its slot.
     #[inline(always)]
@@ -100,18 +113,16 @@ impl Hot {
         if (record.a as u64) < next && (record.b as u64) < next { self.write(next, record) } else { None }
     }
     /// Names a statement of many arguments; `None` where the chunk is full.
+    #[inline]
     pub fn push_many(&self, many: Statement) -> Option<u64> {
-        let next = self.next.get();
-        let (da, db) =
-            (f64::from_bits(many.slopes as u64), f64::from_bits(many.len as u64 | (many.slots as u64) << 32));
-        if (many.highest as u64) < next { self.write(next, Record { da, db, a: many.run, b: MANY }) } else { None }
+        self.write(self.next.get(), Record::many(many))
     }
     /// Names the last result of a call; `None` where the chunk is full.
     pub fn push_call(&self, call: usize) -> Option<u64> {
         let (da, db) = (f64::from_bits(call as u64), f64::from_bits(CALL as u64));
         self.write(self.next.get(), Record { da, db, a: 0, b: MANY })
     }
-    /// Writes a record whose slots are below `next`.
+    /// Writes a record whose slots, those of a statement apart, are below `next`.
     #[inline(always)]
     fn write(&self, next: u64, record: Record) -> Option<u64> {
         if next >= self.limit.get() {
@@ -173,31 +184,14 @@ fn advise(_ptr: *mut u8, _bytes: usize) {
     }
 }
 
-/// Where the arguments of statements with many arguments stand.
-#[derive(Debug, Default)]
-struct Arena {
-    slots: Vec<u32>,
-    slopes: Vec<f64>,
-}
-
-impl Arena {
-    /// The arguments of a statement of many: slots, none where they follow `r.a` without a gap, and slopes.
-    #[inline(always)]
-    fn arguments(&self, r: &Record) -> (&[u32], &[f64]) {
-        let (start, halves) = (r.da.to_bits() as usize, r.db.to_bits());
-        let (len, slots) = (halves as u32 as usize, (halves >> 32) as usize);
-        let stored = if r.a == 0 { len } else { 0 };
-        (&self.slots[slots..slots + stored], &self.slopes[start..start + len])
-    }
-}
-
 /// The records of one level.
 #[derive(Debug, Default)]
 pub(crate) struct Tape {
     chunks: Vec<Buffer<Record>>,
     /// How many chunks are in use; the last one is being written.
     used: usize,
-    arena: Arena,
+    /// The arguments of statements of many.
+    pub arena: Arena,
     /// The entries with a pullback of their own.
     pub calls: Calls,
     adjoints: Option<Buffer<f64>>,
@@ -223,8 +217,7 @@ impl Tape {
     /// Starts recording over `inputs` inputs, in slots 1 to `inputs`.
     pub fn start(&mut self, base: u64, inputs: usize, hot: &Hot) -> Result<(), Full> {
         self.used = 0;
-        self.arena.slots.clear();
-        self.arena.slopes.clear();
+        self.arena.clear();
         self.calls.clear();
         self.inputs = inputs;
         hot.base.set(base);
@@ -248,18 +241,10 @@ impl Tape {
         hot.origin.set(chunk.ptr.as_ptr().wrapping_sub(hot.next.get() as usize));
         Ok(())
     }
-    /// Starts a statement of at most `room` arguments; `argument` adds them, `finish` ends it.
-    #[inline]
-    pub fn many(&mut self, room: usize) -> Many<'_> {
-        self.arena.slots.reserve(room);
-        self.arena.slopes.reserve(room);
-        Many { arena: &mut self.arena, len: 0 }
-    }
     /// What is in use of it, where `slots` are named.
     pub fn holds(&self, slots: u64) -> Held {
         let records = (slots as usize - 1 - self.inputs) * size_of::<Record>();
-        let arguments = self.arena.slots.len() * 4 + self.arena.slopes.len() * 8;
-        Held { records, arguments, registers: slots as usize * 8 }
+        Held { records, arguments: self.arena.used(), registers: slots as usize * 8 }
     }
     /// How many inputs the tape was started with.
     pub fn inputs(&self) -> usize {
@@ -276,8 +261,7 @@ impl Tape {
     /// Bytes held, in use or kept for later.
     pub fn bytes(&self) -> usize {
         self.chunks.iter().map(Buffer::bytes).sum::<usize>()
-            + self.arena.slots.capacity() * 4
-            + self.arena.slopes.capacity() * 8
+            + self.arena.bytes()
             + self.adjoints.as_ref().map_or(0, Buffer::bytes)
             + self.calls.bytes()
     }
@@ -347,7 +331,7 @@ impl Tape {
                     second += term;
                 } else {
                     // SAFETY: `bar` has a register for every slot that was named, and the slots of a record were named
-                    // before it (`Hot::push`, `Hot::push_many`).
+                    // before it (`Hot::push`).
                     unsafe { *bar.get_unchecked_mut(a as usize) += term };
                 }
             };
@@ -371,15 +355,12 @@ impl Tape {
         if let Some(call) = r.call() {
             return self.calls.pull(call, bar);
         }
-        let (slots, slopes) = self.arena.arguments(r);
-        if r.a != 0 {
-            let run = &mut bar[r.a as usize..][..slopes.len()];
-            return run.iter_mut().zip(slopes).for_each(|(b, d)| *b += d * g);
+        let statement = r.statement();
+        let (slots, slopes) = self.arena.arguments(statement);
+        if statement.run != 0 {
+            return add_scaled(&mut bar[statement.run as usize..][..slopes.len()], slopes, g);
         }
-        for (&a, &d) in slots.iter().zip(slopes) {
-            // SAFETY: the highest slot of the statement was named before it (`Hot::push_many`).
-            unsafe { *bar.get_unchecked_mut(a as usize) += d * g };
-        }
+        slots.iter().zip(slopes).for_each(|(&a, d)| bar[a as usize] += d * g);
     }
     /// The slow, careful sweep: presence travels with every adjoint, and `product` decides what a slope times an adjoint
     /// is; calls are told whether zero times infinity is zero (`rescue`). `reached` hears of every slot whose adjoint is
@@ -414,7 +395,7 @@ impl Tape {
                     }
                 };
                 if r.b == MANY {
-                    let (slots, slopes) = self.arena.arguments(r);
+                    let (slots, slopes) = self.arena.arguments(r.statement());
                     slots.iter().zip(slopes).for_each(|(&a, &d)| add(a, d));
                     if r.a != 0 {
                         (r.a..).zip(slopes).for_each(|(a, &d)| add(a, d));
@@ -429,107 +410,29 @@ impl Tape {
     }
 }
 
-/// A statement of many arguments that is being written, behind those that the arena holds.
-pub(crate) struct Many<'t> {
-    arena: &'t mut Arena,
-    len: usize,
+/// Adds `g` times the slopes to adjoints that stand in a row.
+#[inline(always)]
+fn add_scaled(bar: &mut [f64], slopes: &[f64], g: f64) {
+    let mut add = || bar.iter_mut().zip(slopes).for_each(|(b, d)| *b += d * g);
+    if slopes.len() < FEW { add() } else { in_lanes(add) }
 }
 
-/// A written statement, to be named on the tape it was written on.
-#[derive(Clone, Copy)]
-pub(crate) struct Statement {
-    slopes: usize,
-    slots: u32,
-    len: u32,
-    highest: u32,
-    run: u32,
-}
+/// Below so many numbers wider vectors do not pay.
+const FEW: usize = 16;
 
-impl Many<'_> {
-    /// Adds an argument.
-    #[inline(always)]
-    pub fn argument(&mut self, slot: u32, slope: f64) {
-        let Arena { slots, slopes } = &mut *self.arena;
-        // Without room, which `Tape::many` reserved, the argument would be lost; `finish` would notice.
-        if let (Some(a), Some(d)) =
-            (slots.spare_capacity_mut().get_mut(self.len), slopes.spare_capacity_mut().get_mut(self.len))
-        {
-            a.write(slot);
-            d.write(slope);
+/// Runs `f`, compiled for the wider vectors of this machine where it has them; that changes no bits.
+#[inline(always)]
+pub(super) fn in_lanes<R>(f: impl FnOnce() -> R) -> R {
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx2")]
+        fn wide<R>(f: impl FnOnce() -> R) -> R {
+            f()
         }
-        self.len += 1;
-    }
-    /// Adds `n` arguments at once; the sequences must have as many.
-    #[inline(always)]
-    pub fn extend(&mut self, n: usize, slots: impl Iterator<Item = u32>, slopes: impl Iterator<Item = f64>) {
-        let Arena { slots: to_slots, slopes: to_slopes } = &mut *self.arena;
-        let places = self.len..self.len + n;
-        let (a, d) = (&mut to_slots.spare_capacity_mut()[places.clone()], &mut to_slopes.spare_capacity_mut()[places]);
-        let mut written = [0; 2];
-        a.iter_mut().zip(slots).for_each(|(a, slot)| {
-            a.write(slot);
-            written[0] += 1;
-        });
-        d.iter_mut().zip(slopes).for_each(|(d, slope)| {
-            d.write(slope);
-            written[1] += 1;
-        });
-        assert!(written == [n, n], "sequences of {n}");
-        self.len += n;
-    }
-    /// The whole statement. Slots that follow each other without a gap are not stored.
-    pub fn finish(self) -> Statement {
-        let Arena { slots, slopes } = self.arena;
-        let (start, len) = (slots.len(), self.len);
-        assert!(len <= slots.capacity() - start, "more arguments than announced");
-        // SAFETY: `len` places behind the old length were written (`argument`, `extend`), and they are within the capacity.
-        unsafe { slots.set_len(start + len) };
-        let written = &slots[start..];
-        let first = written.first().map_or(0, |&s| s);
-        let highest = written.iter().fold(0, |m, &s| m.max(s));
-        let gap = written.iter().zip(first..).fold(false, |gap, (&s, expected)| gap | (s != expected));
-        if !gap {
-            slots.truncate(start);
-        }
-        Statement { run: if gap { 0 } else { first }, highest, ..named(slopes, len, start) }
-    }
-    /// Adds the slope of the next argument of a run.
-    #[inline(always)]
-    pub fn slope(&mut self, slope: f64) {
-        if let Some(d) = self.arena.slopes.spare_capacity_mut().get_mut(self.len) {
-            d.write(slope);
-        }
-        self.len += 1;
-    }
-    /// The whole statement, of slopes only: its slots are `first` and those that follow.
-    pub fn finish_run(self, first: u32) -> Statement {
-        let start = self.arena.slots.len();
-        Statement {
-            run: first,
-            highest: first + (self.len - 1) as u32,
-            ..named(&mut self.arena.slopes, self.len, start)
+        if std::arch::is_x86_feature_detected!("avx2") {
+            // SAFETY: this machine has AVX2, as was just asked.
+            return unsafe { wide(f) };
         }
     }
-    /// The whole statement, of slopes only, written at once.
-    #[inline(always)]
-    pub fn run(mut self, first: u32, slopes: impl ExactSizeIterator<Item = f64>) -> Statement {
-        self.len = slopes.len();
-        let places = &mut self.arena.slopes.spare_capacity_mut()[..self.len];
-        let mut written = 0;
-        places.iter_mut().zip(slopes).for_each(|(d, slope)| {
-            d.write(slope);
-            written += 1;
-        });
-        assert!(written == self.len, "an iterator as long as it says");
-        self.finish_run(first)
-    }
-}
-
-/// Makes the `len` slopes that were written behind the old ones part of the arena.
-fn named(slopes: &mut Vec<f64>, len: usize, slots: usize) -> Statement {
-    let start = slopes.len();
-    assert!(len <= slopes.capacity() - start && len < u32::MAX as usize && slots < u32::MAX as usize);
-    // SAFETY: `len` places behind the old length were written, and they are within the capacity.
-    unsafe { slopes.set_len(start + len) };
-    Statement { slopes: start, slots: slots as u32, len: len as u32, highest: 0, run: 0 }
+    f()
 }

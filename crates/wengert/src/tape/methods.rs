@@ -1,6 +1,7 @@
 //! The functions of the primitive table as methods of [`Var`], and statements of many arguments as functions.
 
-use super::nary::{record_dot, record_nary_of};
+use super::nary::{record_dot, record_nary_of, record_rows};
+use super::number::Number;
 use super::record::{predicate, record};
 use super::var::Var;
 use crate::prim::{self, compare, nary};
@@ -191,16 +192,28 @@ pub fn weighted_sum<F: Real>(weights: &[F], x: &[Var<F>]) -> Var<F> {
     fast.unwrap_or_else(|| pairs(weights.iter().map(|&w| Var::constant(w)), x.iter().copied()))
 }
 
-/// A row-major matrix of variables times a vector, one statement for each row.
+/// A row-major matrix of variables times a vector, of variables or of plain numbers: one statement for each row. Rows that
+/// stand in a row, as a point hands them out, share the plain numbers.
 ///
+/// ```
+/// use wengert::{matvec, sum, value_and_grad};
+/// let data = [1.0, -2.0];
+/// let (s, g) = value_and_grad(|w| sum(matvec(&w, &data)), [3.0, 1.0, 0.5, 0.25])?;
+/// assert_eq!((s, g), (1.0, [1.0, -2.0, 1.0, -2.0]));
+/// # Ok::<(), wengert::Error>(())
+/// ```
 /// # Errors
 /// Leaves the entry point with [`Error::Length`] where the matrix is not a whole number of rows.
 #[track_caller]
-pub fn matvec<F: Real>(matrix: &[Var<F>], x: &[Var<F>]) -> Vec<Var<F>> {
+pub fn matvec<F: Real, T: Number<F>>(matrix: &[Var<F>], x: &[T]) -> Vec<Var<F>> {
     if x.is_empty() || !matrix.len().is_multiple_of(x.len()) {
         level::leave(Error::Length { op: "matvec", left: matrix.len(), right: x.len(), at: Location::caller() });
     }
-    matrix.chunks(x.len()).map(|row| dot(row, x)).collect()
+    if let Some(rows) = record_rows(matrix, x) {
+        return rows.unwrap_or_else(|error| level::leave(error));
+    }
+    let x: Vec<Var<F>> = x.iter().map(|x| Var { v: x.primal(), identity: x.identity() }).collect();
+    matrix.chunks(x.len()).map(|row| dot(row, &x)).collect()
 }
 
 #[track_caller]

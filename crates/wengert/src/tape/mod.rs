@@ -5,12 +5,14 @@
 //! a program again: `Program`, nested derivatives, Hessians. Which one a level uses is decided by the entry point that
 //! opens it.
 
+pub(crate) mod arena;
 pub(crate) mod call;
 pub(crate) mod forward;
 pub(crate) mod level;
 pub(crate) mod memory;
 mod methods;
 mod nary;
+mod number;
 mod operators;
 pub(crate) mod record;
 pub(crate) mod rule;
@@ -18,4 +20,5 @@ pub(crate) mod trace;
 mod var;
 
 pub use methods::{dot, logsumexp, matvec, maximum_of, mean, minimum_of, norm, prod, sum, weighted_sum};
+pub use number::Number;
 pub use var::Var;

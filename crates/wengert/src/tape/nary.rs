@@ -1,7 +1,9 @@
 //! Statements of many arguments: `sum`, `dot`, `prod` and their kin, one record each on the tape of slopes.
 
+use super::arena::{Many, Statement};
 use super::level::{self, HOT, Kind, Level};
-use super::memory::{Hot, Many, Statement};
+use super::memory::{Hot, in_lanes};
+use super::number::Number;
 use super::record::{line, local, on_hot, owner, push, tape, unusual};
 use super::var::Var;
 use crate::Error;
@@ -16,9 +18,74 @@ pub(crate) fn record_nary<F: Real, P: Nary>(x: &[Var<F>]) -> Var<F> {
     record_nary_of::<F, P>(x.iter().copied()).expect("a statement has arguments")
 }
 
+/// The arguments of a statement while it is recorded.
+#[derive(Default)]
+struct Arguments {
+    values: Vec<f64>,
+    /// The identity of the first.
+    first: u64,
+    /// All identities; nothing where they follow the first without a gap.
+    identities: Vec<u64>,
+}
+
 thread_local! {
-    /// Where the arguments of statements of many stand while they are recorded: values and identities.
-    static ARGUMENTS: Cell<(Vec<f64>, Vec<u64>)> = const { Cell::new((Vec::new(), Vec::new())) };
+    /// Memory for the arguments of the next statement.
+    static ARGUMENTS: Cell<Arguments> = const { Cell::new(Arguments::new()) };
+}
+
+impl Arguments {
+    const fn new() -> Arguments {
+        Arguments { values: Vec::new(), first: 0, identities: Vec::new() }
+    }
+    /// Replaces what it holds by these variables.
+    #[inline]
+    fn gather<F: Real>(&mut self, mut x: impl Iterator<Item = Var<F>>) {
+        let Arguments { values, first, identities } = self;
+        values.clear();
+        identities.clear();
+        let Some(head) = x.next() else { return };
+        values.push(head.v.wide());
+        *first = head.identity;
+        let (mut last, mut scattered) = (head.identity, false);
+        values.extend(x.map(|a| {
+            last = last.wrapping_add(1);
+            if scattered {
+                identities.push(a.identity);
+            } else if a.identity != last {
+                scattered = true;
+                identities.extend((*first..last).chain([a.identity]));
+            }
+            a.v.wide()
+        }));
+    }
+    fn len(&self) -> usize {
+        self.values.len()
+    }
+    /// The identity of argument `i`.
+    #[inline(always)]
+    fn identity(&self, i: usize) -> u64 {
+        if self.identities.is_empty() { self.first + i as u64 } else { self.identities[i] }
+    }
+    fn identities(&self) -> impl ExactSizeIterator<Item = u64> {
+        (0..self.len()).map(|i| self.identity(i))
+    }
+    /// The first and the last identity, where all are variables that follow each other.
+    fn run(&self) -> Option<(u64, u64)> {
+        (self.identities.is_empty() && self.first != 0).then(|| (self.first, self.identity(self.len() - 1)))
+    }
+    /// Whether none varies.
+    fn constant(&self) -> bool {
+        if self.identities.is_empty() { self.first == 0 } else { self.identities.iter().all(|&i| i == 0) }
+    }
+    /// Whether all belong to this recorder, or to nobody.
+    fn belong(&self, hot: &Hot) -> bool {
+        let next = hot.next.get();
+        next > 1
+            && match self.run() {
+                Some((first, last)) => local(hot, first) < next && local(hot, last) < next,
+                None => self.identities().fold(true, |all, i| all & (local(hot, i) < next)),
+            }
+    }
 }
 
 /// As [`record_nary`], of arguments that stand in several places; `None` of nothing.
@@ -26,49 +93,40 @@ thread_local! {
 #[track_caller]
 pub(crate) fn record_nary_of<F: Real, P: Nary>(x: impl Iterator<Item = Var<F>>) -> Option<Var<F>> {
     let at = Location::caller();
-    let (mut values, mut identities) = ARGUMENTS.take();
-    values.clear();
-    identities.clear();
-    x.for_each(|a| {
-        values.push(a.v.wide());
-        identities.push(a.identity);
-    });
-    let done = (!values.is_empty()).then(|| nary_at::<F, P>(&values, &identities, at));
-    ARGUMENTS.set((values, identities));
+    let mut arguments = ARGUMENTS.take();
+    arguments.gather(x);
+    let done = (arguments.len() > 0).then(|| nary_at::<F, P>(&arguments, at));
+    ARGUMENTS.set(arguments);
     done.map(|y| y.unwrap_or_else(|error| level::leave(error)))
 }
 
-fn nary_at<F: Real, P: Nary>(
-    values: &[f64],
-    identities: &[u64],
-    at: &'static Location<'static>,
-) -> Result<Var<F>, Error> {
-    if identities.iter().all(|&i| i == 0) {
+fn nary_at<F: Real, P: Nary>(x: &Arguments, at: &'static Location<'static>) -> Result<Var<F>, Error> {
+    let values = &x.values[..];
+    if x.constant() {
         return Ok(Var { v: F::eval_wide::<P>(values), identity: 0 });
     }
     let written = level::with(|stack| -> Result<Written<F>, Error> {
-        let depth = nary_owner(stack, identities, at)?;
+        let on_top = HOT.with(|hot| x.belong(hot));
+        let depth = if on_top { stack.len() - 1 } else { owner(stack, x.identities(), at)? };
         let base = stack[depth].hot.base.get();
         match &mut stack[depth].kind {
             Kind::Forward(tangents) => {
-                let slots = identities.iter().map(|&i| if i == 0 { 0 } else { i - base });
+                let slots = x.identities().map(|i| if i == 0 { 0 } else { i - base });
                 let identity = base + tangents.apply_nary::<P>(values, slots);
                 Ok(Written::As(Var { v: F::eval_wide::<P>(values), identity }))
             }
             Kind::Recording(_) => {
-                let of = |(&v, &identity)| Var { v: F::of(v), identity };
-                let x: Vec<Var<F>> = values.iter().zip(identities).map(of).collect();
+                let of = |(&v, identity)| Var { v: F::of(v), identity };
+                let x: Vec<Var<F>> = values.iter().zip(x.identities()).map(of).collect();
                 let identity = line(stack, depth, P::OP, &x, at)?;
                 Ok(Written::As(Var { v: F::eval_wide::<P>(values), identity }))
             }
-            Kind::Eager(_) => {
-                on_hot(stack, depth, |level, hot| match nary_statement::<F, P>(level, hot, values, identities) {
-                    (v, Ok(statement)) => {
-                        Ok(Written::As(Var { v, identity: push(level, hot, |hot| hot.push_many(statement))? }))
-                    }
-                    (v, Err(kink)) => Ok(Written::Not { depth, identity: hot.base.get() + hot.next.get(), v, kink }),
-                })
-            }
+            Kind::Eager(_) => on_hot(stack, depth, |level, hot| match nary_statement::<F, P>(level, hot, x) {
+                (v, Ok(statement)) => {
+                    Ok(Written::As(Var { v, identity: push(level, hot, |hot| hot.push_many(statement))? }))
+                }
+                (v, Err(kink)) => Ok(Written::Not { depth, identity: hot.base.get() + hot.next.get(), v, kink }),
+            }),
         }
     })?;
     let (depth, identity, v, kink) = match written {
@@ -77,12 +135,12 @@ fn nary_at<F: Real, P: Nary>(
     };
     // Not while the levels are borrowed: the user may choose the slopes by code that opens levels of its own.
     let mut slopes = vec![None; values.len()];
-    P::partials(values, v.wide(), |i| identities[i] != 0, |i, d| slopes[i] = Some(d));
+    P::partials(values, v.wide(), |i| x.identity(i) != 0, |i, d| slopes[i] = Some(d));
     let settled = unusual(P::OP, values, v.wide(), kink, &slopes, identity, at);
     level::with(|stack| {
         on_hot(stack, depth, |level, hot| {
-            let mut many = tape(level).many(values.len());
-            let varying = identities.iter().zip(settled).filter_map(|(&identity, d)| Some((local(hot, identity), d?)));
+            let mut many = tape(level).arena.many(values.len());
+            let varying = x.identities().zip(settled).filter_map(|(identity, d)| Some((local(hot, identity), d?)));
             varying.for_each(|(slot, d)| many.argument(slot as u32, d));
             let statement = many.finish();
             Ok(Var { v, identity: push(level, hot, |hot| hot.push_many(statement))? })
@@ -109,23 +167,64 @@ pub(crate) fn record_dot<F: Real, A: Factors<F>, B: Factors<F>>(a: A, b: B) -> O
         let (run_a, run_b) = (a.run(hot)?, b.run(hot)?);
         let v = nary::Dot::of(a.values(), b.values());
         let statement = level::with(|stack| {
-            let mut many = tape(stack.last_mut()?).many(a.len() + b.len());
+            let arena = &mut tape(stack.last_mut()?).arena;
             // One side of plain numbers, the other slots in a row: the usual weighted sum.
             match (run_a, run_b) {
                 (Run::None, Run::From(first)) => {
-                    return Some(many.run(first, nary::Dot::slopes(a.values()).map(F::wide)));
+                    return Some(arena.shared_run(first, nary::Dot::slopes(a.values()).map(F::wide)));
                 }
                 (Run::From(first), Run::None) => {
-                    return Some(many.run(first, nary::Dot::slopes(b.values()).map(F::wide)));
+                    return Some(arena.shared_run(first, nary::Dot::slopes(b.values()).map(F::wide)));
                 }
                 _ => {}
             }
+            let mut many = arena.many(a.len() + b.len());
             a.write(&mut many, hot, nary::Dot::slopes(b.values()).map(F::wide));
             b.write(&mut many, hot, nary::Dot::slopes(a.values()).map(F::wide));
             Some(many.finish())
         })?;
         Some(Var { v, identity: hot.push_many(statement)? })
     })
+}
+
+/// A row-major matrix of variables of the eager level on top, standing in a row, times a vector of plain numbers: one
+/// statement for each row of the matrix, all with the same slopes. `None` where it is anything else.
+pub(crate) fn record_rows<F: Real, T: Number<F>>(matrix: &[Var<F>], x: &[T]) -> Option<Result<Vec<Var<F>>, Error>> {
+    HOT.with(|hot| {
+        let first = match matrix.run(hot)? {
+            Run::From(first) if !T::OUTER => first,
+            _ => return None,
+        };
+        let mut rows = row_values(matrix, x);
+        Some(level::with(|stack| {
+            let level = stack.last_mut().ok_or(Error::TooLong)?;
+            let slopes = nary::Dot::slopes(x.iter().map(|x| x.primal().wide()));
+            let statement = tape(level).arena.shared_run(first, slopes);
+            for (k, row) in rows.iter_mut().enumerate() {
+                let run = first + (k * x.len()) as u32;
+                row.identity = push(level, hot, |hot| hot.push_many(Statement { run, ..statement }))?;
+            }
+            Ok(rows)
+        }))
+    })
+}
+
+/// The products of the rows of a matrix with a vector, as constants; several rows side by side.
+fn row_values<F: Real, T: Number<F>>(matrix: &[Var<F>], x: &[T]) -> Vec<Var<F>> {
+    const ABREAST: usize = 4;
+    let n = x.len();
+    let (number, numbers) = (|a: &Var<F>| a.v, x.iter().map(|x| x.primal()));
+    let mut out = Vec::with_capacity(matrix.len() / n);
+    in_lanes(|| {
+        let mut blocks = matrix.chunks_exact(ABREAST * n);
+        for block in &mut blocks {
+            let rows: [&[Var<F>]; ABREAST] = std::array::from_fn(|k| &block[k * n..][..n]);
+            out.extend(nary::Dot::abreast(rows, number, numbers.clone()).map(Var::constant));
+        }
+        let rest = blocks.remainder().chunks(n);
+        out.extend(rest.map(|row| Var::constant(nary::Dot::of(row.iter().map(number), numbers.clone()))));
+    });
+    out
 }
 
 /// How the slots of one side of an inner product stand.
@@ -141,7 +240,7 @@ pub(crate) enum Run {
 /// One side of an inner product: variables, or plain numbers, which take no part in the record.
 pub(crate) trait Factors<F>: Copy {
     fn len(self) -> usize;
-    fn values(self) -> impl ExactSizeIterator<Item = F>;
+    fn values(self) -> impl ExactSizeIterator<Item = F> + Clone;
     /// How the slots of the variables stand; `None` where one is no slot of this recorder.
     fn run(self, hot: &Hot) -> Option<Run>;
     /// Adds the variables with their slopes to a statement.
@@ -153,7 +252,7 @@ impl<F: Real> Factors<F> for &[Var<F>] {
         self.len()
     }
     #[inline(always)]
-    fn values(self) -> impl ExactSizeIterator<Item = F> {
+    fn values(self) -> impl ExactSizeIterator<Item = F> + Clone {
         self.iter().map(|x| x.v)
     }
     #[inline(always)]
@@ -168,7 +267,7 @@ impl<F: Real> Factors<F> for &[Var<F>] {
     #[inline(always)]
     fn write(self, many: &mut Many<'_>, hot: &Hot, slopes: impl Iterator<Item = f64>) {
         let base = hot.base.get();
-        many.extend(self.len(), self.iter().map(|x| x.identity.wrapping_sub(base) as u32), slopes);
+        many.extend(self.iter().map(|x| x.identity.wrapping_sub(base) as u32), slopes);
     }
 }
 
@@ -184,7 +283,7 @@ impl<F: Real> Factors<F> for &[F] {
         self.len()
     }
     #[inline(always)]
-    fn values(self) -> impl ExactSizeIterator<Item = F> {
+    fn values(self) -> impl ExactSizeIterator<Item = F> + Clone {
         self.iter().copied()
     }
     fn run(self, _: &Hot) -> Option<Run> {
@@ -193,44 +292,32 @@ impl<F: Real> Factors<F> for &[F] {
     fn write(self, _: &mut Many<'_>, _: &Hot, _: impl Iterator<Item = f64>) {}
 }
 
-/// As `owner`; where all arguments are of the eager level on top, one comparison each.
-fn nary_owner(stack: &[Level], identities: &[u64], at: &'static Location<'static>) -> Result<usize, Error> {
-    let on_top = HOT.with(|hot| {
-        let next = hot.next.get();
-        next > 1 && identities.iter().fold(true, |all, &i| all & (local(hot, i) < next))
-    });
-    if on_top { Ok(stack.len() - 1) } else { owner(stack, identities.iter().copied(), at) }
-}
-
 /// Writes the arguments of a statement and computes its value; no statement where the policy on kinks is to be asked.
 fn nary_statement<F: Real, P: Nary>(
     level: &mut Level,
     hot: &Hot,
-    x: &[f64],
-    identities: &[u64],
+    x: &Arguments,
 ) -> (F, Result<Statement, Option<Set>>) {
-    let base = hot.base.get();
-    let slot = |i: usize| identities[i].wrapping_sub(base) as u32;
-    let varies = |i: usize| identities[i] != 0;
-    if !P::WATCH && F::DOUBLE && identities[0] != 0 && follow_each_other(identities.iter().copied()) {
-        // Arguments that stand in a row and all vary: the statement is its slopes.
-        let mut many = tape(level).many(x.len());
-        let v = P::both(x, |_| true, |_, d| many.slope(d));
-        return (F::of(v), Ok(many.finish_run(slot(0))));
+    let (arena, values) = (&mut tape(level).arena, &x.values[..]);
+    if !P::WATCH && F::DOUBLE {
+        let write = |slopes: &mut Vec<f64>| P::all(values, slopes);
+        let (v, statement) = match x.run() {
+            Some((first, _)) => arena.run(local(hot, first) as u32, x.len(), write),
+            None => arena.scattered(x.identities().map(|i| local(hot, i) as u32), write),
+        };
+        return (F::of(v), Ok(statement));
     }
-    let mut many = tape(level).many(x.len());
-    let mut odd = false;
-    let visit = |i: usize, d: f64| {
+    let (mut many, mut odd) = (arena.many(x.len()), false);
+    let varies = |i: usize| x.identity(i) != 0;
+    let v = F::eval_wide::<P>(values);
+    P::partials(values, v.wide(), varies, |i, d| {
         odd |= P::WATCH && !d.is_finite();
-        many.argument(slot(i), d);
-    };
-    let v = if F::DOUBLE {
-        F::of(P::both(x, varies, visit))
-    } else {
-        let v = F::eval_wide::<P>(x);
-        P::partials(x, v.wide(), varies, visit);
-        v
-    };
-    let kink = if P::WATCH { P::kink(x, &varies) } else { None };
-    if odd || kink.is_some() { (v, Err(kink)) } else { (v, Ok(many.finish())) }
+        many.argument(local(hot, x.identity(i)) as u32, d);
+    });
+    let kink = if P::WATCH { P::kink(values, &varies) } else { None };
+    if odd || kink.is_some() {
+        many.forget();
+        return (v, Err(kink));
+    }
+    (v, Ok(many.finish()))
 }
