@@ -16,7 +16,9 @@ transcripts! {
     plot_range_that_goes_down: "plot" "x" "--over" "x=2..-2",
     plot_range_that_is_no_number: "plot" "x" "--over" "x=a..2",
     plot_value_and_range: "plot" "x" "x=1" "--over" "x=0..2",
-    plot_unknown_form: "plot" "x" "--over" "x=0..2" "--out" "a.png",
+    plot_unknown_form: "plot" "x" "--over" "x=0..2" "--out" "a.gif",
+    plot_no_form: "plot" "x" "--over" "x=0..2" "--out" "picture",
+    plot_no_such_folder: "plot" "x" "--over" "x=0..2" "--out" "no/such/folder/a.PNG",
     plot_unbound: "plot" "x*y" "--over" "x=0..2",
     plot_two_outputs: "plot" "x, 2*x" "--over" "x=0..2",
 }
@@ -26,4 +28,30 @@ fn a_picture_is_svg() {
     let svg = text(&run(&["plot", "abs(x) + y*x", "--over", "x=-2..2", "y=0.5", "--out", "-"]).stdout);
     assert!(svg.starts_with("<svg ") && svg.trim_end().ends_with("</svg>"), "{svg}");
     assert!(svg.contains("kink: derivative 0.5; slopes of abs here: [-1, 1]"), "{svg}");
+}
+
+/// The pixels of a picture that `plot` writes, three bytes each, and how many stand in a row.
+fn pixels() -> (Vec<u8>, usize) {
+    let path = std::env::temp_dir().join(format!("wengert-plot-{}.png", std::process::id()));
+    let written = run(&["plot", "abs(x)", "--over", "x=-2..2", "--out", path.to_str().expect("a name in UTF-8")]);
+    assert_eq!((written.status.code(), text(&written.stderr).as_str()), (Some(0), ""));
+    let file = std::fs::read(&path).expect("it was written");
+    std::fs::remove_file(path).expect("it is there");
+    let mut reader = png::Decoder::new(std::io::Cursor::new(file)).read_info().expect("a PNG");
+    let mut pixels = vec![0; reader.output_buffer_size().expect("it has a size")];
+    let frame = reader.next_frame(&mut pixels).expect("a picture");
+    assert_eq!((frame.width, frame.height), (1440, 1280));
+    (pixels, 3 * frame.width as usize)
+}
+
+#[test]
+fn a_picture_is_png_with_curves_and_letters() {
+    let (pixels, row) = pixels();
+    let has = |band: &[u8], colour: [u8; 3]| band.chunks_exact(3).any(|pixel| pixel == colour);
+    let (upper, lower) = pixels.split_at(pixels.len() / 2);
+    assert!(has(upper, [10, 88, 150]) && !has(lower, [10, 88, 150]), "the value is blue and above");
+    assert!(has(lower, [221, 103, 22]) && !has(upper, [221, 103, 22]), "the derivative is orange and below");
+    // The title stands above the chart, where nothing else is.
+    let title = &pixels[20 * row..48 * row];
+    assert!(title.chunks_exact(3).filter(|pixel| pixel.iter().all(|&c| c < 60)).count() > 500, "letters show");
 }

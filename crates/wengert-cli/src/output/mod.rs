@@ -1,7 +1,6 @@
 //! What an answer looks like: as tables for people, as JSON and CSV for programs.
 
 pub mod accuracy;
-mod braille;
 mod branches;
 pub mod csv;
 pub mod functions;
