@@ -4,8 +4,9 @@ use super::bindings::Bindings;
 use crate::failure::Failure;
 use std::str::FromStr;
 use wengert::prim::Kind;
-use wengert::{Error, Listing, NoteKind, Options};
+use wengert::{Error, Listing, Note, NoteKind, Options};
 use wengert_expr::{Given, Model};
+use wengert_inspect::number;
 
 /// A variable and its range.
 #[derive(Clone, Debug)]
@@ -123,28 +124,9 @@ impl Sampler<'_> {
             NoteKind::Kink(kind) => Some((kind, note)),
             _ => None,
         });
-        let mark = note.map(|(kind, note)| Mark {
-            x,
-            value: sample.value,
-            kind: match kind {
-                Kind::Kink => "kink",
-                Kind::Tie => "tie",
-                Kind::Jump => "jump",
-                Kind::Edge if sample.value.is_finite() => "edge",
-                Kind::Edge => "pole",
-            },
-            words: format!(
-                "derivative {}; slopes of {} here: {}",
-                wengert_inspect::number::short(sample.slope),
-                note.kink.op,
-                note.kink.set
-            ),
-            chosen: Some(sample.slope).filter(|s| s.is_finite()),
-        });
-        let pole = !sample.value.is_finite() && !sample.value.is_nan() && mark.is_none();
-        let mark = mark
-            .or_else(|| pole.then(|| Mark { x, value: f64::NAN, kind: "pole", words: String::new(), chosen: None }));
-        Ok((sample, mark))
+        let mark = note.map(|(kind, note)| mark(sample, kind, note));
+        let pole = || Mark { x, value: f64::NAN, kind: "pole", words: String::new(), chosen: None };
+        Ok((sample, mark.or_else(|| sample.value.is_infinite().then(pole))))
     }
     /// A break between two samples, if there is one: a slope that changes as much however close the ends come.
     fn between(&mut self, a: Sample, b: Sample) -> Result<Option<Mark>, Failure> {
@@ -179,8 +161,22 @@ impl Sampler<'_> {
             _ if (high.slope - low.slope).abs() > 0.5 * bend.min((b.slope - a.slope).abs()) => "kink",
             _ => return Ok(None),
         };
-        let [left, right] = [low.slope, high.slope].map(wengert_inspect::number::short);
+        let [left, right] = [low.slope, high.slope].map(number::short);
         let words = if kind == "kink" { format!("derivative {left} before, {right} after") } else { String::new() };
         Ok(Some(Mark { x: high.x, value: high.value, kind, words, chosen: None }))
     }
+}
+
+/// What was noted at a sample.
+fn mark(sample: Sample, kind: Kind, note: &Note) -> Mark {
+    let Sample { x, value, slope } = sample;
+    let (op, slope_in_words) = (note.kink.op, format!("derivative {}", number::short(slope)));
+    let (kind, words) = match kind {
+        Kind::Kink => ("kink", format!("{slope_in_words}; slopes of {op} here: {}", note.kink.set)),
+        Kind::Tie => ("tie", format!("{slope_in_words}; slopes of {op} here: {}", note.kink.set)),
+        Kind::Jump => ("jump", format!("{slope_in_words}; {op} jumps here")),
+        Kind::Edge if value.is_finite() => ("edge", format!("{slope_in_words}; the domain of {op} ends here")),
+        Kind::Edge => ("pole", format!("of {op}")),
+    };
+    Mark { x, value, kind, words, chosen: Some(slope).filter(|s| s.is_finite()) }
 }

@@ -4,7 +4,9 @@
 use super::{PANELS, Panel, extent, pieces};
 use crate::cmd::sampled::{Curve, Mark};
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontStyle, register_font};
+use wengert_inspect::number;
 
 const INK: RGBColor = RGBColor(80, 86, 94);
 const FONT: &str = "sans-serif";
@@ -80,7 +82,7 @@ fn draw<B: DrawingBackend>(
         .margin(12 * scale)
         .caption(format!("{} over {}", panel.title, curve.name), (FONT, 16 * scale))
         .x_label_area_size(28 * scale)
-        .y_label_area_size(56 * scale)
+        .y_label_area_size(68 * scale)
         .build_cartesian_2d(from..to, low..high)?;
     chart
         .configure_mesh()
@@ -89,6 +91,8 @@ fn draw<B: DrawingBackend>(
         .axis_style(BLACK.stroke_width(scale))
         .label_style((FONT, 12 * scale))
         .set_all_tick_mark_size(5 * scale)
+        .x_label_formatter(&|&x| number::short(x))
+        .y_label_formatter(&|&y| number::short(y))
         .draw()?;
     for piece in pieces(curve, panel, low, high) {
         chart.draw_series(LineSeries::new(piece, panel.colour.stroke_width(2 * scale)))?;
@@ -100,11 +104,13 @@ fn draw<B: DrawingBackend>(
             chart.draw_series([Circle::new((mark.x, y), 4 * scale, panel.colour.filled())])?;
         }
         if panel.title == "derivative" {
-            let style = (FONT, 12 * scale).into_font().color(&INK);
-            // Away from the curve: below where it runs high behind the mark, above where it runs low.
-            let behind = curve.samples.iter().find(|s| s.x > mark.x).map_or(0.0, panel.of);
-            let part = if behind > 0.5 * (low + high) { 0.08 } else { 0.94 };
-            let at = (mark.x + 0.01 * (to - from), low + part * (high - low));
+            // On the side with more room, and away from the curve: below where it runs high beside the mark, above where low.
+            let (side, anchor) = if mark.x > 0.5 * (from + to) { (-1.0, HPos::Right) } else { (1.0, HPos::Left) };
+            let mut beside = curve.samples.iter().filter(|s| (s.x - mark.x) * side > 0.0);
+            let near = if side > 0.0 { beside.next() } else { beside.next_back() };
+            let part = if near.map_or(0.0, panel.of) > 0.5 * (low + high) { 0.08 } else { 0.94 };
+            let at = (mark.x + 0.01 * side * (to - from), low + part * (high - low));
+            let style = (FONT, 12 * scale).into_font().color(&INK).pos(Pos::new(anchor, VPos::Center));
             chart.draw_series([Text::new(label(mark), at, style)])?;
         }
     }
