@@ -42,7 +42,11 @@ fn powers(steps: u32) -> List {
     let x = Operand::id(list.input("x", vec![]));
     let one = list.constant(1.0);
     let bindings = vec![Binding::Uniform(one), Binding::Uniform(x)];
-    let block = Block { repeat: Repeat::Scan { steps, carried: 1 }, body: Box::new(body), bindings };
+    let block = Block {
+        repeat: Repeat::Scan { steps, carried: 1, memory: wengert::Memory::Store },
+        body: Box::new(body),
+        bindings,
+    };
     let last = list.block(block).expect("short");
     list.output(Operand::id(last));
     list

@@ -8,6 +8,7 @@
 use crate::suite::gradient;
 use proptest::prelude::*;
 use proptest::strategy::Strategy;
+use wengert::Memory;
 use wengert::list::{Binding, Block, Id, List, Operand, Repeat, Step};
 use wengert::prim::{Op, Prim, compare};
 use wengert::sweep::{self, Constants};
@@ -145,7 +146,12 @@ fn propose_block(list: &mut List, gene: &Gene, genes: &[Gene], depth: usize) {
         0 => Repeat::Call,
         1 => Repeat::Map { lanes },
         2 => Repeat::Reduce { lanes },
-        _ => Repeat::Scan { steps: lanes, carried: 1 + (gene.row as u32 / 4) % 2 },
+        _ => Repeat::Scan {
+            steps: lanes,
+            carried: 1 + (gene.row as u32 / 4) % 2,
+            memory: [Memory::Store, Memory::Snapshots(1), Memory::Snapshots(2), Memory::Budget(40)]
+                [gene.picks[1] as usize % 4],
+        },
     };
     let inputs = repeat.carried() + 1 + gene.picks[0] as usize % 2;
     let bindings: Vec<Binding> = (0..inputs).map(|k| binding(list, gene, k, repeat)).collect();

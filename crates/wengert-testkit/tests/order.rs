@@ -2,7 +2,7 @@
 
 use wengert::list::{Binding, Block, Id, List, Operand, Repeat};
 use wengert::prim::Op;
-use wengert::{Var, value_and_grad};
+use wengert::{Memory, Var, value_and_grad};
 use wengert_testkit::suite::gradient;
 
 fn op(text: &str) -> Op {
@@ -22,11 +22,11 @@ fn step() -> List {
 }
 
 /// Both states start at x, which is used again after the loop.
-fn scanned(steps: u32) -> List {
+fn scanned(steps: u32, memory: Memory) -> List {
     let mut list = List::new();
     let x = Operand::id(list.input("x", vec![]));
     let bindings = vec![Binding::Uniform(x), Binding::Uniform(x)];
-    let block = Block { repeat: Repeat::Scan { steps, carried: 2 }, body: Box::new(step()), bindings };
+    let block = Block { repeat: Repeat::Scan { steps, carried: 2, memory }, body: Box::new(step()), bindings };
     let s = list.block(block).unwrap();
     let both = list.apply(op("mul"), &[Operand::id(s), Operand::id(Id(s.0 + 1))]).unwrap();
     let y = list.apply(op("add"), &[both, x]).unwrap();
@@ -37,9 +37,10 @@ fn scanned(steps: u32) -> List {
 
 #[test]
 fn a_scan_whose_states_start_at_one_variable() {
-    for steps in 0..5 {
+    for steps in 0..9 {
         for k in 0..50 {
             let x = 0.1 + 0.037 * k as f64;
+            let memory = [Memory::Store, Memory::Snapshots(1), Memory::Snapshots(3)][k % 3];
             let plain = |x: Var| {
                 let (mut s, mut t) = (x, x);
                 for _ in 0..steps {
@@ -47,7 +48,7 @@ fn a_scan_whose_states_start_at_one_variable() {
                 }
                 s * t + x
             };
-            let (_, bar) = gradient(&scanned(steps), &[x], 0.0);
+            let (_, bar) = gradient(&scanned(steps, memory), &[x], 0.0);
             let (_, g) = value_and_grad(plain, x).unwrap();
             if steps > 0 {
                 assert_eq!(bar[0], g, "{steps} steps from {x}");

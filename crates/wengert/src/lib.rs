@@ -102,12 +102,13 @@ pub use drive::*;
 pub use error::{BoxError, Error};
 pub use list::List;
 pub use loops::{
-    Holding, Memory, MemoryReport, SnapshotStore, Step, checkpoint, explain_memory, scan, scan_each, scan_in,
-    scan_with, sum_over, while_loop, while_loop_with,
+    Holding, MemoryReport, SnapshotStore, Step, checkpoint, explain_memory, scan, scan_each, scan_in, scan_with,
+    sum_over, while_loop, while_loop_with,
 };
 pub use options::{Kink, Kinks, Mode, NanZero, Note, NoteKind, Options, notes};
 pub use program::{Program, Replay, Scratch};
 pub use rules::{Numbers, Primitive, Rule, check_rule, implicit, implicit_rule};
+pub use schedule::Memory;
 pub use tape::{Var, dot, logsumexp, matvec, maximum_of, mean, minimum_of, norm, prod, sum, weighted_sum};
 #[doc(hidden)]
 pub use tree::{Leaves, Lift};

@@ -9,15 +9,14 @@
 //! # Ok::<(), wengert::Error>(())
 //! ```
 
-use crate::{loops, tape::level};
+use crate::tape::level;
 
 /// Memory that finished gradients left on this thread for later ones, in bytes.
 pub fn held() -> usize {
-    level::held() + loops::held()
+    level::held()
 }
 
 /// Gives that memory back to the system.
 pub fn release() {
     level::release();
-    loops::release();
 }

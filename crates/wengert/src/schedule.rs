@@ -18,6 +18,42 @@
 //! assert_eq!(advances(4, 2), 4);
 //! ```
 
+/// What a loop keeps for the way back.
+///
+/// | | keeps | runs each step |
+/// |---|---|---|
+/// | `Store` | every operation of every step, as the plain loop does | once |
+/// | `Snapshots(n)` | n states | a few times more: [`advances`] |
+/// | `Budget(bytes)` | everything, if that fits; else as many states as fit, at least one | accordingly |
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Memory {
+    /// Everything: the fastest way back.
+    #[default]
+    Store,
+    /// So many states at a time.
+    Snapshots(usize),
+    /// What fits into so many bytes.
+    Budget(usize),
+}
+
+impl Memory {
+    /// The same, of at least one state.
+    pub(crate) fn sound(self) -> Memory {
+        if self == Memory::Snapshots(0) { Memory::Snapshots(1) } else { self }
+    }
+    /// How many states are kept of a loop of so many steps, given what a step takes where everything is kept, and what a
+    /// state takes, in bytes; `None` for everything.
+    pub(crate) fn snapshots(self, steps: u64, step: usize, state: usize) -> Option<usize> {
+        match self {
+            Memory::Store => None,
+            Memory::Snapshots(n) => Some(n.max(1)),
+            Memory::Budget(bytes) if steps.saturating_mul(step as u64) <= bytes as u64 => None,
+            Memory::Budget(bytes) => Some((bytes / state.max(1)).max(1)),
+        }
+    }
+}
+
 /// What to do next. Before the first action the state before step 0 is at hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -53,13 +89,8 @@ pub enum Action {
 /// step 0), running as few steps as possible: [`advances`], and each step once more when it is reversed.
 pub fn binomial(steps: u64, snapshots: usize) -> Schedule {
     let snapshots = snapshots.max(1);
-    Schedule {
-        at: 0,
-        end: steps,
-        kept: Vec::new(),
-        free: Free { recycled: Vec::new(), next: 0, snapshots },
-        stale: false,
-    }
+    let kept = Vec::with_capacity(steps.min(snapshots as u64).min(1 << 12) as usize);
+    Schedule { at: 0, end: steps, kept, places: Box::default(), snapshots, stale: false }
 }
 
 /// How many steps the binomial schedule advances over: r l − C(n + r, r − 1) with the least r for which C(n + r, r) ≥ l.
@@ -107,29 +138,6 @@ fn split(steps: u64, n: u64) -> u64 {
     beta(n, r - 1).min(steps - beta(n - 1, r - 1))
 }
 
-/// Places for snapshots that hold nothing that is needed.
-#[derive(Clone, Debug)]
-struct Free {
-    recycled: Vec<usize>,
-    next: usize,
-    snapshots: usize,
-}
-
-impl Free {
-    fn len(&self) -> usize {
-        self.recycled.len() + self.snapshots - self.next
-    }
-    fn take(&mut self) -> Option<usize> {
-        self.recycled.pop().or_else(|| {
-            let fresh = self.next;
-            (fresh < self.snapshots).then(|| {
-                self.next += 1;
-                fresh
-            })
-        })
-    }
-}
-
 /// The actions that take a loop back. Made by [`binomial`] and [`Online::back`].
 #[derive(Clone, Debug)]
 pub struct Schedule {
@@ -137,9 +145,11 @@ pub struct Schedule {
     at: u64,
     /// Steps from here on have been reversed.
     end: u64,
-    /// The snapshots, oldest first: step and place.
-    kept: Vec<(u64, usize)>,
-    free: Free,
+    /// The steps whose states are kept, oldest first: eight bytes for each.
+    kept: Vec<u64>,
+    /// The place of each of them; where there is none, it is its number.
+    places: Box<[u32]>,
+    snapshots: usize,
     /// Whether the state at hand is behind what is to be reversed next.
     stale: bool,
 }
@@ -149,21 +159,23 @@ impl Schedule {
     pub fn left(&self) -> u64 {
         self.end
     }
+    /// The place of the snapshot with this number.
+    fn place(&self, k: usize) -> usize {
+        self.places.get(k).map_or(k, |&place| place as usize)
+    }
     fn restore(&mut self) -> Option<Action> {
-        while let Some((_, slot)) = self.kept.pop_if(|&mut (step, _)| step >= self.end) {
-            self.free.recycled.push(slot);
-        }
-        let &(step, slot) = self.kept.last()?;
+        let end = self.end;
+        while self.kept.pop_if(|&mut step| step >= end).is_some() {}
+        let &step = self.kept.last()?;
         (self.at, self.stale) = (step, false);
-        Some(Action::Restore { step, slot })
+        Some(Action::Restore { step, slot: self.place(self.kept.len() - 1) })
     }
     fn snapshot(&mut self) -> Option<Action> {
-        if self.kept.last().is_some_and(|&(step, _)| step == self.at) {
+        if self.kept.len() == self.snapshots || self.kept.last() == Some(&self.at) {
             return None;
         }
-        let (step, slot) = (self.at, self.free.take()?);
-        self.kept.push((step, slot));
-        Some(Action::Snapshot { step, slot })
+        self.kept.push(self.at);
+        Some(Action::Snapshot { step: self.at, slot: self.place(self.kept.len() - 1) })
     }
 }
 
@@ -184,7 +196,7 @@ impl Iterator for Schedule {
             return Some(snapshot);
         }
         let from = self.at;
-        self.at += split(self.end - from, self.free.len() as u64 + 1);
+        self.at += split(self.end - from, (self.snapshots - self.kept.len()) as u64 + 1);
         Some(Action::Advance { from, to: self.at })
     }
 }
@@ -211,7 +223,7 @@ pub struct Online {
 #[derive(Clone, Copy, Debug)]
 struct Kept {
     step: u64,
-    slot: usize,
+    slot: u32,
     /// How often steps around it may have to be run again; one with a later one of higher level is not needed.
     level: u32,
 }
@@ -219,7 +231,7 @@ struct Kept {
 impl Online {
     /// With at most `snapshots` states kept at a time (at least one: that before step 0).
     pub fn new(snapshots: usize) -> Online {
-        Online { snapshots: snapshots.max(1), arrived: 0, kept: Vec::new() }
+        Online { snapshots: snapshots.clamp(1, u32::MAX as usize), arrived: 0, kept: Vec::new() }
     }
     /// The loop stands before its next step, at first step 0: where to keep the state, if it is to be kept.
     pub fn arrive(&mut self) -> Option<usize> {
@@ -227,7 +239,7 @@ impl Online {
         self.arrived += 1;
         let (slot, level) = match self.kept.len() {
             0 => (0, u32::MAX),
-            held if held < self.snapshots => (held, 0),
+            held if held < self.snapshots => (held as u32, 0),
             1 => return None,
             _ => match self.dispensable() {
                 Some(k) => (self.kept.remove(k).slot, 0),
@@ -238,7 +250,7 @@ impl Online {
             },
         };
         self.kept.push(Kept { step, slot, level });
-        Some(slot)
+        Some(slot as usize)
     }
     /// The oldest that has a later one of higher level.
     fn dispensable(&self) -> Option<usize> {
@@ -254,14 +266,13 @@ impl Online {
     }
     /// The snapshots that are held, oldest first: step and place.
     pub fn kept(&self) -> impl Iterator<Item = (u64, usize)> + '_ {
-        self.kept.iter().map(|k| (k.step, k.slot))
+        self.kept.iter().map(|k| (k.step, k.slot as usize))
     }
     /// The loop has ended after `steps` steps, of which every one was announced: the way back.
     pub fn back(self, steps: u64) -> Schedule {
-        let used = self.kept.len();
-        let kept = self.kept().filter(|&(step, _)| step < steps).collect::<Vec<_>>();
-        let recycled = self.kept().filter(|&(step, _)| step >= steps).map(|(_, slot)| slot).collect();
-        let free = Free { recycled, next: used, snapshots: self.snapshots };
-        Schedule { at: steps, end: steps, kept, free, stale: true }
+        let (needed, done): (Vec<Kept>, Vec<Kept>) = self.kept.iter().partition(|k| k.step < steps);
+        let places = needed.iter().chain(&done).map(|k| k.slot).collect();
+        let kept = needed.iter().map(|k| k.step).collect();
+        Schedule { at: steps, end: steps, kept, places, snapshots: self.snapshots, stale: true }
     }
 }

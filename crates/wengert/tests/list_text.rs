@@ -6,9 +6,9 @@ use lists::{Choices, corpus, random, same};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use std::collections::HashSet;
-use wengert::List;
 use wengert::list::{Binding, Block, MAX_DEPTH, Repeat};
 use wengert::prim::Op;
+use wengert::{List, Memory};
 
 /// Checks that a List survives its text, and that the text survives the List.
 fn round_trip(list: &List) {
@@ -181,6 +181,30 @@ fn large_counts_cost_nothing() {
 }
 
 #[test]
+fn what_a_scan_keeps_is_written_and_read() {
+    let text = |keeps: &str| {
+        format!(
+            "list(x) {{\n  %1 = scan 9 carry 1{keeps} (%0) list(s) {{\n    %1 = sin(%0)\n    return %1\n  }}\n  return %1\n}}"
+        )
+    };
+    let keeps = [
+        ("", Memory::Store),
+        (" keep 3", Memory::Snapshots(3)),
+        (" keep 80 bytes", Memory::Budget(80)),
+        (" keep 0 bytes", Memory::Budget(0)),
+    ];
+    for (written, memory) in keeps {
+        let list = List::read(&text(written)).unwrap();
+        assert_eq!(list.blocks()[0].repeat, Repeat::Scan { steps: 9, carried: 1, memory });
+        assert_eq!(list.to_string(), text(written));
+    }
+    let error = |keeps| List::read(&text(keeps)).unwrap_err().to_string();
+    assert!(error(" keep 0").contains("a scan that keeps states keeps at least one"), "{}", error(" keep 0"));
+    let many = "how many states are kept, or how many bytes: `keep 10`, `keep 4096 bytes`";
+    assert!(error(" keep all").contains(many), "{}", error(" keep all"));
+}
+
+#[test]
 fn faulty_lists_print_without_panic() {
     let mut body = List::new();
     body.input("x", vec![3]);
@@ -190,7 +214,7 @@ fn faulty_lists_print_without_panic() {
     let mut other = List::new();
     let strange = [1.0, 2.0, 3.0].map(|c| other.constant(c))[2];
     list.guard(strange, false);
-    let scan = Repeat::Scan { steps: 2, carried: u32::MAX };
+    let scan = Repeat::Scan { steps: 2, carried: u32::MAX, memory: Memory::Store };
     list.block(Block { repeat: scan, body: Box::new(body), bindings: vec![Binding::Lane] }).unwrap();
     assert!(list.verify().is_err());
     assert_eq!(

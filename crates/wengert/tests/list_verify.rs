@@ -1,8 +1,8 @@
 //! The verifier: each rule has a List that breaks it, and a List that just does not.
 
-use wengert::List;
 use wengert::list::{Binding, Block, Fault, Id, MAX_IDS, Operand, Repeat, TooLong};
 use wengert::prim::Op;
+use wengert::{List, Memory};
 
 fn op(name: &str) -> Op {
     Op::by_text(name).expect(name)
@@ -105,7 +105,7 @@ const MAP: Repeat = Repeat::Map { lanes: 3 };
 #[test]
 fn sub_lists_fit_their_bindings() {
     let x = || Binding::Uniform(value(0));
-    let scan = |carried| Repeat::Scan { steps: 2, carried };
+    let scan = |carried| Repeat::Scan { steps: 2, carried, memory: Memory::Store };
     let reduce = Repeat::Reduce { lanes: 2 };
     faulty(block(MAP, body(2, 1), vec![x()]), Some(0), "the sub-List takes 2 and is given 1");
     faulty(block(Repeat::Call, body(1, 1), vec![x(), x()]), Some(0), "the sub-List takes 1 and is given 2");
@@ -188,7 +188,7 @@ fn blocks_with_too_many_results_are_refused() {
         (Repeat::Map { lanes: u32::MAX }, 1),
         (Repeat::Map { lanes: 1 << 31 }, 2),
         (Repeat::Map { lanes: 1 << 30 }, 4),
-        (Repeat::Scan { steps: u32::MAX, carried: 1 }, 2),
+        (Repeat::Scan { steps: u32::MAX, carried: 1, memory: Memory::Store }, 2),
     ] {
         let mut list = two();
         let bindings = vec![Binding::Uniform(value(0))];

@@ -2,7 +2,7 @@
 
 use wengert::{
     BoxError, Error, Memory, Program, SnapshotStore, Step, Var, checkpoint, hessian, jacobian, jvp, notes, scan,
-    scan_each, scan_in, scan_with, single, value_and_grad, vjp, while_loop, while_loop_with,
+    scan_each, scan_in, scan_with, single, value_and_grad, vjp, while_loop_with,
 };
 
 const MEMORIES: [Memory; 7] = [
@@ -195,6 +195,28 @@ fn hessians_and_jacobians_go_through() {
 }
 
 #[test]
+fn a_program_keeps_as_much_as_it_was_told() {
+    let at = [1.0, 0.5];
+    let f = |memory| move |[x, mu]: [Var; 2]| scan_with(memory, 0..300, [x, x * mu], |s, _| van_der_pol(s, mu))[0];
+    let program = |memory| Program::trace(f(memory), at).unwrap();
+    let all = program(Memory::Store);
+    let (gradient, h) = (all.value_and_grad(at).unwrap(), all.hessian(at).unwrap());
+    let plain = |[x, mu]: [Var; 2]| (0..300).fold([x, x * mu], |s, _| van_der_pol(s, mu))[0];
+    assert_eq!(gradient, value_and_grad(plain, at).unwrap());
+    for (memory, said) in [
+        (Memory::Snapshots(0), " keep 1 ("),
+        (Memory::Snapshots(7), " keep 7 ("),
+        (Memory::Snapshots(1000), " keep 1000 ("),
+        (Memory::Budget(100), " keep 100 bytes ("),
+    ] {
+        let few = program(memory);
+        assert!(few.list().to_string().contains(said), "{few}");
+        assert_eq!((few.value_and_grad(at).unwrap(), few.hessian(at).unwrap()), (gradient, h.clone()), "{memory:?}");
+        assert_eq!(hessian(f(memory), at).unwrap(), h);
+    }
+}
+
+#[test]
 fn a_program_keeps_the_loop() {
     let p = Program::trace(|[x, mu]: [Var; 2]| scan(0..1000, [x, x * mu], |s, _| van_der_pol(s, mu))[0], [1.0, 0.5])
         .unwrap();
@@ -312,47 +334,68 @@ fn plain_evaluation_is_the_plain_loop() {
     assert_eq!(constant, (2.0 * f(Var::constant(1.0)).value(), f(Var::constant(1.0)).value()));
 }
 
+/// The texts of the errors that a loop ends with, on a tape, on a List and forward.
+fn errors(f: impl Fn(Memory) -> Box<dyn Fn(Var) -> Var>) -> Vec<String> {
+    let mut texts = Vec::new();
+    for memory in [Memory::Store, Memory::Snapshots(2), Memory::Budget(50)] {
+        let f = f(memory);
+        texts.push(value_and_grad(&f, 1.0).unwrap_err().to_string());
+        texts.push(Program::<f64, f64>::trace(|x: Var| f(x), 1.0).unwrap_err().to_string());
+        texts.push(jvp(|x: Var| f(x), 1.0, 1.0).unwrap_err().to_string());
+    }
+    texts
+}
+
 #[test]
 fn a_state_that_changes_its_shape_is_an_error() {
-    let f = |x: Vec<Var>| {
-        scan(0..3, x, |mut s, _| {
-            s.push(s[0]);
-            s
-        })[0]
+    let grows = |memory| -> Box<dyn Fn(Var) -> Var> {
+        Box::new(move |x| {
+            scan_with(memory, 0..3, vec![x, x], |mut s, _| {
+                s.push(s[0]);
+                s
+            })[0]
+        })
     };
-    let error = value_and_grad(f, vec![1.0, 2.0]).unwrap_err().to_string();
-    assert!(error.contains("tests/scan.rs:") && error.contains("the state of this loop has 2 numbers, but a step answers 3; every step answers a state of the same shape"), "{error}");
+    for error in errors(grows) {
+        assert!(error.contains("tests/scan.rs:") && error.contains("the state of this loop has 2 numbers, but a step answers 3; every step answers a state of the same shape"), "{error}");
+    }
 }
 
 #[test]
 fn short_and_ragged_columns_are_errors() {
-    let error = value_and_grad(|x| scan(0..3, x, |s, k| s * k.of(&[1.0, 2.0])), 1.0).unwrap_err().to_string();
-    assert!(
-        error.ends_with("step 2 reads entry 2 of a column with 2; give the column an entry for every step"),
-        "{error}"
-    );
-    let rows = [vec![1.0], vec![1.0, 2.0]];
-    let error = value_and_grad(|x| scan(0..2, x, |s, k| s * k.of(&rows)[0]), 1.0).unwrap_err().to_string();
-    assert!(
-        error.ends_with("entry 1 of this column has another shape than those before it; all entries must be alike"),
-        "{error}"
-    );
-    let error =
-        value_and_grad(|x| while_loop(x, |&s| s < 100.0, |s, k| s * k.of(&[2.0, 3.0])), 1.0).unwrap_err().to_string();
-    assert!(error.contains("step 2 reads entry 2 of a column"), "{error}");
+    for error in errors(|memory| Box::new(move |x| scan_with(memory, 0..3, x, |s, k| s * k.of(&[1.0, 2.0])))) {
+        assert!(
+            error.ends_with("step 2 reads entry 2 of a column with 2; give the column an entry for every step"),
+            "{error}"
+        );
+    }
+    let rows = || [vec![1.0], vec![1.0, 2.0]];
+    for error in errors(|memory| Box::new(move |x| scan_with(memory, 0..2, x, |s, k| s * k.of(&rows())[0]))) {
+        assert!(
+            error.ends_with("entry 1 of this column has another shape than those before it; all entries must be alike"),
+            "{error}"
+        );
+    }
+    let long = |memory| -> Box<dyn Fn(Var) -> Var> {
+        Box::new(move |x| while_loop_with(memory, x, |&s| s < 100.0, |s, k| s * k.of(&[2.0, 3.0])))
+    };
+    for error in errors(long) {
+        assert!(error.contains("step 2 reads entry 2 of a column"), "{error}");
+    }
 }
 
 #[test]
 fn a_condition_that_cannot_change_is_an_error() {
-    let error = value_and_grad(|x| while_loop(x, |_| true, |s, _| s * 0.5), 1.0).unwrap_err().to_string();
-    assert!(error.contains("the condition of this loop compares nothing that depends on the state"), "{error}");
+    for error in errors(|memory| Box::new(move |x| while_loop_with(memory, x, |_| true, |s, _| s * 0.5))) {
+        assert!(error.contains("the condition of this loop compares nothing that depends on the state"), "{error}");
+    }
 }
 
 #[test]
 fn a_step_does_not_leave_its_loop() {
     let escaped = std::cell::Cell::new(None);
     let f = |x: Var| {
-        let y = scan(0..2, x, |s, k| {
+        let y = scan_with(Memory::Snapshots(1), 0..2, x, |s, k| {
             escaped.set(Some(k));
             s * x
         });
@@ -365,7 +408,7 @@ fn a_step_does_not_leave_its_loop() {
 fn a_variable_of_a_step_does_not_leave_its_loop() {
     let escaped = std::cell::Cell::new(Var::constant(0.0));
     let f = |x: Var| {
-        let y = scan(0..2, x, |s, _| {
+        let y = scan_with(Memory::Snapshots(1), 0..2, x, |s, _| {
             escaped.set(s * x);
             s * x
         });

@@ -20,7 +20,7 @@ pub use second::{hessian, hvp};
 pub use vector::{Pullback, jvp, vjp};
 pub use why::{Hop, Stage, Why, why_nan};
 
-pub(crate) use traced::{Traced, trace, trace_with_places};
+pub(crate) use traced::{Traced, trace, trace_by};
 
 use crate::tape::level::{Left, Level, Open};
 use crate::{Error, Objective, Options, Output, Tree};

@@ -39,10 +39,20 @@ pub(crate) fn trace_with_places<F: Real, X: Tree<F> + ?Sized, R>(
     places: bool,
     f: impl FnOnce(X::Traced, &mut Vec<Var<F>>) -> Result<R, Error>,
 ) -> Result<(Traced<X::Num>, R), Error> {
+    trace_by(x, |list| Recorder::new(list, places), f)
+}
+
+/// As [`trace`], by a recorder that is made around the empty List.
+#[track_caller]
+pub(crate) fn trace_by<F: Real, X: Tree<F> + ?Sized, R>(
+    x: &X,
+    recorder: impl FnOnce(List) -> Recorder,
+    f: impl FnOnce(X::Traced, &mut Vec<Var<F>>) -> Result<R, Error>,
+) -> Result<(Traced<X::Num>, R), Error> {
     let n = x.count();
     let mut list = List::new();
     list.try_input("x", vec![u32::try_from(n).map_err(|_| Error::TooLong)?])?;
-    let open = open_recording(Recorder::new(list, places), n, X::Num::OUTER)?;
+    let open = open_recording(recorder(list), n, X::Num::OUTER)?;
     let (mut points, mut outs) = (Vec::with_capacity(n), Vec::new());
     let at = std::panic::Location::caller();
     let (result, level) = run(open, |open| f(x.lift(&mut Lift::new(open.base() + 1, Some(&mut points))), &mut outs))?;

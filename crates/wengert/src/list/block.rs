@@ -1,6 +1,7 @@
 //! Lines with a sub-List: repetition kept as repetition.
 
 use super::{Id, List, Operand, Shape};
+use crate::schedule::Memory;
 
 /// How deep sub-Lists may stand in one another.
 pub const MAX_DEPTH: usize = 64;
@@ -28,6 +29,8 @@ pub enum Repeat {
         steps: u32,
         /// How many values the state has.
         carried: u32,
+        /// What an adjoint sweep keeps of the states before the steps.
+        memory: Memory,
     },
 }
 
@@ -78,6 +81,10 @@ impl Repeat {
             Repeat::Reduce { .. } => 1,
             Repeat::Scan { carried, .. } => carried as usize,
         }
+    }
+    /// What an adjoint sweep keeps of the states before the lanes.
+    pub fn memory(self) -> Memory {
+        if let Repeat::Scan { memory, .. } = self { memory } else { Memory::Store }
     }
 }
 

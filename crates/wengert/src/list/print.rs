@@ -20,6 +20,7 @@
 use super::read::is_word;
 use super::{Binding, Block, Id, Input, List, Operand, Ref, Repeat, Step};
 use crate::custom::Custom;
+use crate::schedule::Memory;
 use std::fmt::{self, Display, Formatter, Write};
 
 impl Display for List {
@@ -100,11 +101,24 @@ fn write_block(f: &mut Formatter<'_>, list: &List, id: Id, block: &Block, depth:
         Repeat::Call => f.write_str("call (")?,
         Repeat::Map { lanes } => write!(f, "map {lanes} (")?,
         Repeat::Reduce { lanes } => write!(f, "reduce {lanes} (")?,
-        Repeat::Scan { steps, carried } => write!(f, "scan {steps} carry {carried} (")?,
+        Repeat::Scan { steps, carried, memory } => {
+            write!(f, "scan {steps} carry {carried} ")?;
+            write_memory(f, memory)?;
+            f.write_char('(')?;
+        }
     }
     each(f, &block.bindings, |f, binding| write_binding(f, list, binding))?;
     f.write_str(") ")?;
     write_list(f, &block.body, depth)
+}
+
+/// Writes what a scan keeps for the way back; nothing where that is everything.
+fn write_memory(f: &mut Formatter<'_>, memory: Memory) -> fmt::Result {
+    match memory {
+        Memory::Store => Ok(()),
+        Memory::Snapshots(n) => write!(f, "keep {n} "),
+        Memory::Budget(bytes) => write!(f, "keep {bytes} bytes "),
+    }
 }
 
 fn write_binding(f: &mut Formatter<'_>, list: &List, binding: &Binding) -> fmt::Result {

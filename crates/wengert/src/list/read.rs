@@ -7,7 +7,8 @@
 //!         | ("%k" | "%k..%l") "=" "rule" name "(" operands ")"
 //!         | ("%k" | "%k..%l") "=" repeat "(" [binding ("," binding)*] ")" list
 //!         | "guard" operand ("true" | "false")
-//! repeat  = "call" | "map" lanes | "reduce" lanes | "scan" steps "carry" count
+//! repeat  = "call" | "map" lanes | "reduce" lanes | scan
+//! scan    = "scan" steps "carry" count ["keep" (states | n "bytes")]
 //! binding = operand | "%k" "step" n | "gather" "[" "%k" ("," "%k")* "]" | "column" "[" numbers "]" | "lane"
 //! operand = "%k" | "$k" | number
 //! ```
@@ -23,6 +24,7 @@ use super::print::{NEGATIVE_NAN, POSITIVE_NAN};
 use super::{Binding, Block, Id, List, MAX_DEPTH, Operand, Repeat, Shape};
 use crate::custom::Custom;
 use crate::prim::Op;
+use crate::schedule::Memory;
 use error::{Trouble, nearest};
 use lex::{Kind, Token};
 use std::collections::HashMap;
@@ -353,10 +355,18 @@ impl Reader<'_> {
             "scan" => {
                 let steps = self.count()?;
                 self.word("carry")?;
-                Repeat::Scan { steps, carried: self.count()? }
+                Repeat::Scan { steps, carried: self.count()?, memory: self.memory()? }
             }
             _ => Repeat::Call,
         })
+    }
+    /// What a scan keeps for the way back.
+    fn memory(&mut self) -> Read<Memory> {
+        if !self.eat_word("keep") {
+            return Ok(Memory::Store);
+        }
+        let n = self.whole("how many states are kept, or how many bytes: `keep 10`, `keep 4096 bytes`")?;
+        Ok(if self.eat_word("bytes") { Memory::Budget(n) } else { Memory::Snapshots(n) })
     }
     fn binding(&mut self, list: &mut List) -> Read<Binding> {
         if self.eat_word("lane") {

@@ -1,6 +1,7 @@
 //! The verifier: what every pass may assume of a List. Run on every List a transform returns, in debug builds and tests.
 
 use super::{Binding, Block, Id, List, MAX_DEPTH, Operand, Ref, Repeat, Step};
+use crate::schedule::Memory;
 
 /// A line that breaks the rules, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,6 +68,9 @@ impl List {
         }
         if matches!(block.repeat, Repeat::Reduce { .. }) && body.outputs().len() != 1 {
             return Err(format!("the sub-List of a reduce has one output, this one {}", body.outputs().len()));
+        }
+        if let Repeat::Scan { memory: Memory::Snapshots(0), .. } = block.repeat {
+            return Err("a scan that keeps states keeps at least one".to_string());
         }
         for (k, binding) in block.bindings.iter().enumerate() {
             if k < carried && !matches!(binding, Binding::Uniform(_)) {

@@ -1,8 +1,6 @@
-//! The way back over a loop: states stored, or run again from snapshots as a schedule says, and the adjoint of one step
-//! after the other.
+//! The way back over a loop: states run again from snapshots as a schedule says, and the adjoint of one step after the other.
 
 use super::body::Body;
-use super::history::History;
 use super::homes::{Home, Whither, varying};
 use super::machine::Machine;
 use super::store::SnapshotStore;
@@ -17,8 +15,6 @@ use std::cell::RefCell;
 
 /// What is kept of a loop for the way back.
 pub(crate) enum Keep {
-    /// Every step.
-    All(History),
     /// The state before the only step.
     Start(Box<[f64]>),
     /// States, as a schedule says.
@@ -58,7 +54,6 @@ impl<F: Real> Backward<F> {
     fn over(&self, reverse: &mut impl FnMut(&mut Machine<F>, usize, u64) -> Result<(), Error>) -> Result<(), Error> {
         let machine = &mut *self.machine.borrow_mut();
         match &self.keep {
-            Keep::All(history) => all(machine, history, reverse),
             Keep::Start(state) => {
                 machine.state = state.to_vec();
                 machine.frames = machine.bodies.iter().map(Body::frame).collect();
@@ -70,31 +65,6 @@ impl<F: Real> Backward<F> {
             Keep::Snapshots(snapshots) => scheduled(machine, &mut snapshots.borrow_mut(), reverse),
         }
     }
-}
-
-fn all<F: Real>(
-    machine: &mut Machine<F>,
-    history: &History,
-    reverse: &mut impl FnMut(&mut Machine<F>, usize, u64) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let mut cursor = history.end();
-    for run in (0..machine.runs.len()).rev() {
-        let first = if run == 0 { 0 } else { machine.runs[run - 1].end };
-        let number = machine.runs[run].body as usize;
-        let kept = machine.bodies[number].kept();
-        for step in (first..machine.runs[run].end).rev() {
-            let record = cursor.back(kept);
-            if machine.bodies[number].layout.is_some() {
-                machine.frames[number].iter_mut().zip(record).for_each(|(slot, &v)| *slot = F::of(v));
-            } else {
-                machine.state.clear();
-                machine.state.extend_from_slice(record);
-                machine.again(step)?;
-            }
-            reverse(machine, run, step)?;
-        }
-    }
-    Ok(())
 }
 
 fn scheduled<F: Real>(
@@ -337,7 +307,6 @@ impl<F: Real> Pull for Backward<F> {
     fn about(&self) -> (String, u64) {
         let steps = self.machine.borrow().runs.last().map_or(0, |run| run.end);
         match &self.keep {
-            Keep::All(_) => ("loop, everything stored".to_owned(), steps),
             Keep::Start(_) => ("checkpoint".to_owned(), steps),
             Keep::Snapshots(kept) => {
                 (format!("loop, {} of {steps} states", (kept.borrow().snapshots as u64).min(steps)), steps)
@@ -346,7 +315,6 @@ impl<F: Real> Pull for Backward<F> {
     }
     fn bytes(&self) -> usize {
         let kept = match &self.keep {
-            Keep::All(history) => history.bytes(),
             Keep::Start(state) => state.len() * 8,
             Keep::Snapshots(snapshots) => snapshots.borrow().store.bytes(),
         };

@@ -122,9 +122,9 @@ impl Body {
     pub fn changing(&self) -> usize {
         self.state + self.columns.len()
     }
-    /// What a frame of it keeps of a step: all values, or where it has sub-Lists only the state.
-    pub fn kept(&self) -> usize {
-        self.layout.as_ref().map_or(self.state, Layout::local)
+    /// How many bytes its operations take on a tape of slopes.
+    pub fn on_tape(&self) -> usize {
+        super::explain::on_tape(&self.list)
     }
     /// A frame to run it in.
     pub fn frame<F: Real>(&self) -> Vec<F> {

@@ -1,10 +1,11 @@
 //! What a gradient holds in memory until its sweep has run, by source line and by loop.
 
 use crate::Error;
-use crate::drive::{run, trace_with_places};
-use crate::list::{List, Origin, Step};
+use crate::drive::{run, trace_by};
+use crate::list::{List, Operand, Origin, Step};
 use crate::tape::level::{self, Kind};
-use crate::tape::memory::Held;
+use crate::tape::memory::{Held, RECORD};
+use crate::tape::trace::Recorder;
 use crate::tree::{Lift, Objective, Tree};
 use std::collections::HashMap;
 use std::fmt;
@@ -45,7 +46,8 @@ impl MemoryReport {
 }
 
 /// Says what [`value_and_grad`](crate::value_and_grad) of `f` at `x` holds in memory: the figures of the tape as it runs,
-/// and how they spread over source lines and loops. `f` runs twice.
+/// and how they spread over source lines and loops. A loop that keeps everything is told line by line, as a plain loop is.
+/// `f` runs twice.
 ///
 /// ```
 /// use wengert::{Memory, explain_memory, scan_with};
@@ -62,10 +64,14 @@ pub fn explain_memory<X: Tree<Num = f64>, O: Objective<f64>>(
     f: impl Fn(X::Traced) -> O,
     x: X,
 ) -> Result<MemoryReport, Error> {
-    let (traced, ()) = trace_with_places(&x, true, |vars, outs| {
-        outs.push(f(vars).split()?.0);
-        Ok(())
-    })?;
+    let (traced, ()) = trace_by(
+        &x,
+        |list| Recorder::new(list, true).unrolled(),
+        |vars, outs| {
+            outs.push(f(vars).split()?.0);
+            Ok(())
+        },
+    )?;
     let mut holdings = of_lines(&traced.list);
     let open = level::open_eager(x.count())?;
     let (_, level) = run(open, |open| f(x.lift(&mut Lift::new(open.base() + 1, None))).split())?;
@@ -88,13 +94,29 @@ fn of_lines(list: &List) -> Vec<Holding> {
     for (k, _, step) in list.steps() {
         let Step::Apply(op, args) = step else { continue };
         let place = list.origin(k);
-        let varying = args.iter().filter(|a| a.as_id().is_some()).count();
-        let bytes = crate::tape::memory::RECORD + 8 + if args.len() > 2 { varying * 12 } else { 0 };
+        let bytes = operation(args);
         let line = lines.entry((place, op.name())).or_default();
         *line = (line.0 + 1, line.1 + bytes);
     }
     let holding = |((at, what), (count, bytes)): ((_, &str), _)| Holding { at, what: what.to_owned(), count, bytes };
     lines.into_iter().map(holding).collect()
+}
+
+/// How many bytes an operation takes on the tape, and its register in the sweep.
+fn operation(args: &[Operand]) -> usize {
+    let varying = args.iter().filter(|a| a.as_id().is_some()).count();
+    RECORD + 8 + if args.len() > 2 { varying * 12 } else { 0 }
+}
+
+/// How many bytes the operations of a List take on the tape, those of its sub-Lists as often as they run.
+pub(super) fn on_tape(list: &List) -> usize {
+    let step = |step: Step<'_>| match step {
+        Step::Apply(_, args) => operation(args),
+        Step::Block(block) => on_tape(&block.body).saturating_mul(block.repeat.lanes() as usize),
+        Step::Rule(rule, args) => (rule.outputs() + args.len()) * (RECORD + 8),
+        Step::Guard(..) => 0,
+    };
+    list.steps().map(|(_, _, s)| step(s)).fold(0, usize::saturating_add)
 }
 
 /// Bytes as people read them.

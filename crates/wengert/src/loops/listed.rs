@@ -1,5 +1,6 @@
 //! A loop as lines of a List: one `scan` line for each run of one body, a `call` where it runs once.
 
+use super::Memory;
 use super::homes::Home;
 use super::machine::Machine;
 use super::step::{Column, Numbers};
@@ -17,18 +18,20 @@ struct Stretch {
     body: usize,
 }
 
-/// Writes a loop that has run on the List its variables belong to; `ends` are the states after each stretch.
+/// Writes a loop that has run on the List its variables belong to; `ends` are the states after each stretch, `memory` is
+/// what the way back keeps.
 pub(super) fn lines<F: Real>(
     machine: &Machine<F>,
     state: &[Var<F>],
     ends: &[Vec<f64>],
+    memory: Memory,
     at: &'static Location<'static>,
 ) -> Result<Vec<Var<F>>, Error> {
     let all = machine.args();
     let mut state = state.to_vec();
     for (stretch, end) in stretches(machine).iter().zip(ends) {
         let values: Vec<F> = end.iter().map(|&v| F::of(v)).collect();
-        state = line(machine, stretch, &all, &state, &values, at)?;
+        state = line(machine, stretch, &all, &state, &values, memory, at)?;
     }
     let result = |(k, var): (usize, Var<F>)| match machine.homes[k] {
         Home::Nowhere => Var::constant(var.v),
@@ -58,6 +61,7 @@ fn line<F: Real>(
     all: &[Var<F>],
     state: &[Var<F>],
     values: &[F],
+    memory: Memory,
     at: &'static Location<'static>,
 ) -> Result<Vec<Var<F>>, Error> {
     let body = &machine.bodies[stretch.body];
@@ -68,7 +72,10 @@ fn line<F: Real>(
     let mut args: Vec<Var<F>> = state.iter().copied().chain(outer).collect();
     let own = args.len();
     args.extend(columns.iter().flatten());
-    let repeat = if steps == 1 { Repeat::Call } else { Repeat::Scan { steps, carried: state.len() as u32 } };
+    let repeat = match steps {
+        1 => Repeat::Call,
+        _ => Repeat::Scan { steps, carried: state.len() as u32, memory: memory.sound() },
+    };
     let block = |operands: &[Operand]| {
         let uniform = |o: &Operand| Binding::Uniform(*o);
         let mut rest = operands[own..].iter();

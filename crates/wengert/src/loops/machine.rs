@@ -131,15 +131,15 @@ impl<F: Real> Machine<F> {
         }
         Ok(())
     }
-    /// Runs the steps `from..to` by the body that ran last, as long as its guards hold and its columns reach; `each` sees
-    /// what every step keeps. Answers the step that was not run any more. Nothing is run where steps may differ.
-    pub fn sprint(&mut self, from: u64, to: u64, each: impl FnMut(&[F])) -> u64 {
+    /// Runs the steps `from..to` by the body that ran last, as long as its guards hold and its columns reach. Answers the
+    /// step that was not run any more. Nothing is run where steps may differ.
+    pub fn sprint(&mut self, from: u64, to: u64) -> u64 {
         let Some(run) = self.runs.last_mut() else { return from };
         if self.each || run.end != from || !Rc::ptr_eq(&run.homes, &self.homes) {
             return from;
         }
         let number = run.body as usize;
-        let end = self.stretch(number, from, to, each);
+        let end = self.stretch(number, from, to);
         if let Some(run) = self.runs.last_mut() {
             run.end = end;
         }
@@ -147,7 +147,7 @@ impl<F: Real> Machine<F> {
     }
     /// Runs a body that is laid out, and whose columns are numbers, from the state at hand; answers the first of the
     /// steps that was not run.
-    fn stretch(&mut self, number: usize, from: u64, to: u64, mut each: impl FnMut(&[F])) -> u64 {
+    fn stretch(&mut self, number: usize, from: u64, to: u64) -> u64 {
         let body = &self.bodies[number];
         let Some(layout) = body.layout.as_ref().filter(|_| !varying(&body.columns)) else { return from };
         let (n, frame, spare) = (body.state, &mut self.frames[number], &mut self.spare);
@@ -161,7 +161,6 @@ impl<F: Real> Machine<F> {
             if layout.value(frame).is_err() {
                 break;
             }
-            each(&frame[..layout.local()]);
             layout.advance(frame, spare);
             step += 1;
         }
@@ -175,7 +174,7 @@ impl<F: Real> Machine<F> {
         while step < to {
             let run = &self.runs[self.run_of(step)];
             let end = run.end.min(to);
-            step = self.stretch(run.body as usize, step, end, |_| {});
+            step = self.stretch(run.body as usize, step, end);
             if step < end {
                 let number = self.again(step)?;
                 self.take_outputs(number);

@@ -3,7 +3,6 @@
 
 use super::backward::{Backward, Keep, Snapshots};
 use super::body::Body;
-use super::history::History;
 use super::homes::Home;
 use super::machine::{Machine, Record};
 use super::step::Numbers;
@@ -13,7 +12,7 @@ use crate::schedule::{Action, Online, binomial};
 use crate::sweep::{self, Constants, Dual, Slope};
 use crate::tape::Var;
 use crate::tape::call::{self, Owner};
-use crate::tape::level;
+use crate::tape::level::{self, Kind};
 use crate::value::Real;
 use crate::{Error, custom};
 use std::cell::RefCell;
@@ -35,13 +34,19 @@ pub(super) struct Loop<F: Real> {
 pub(super) enum Outcome<F> {
     /// The results.
     Done(Vec<Var<F>>),
-    /// The loop belongs to a forward level: it has to run as it is written.
+    /// The loop has to run as it is written: it belongs to a forward level, or a tape is to hold all of it.
     AsWritten,
 }
 
-/// Whether nothing that is open records slopes or a List.
-pub(super) fn as_written() -> bool {
-    level::with(|stack| stack.iter().all(|l| matches!(l.kind, level::Kind::Forward(_))))
+/// Whether a loop runs as it is written: no List is being recorded that could hold it as a line, and a tape of slopes, if
+/// that is what records, is to hold every operation, as it holds those of a plain loop. No variable of a level below is
+/// missed: the level on top refuses them, unless it records a List.
+pub(super) fn as_written(everything: bool) -> bool {
+    level::with(|stack| match stack.last().map(|level| &level.kind) {
+        None | Some(Kind::Forward(_)) => true,
+        Some(Kind::Eager(_)) => everything,
+        Some(Kind::Recording(recorder)) => everything && recorder.unrolled,
+    })
 }
 
 /// Runs a loop by its bodies.
@@ -58,10 +63,12 @@ fn recorded<F: Real>(mut l: Loop<F>, record: Record<'_>) -> Result<Outcome<F>, E
     // The first body tells whom the loop belongs to.
     let outer = first.outer.iter().map(|&(identity, v)| Var { v: F::of(v), identity });
     let owner = call::owner(&l.state.iter().copied().chain(outer).collect::<Vec<_>>(), l.at)?;
-    if owner == Owner::Forward {
+    let snapshots = snapshots(&l, &first);
+    let as_written = snapshots.is_none() && (owner == Owner::Eager || as_written(true));
+    if owner == Owner::Forward || as_written {
         return Ok(Outcome::AsWritten);
     }
-    let (of_a_step, mut first) = (first.kept(), Some(first));
+    let mut first = Some(first);
     let with_first: Record<'_> = &mut |state, step| match first.take() {
         Some(body) => Ok(Some(body)),
         None => record(state, step),
@@ -69,20 +76,27 @@ fn recorded<F: Real>(mut l: Loop<F>, record: Record<'_>) -> Result<Outcome<F>, E
     let mut machine = Machine::new(Rc::clone(&l.numbers), &l.state, l.each, l.at);
     if owner == Owner::Recording {
         let ends = every_end(&mut machine, with_first)?;
-        return listed::lines(&machine, &l.state, &ends, l.at).map(Outcome::Done);
+        return listed::lines(&machine, &l.state, &ends, l.memory, l.at).map(Outcome::Done);
     }
-    let keep = forward(&mut l, &mut machine, of_a_step, with_first)?;
-    match call::owner(&machine.args(), l.at)? {
-        Owner::Nobody => Ok(Outcome::Done(machine.state.iter().map(|&v| Var::constant(F::of(v))).collect())),
-        Owner::Forward => Ok(Outcome::AsWritten),
-        Owner::Eager => on_tape(machine, keep, l.at).map(Outcome::Done),
+    let keep = forward(&mut l, &mut machine, snapshots.unwrap_or(1), with_first)?;
+    match (call::owner(&machine.args(), l.at)?, snapshots) {
+        (Owner::Nobody, _) => Ok(Outcome::Done(machine.state.iter().map(|&v| Var::constant(F::of(v))).collect())),
+        (Owner::Forward, _) | (Owner::Eager, None) => Ok(Outcome::AsWritten),
+        (Owner::Eager, _) => on_tape(machine, keep, l.at).map(Outcome::Done),
         // A later path through the body captured what a List records: run once more, for the lines.
-        Owner::Recording => {
+        (Owner::Recording, _) => {
             let mut machine = Machine::new(Rc::clone(&l.numbers), &l.state, l.each, l.at);
             let ends = every_end(&mut machine, record)?;
-            listed::lines(&machine, &l.state, &ends, l.at).map(Outcome::Done)
+            listed::lines(&machine, &l.state, &ends, l.memory, l.at).map(Outcome::Done)
         }
     }
+}
+
+/// How many states are kept of a loop on a tape; `None` where the tape itself keeps everything.
+fn snapshots<F: Real>(l: &Loop<F>, body: &Body) -> Option<usize> {
+    // A loop without a known end does not fit for certain.
+    let steps = l.numbers.count().unwrap_or(u64::MAX);
+    l.memory.snapshots(steps, body.on_tape(), l.state.len() * size_of::<f64>())
 }
 
 /// Runs all steps and answers the state after each stretch of one body.
@@ -102,44 +116,24 @@ fn every_end<F: Real>(machine: &mut Machine<F>, record: Record<'_>) -> Result<Ve
     Ok(ends)
 }
 
-/// Runs all steps and keeps what the way back needs; a step has `of_a_step` values.
+/// Runs all steps and keeps so many states.
 fn forward<F: Real>(
     l: &mut Loop<F>,
     machine: &mut Machine<F>,
-    of_a_step: usize,
+    snapshots: usize,
     record: Record<'_>,
 ) -> Result<Keep, Error> {
     let steps = l.numbers.count();
-    let snapshots = match l.memory {
-        Memory::Store => return everything(machine, record),
-        Memory::Snapshots(n) => n,
-        Memory::Budget(bytes) => {
-            let all = steps.map(|n| n.saturating_mul(of_a_step as u64 * 8));
-            if all.is_some_and(|all| all <= bytes as u64) {
-                return everything(machine, record);
-            }
-            bytes / (machine.state.len() * 8).max(1)
-        }
-    };
-    let store = l.store.take().unwrap_or_else(|| Box::new(InMemory::default()));
     let most = steps.and_then(|n| usize::try_from(n).ok()).unwrap_or(usize::MAX);
-    let mut kept = Snapshots { store, begun: None, steps: 0, snapshots: snapshots.clamp(1, most) };
+    let snapshots = snapshots.clamp(1, most);
+    let places = if steps.is_some() { snapshots } else { 1 };
+    let store = l.store.take().unwrap_or_else(|| Box::new(InMemory::of(places)));
+    let mut kept = Snapshots { store, begun: None, steps: 0, snapshots };
     match steps {
         Some(steps) => known(&mut kept, machine, record, steps)?,
         None => unknown(&mut kept, machine, record)?,
     }
     Ok(Keep::Snapshots(RefCell::new(kept)))
-}
-
-fn everything<F: Real>(machine: &mut Machine<F>, record: Record<'_>) -> Result<Keep, Error> {
-    let mut history = History::default();
-    let last = machine.numbers.count().unwrap_or(u64::MAX);
-    let mut step = 0;
-    while let Some(number) = machine.step(step, record)? {
-        history.push(machine.frames[number][..machine.bodies[number].kept()].iter().map(|v| v.wide()));
-        step = machine.sprint(step + 1, last, |kept| history.push(kept.iter().map(|v| v.wide())));
-    }
-    Ok(Keep::All(history))
 }
 
 /// Runs the forward part of the binomial schedule; the frame of the last step stays.
@@ -153,10 +147,10 @@ fn known<F: Real>(kept: &mut Snapshots, machine: &mut Machine<F>, record: Record
     for action in schedule.by_ref() {
         match action {
             Action::Advance { from, to } => {
-                let mut step = from;
+                let mut step = machine.sprint(from, to);
                 while step < to {
                     machine.step(step, record)?;
-                    step = machine.sprint(step + 1, to, |_| {});
+                    step = machine.sprint(step + 1, to);
                 }
             }
             Action::Snapshot { slot, .. } => kept.write(slot, &machine.state)?,
@@ -202,7 +196,7 @@ pub(super) fn once<F: Real>(
     match call::owner(&machine.args(), at)? {
         Owner::Nobody => Ok(values().map(Var::constant).collect()),
         Owner::Forward => pushed(&machine, state, at),
-        Owner::Recording => listed::lines(&machine, state, &[machine.state.clone()], at),
+        Owner::Recording => listed::lines(&machine, state, &[machine.state.clone()], Memory::Store, at),
         Owner::Eager => {
             machine.frames.clear();
             on_tape(machine, Keep::Start(start), at)

@@ -27,10 +27,11 @@ use std::rc::Rc;
 /// `steps` is anything that counts: `0..n`, `(0..n).rev()`, `(0..n).step_by(2)`, a list of numbers. The state is a number, or
 /// a tree of them, whose shape stays. What the body reads of its surroundings may vary too, and receives its adjoint.
 ///
-/// The body is recorded, not run again: it must depend on nothing but its arguments and variables around it. The step is a
-/// [`Step`], not a number, for that reason. A step whose comparisons come out otherwise is recorded anew, once for each
-/// path. In a [`Program`](crate::Program) the loop is one `scan` line for each stretch of steps along one path; a loop that
-/// changes path at every step is as many lines.
+/// On the tape of a gradient everything is kept, as of the plain loop, at its speed; [`scan_with`] keeps less. Where a List
+/// is recorded (a [`Program`](crate::Program), a Hessian) or less is kept, the body is recorded, not run again: it must
+/// depend on nothing but its arguments and variables around it. The step is a [`Step`], not a number, for that reason. A
+/// step whose comparisons come out otherwise is recorded anew, once for each path. In a List the loop is one `scan` line
+/// for each stretch of steps along one path; a loop that changes path at every step is as many lines.
 ///
 /// Values and gradients have the bits of the plain loop. Under [`jvp`](crate::jvp) tangents travel along, in constant
 /// memory.
@@ -156,8 +157,8 @@ fn looped<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     f: &dyn Fn(S, Step<F>) -> S,
     at: &'static Location<'static>,
 ) -> S {
-    if as_written() {
-        return written(&numbers, state, goes_on, f);
+    if as_written(memory == Memory::Store && store.is_none()) {
+        return written(&numbers, state, goes_on, f, at);
     }
     let numbers = Rc::new(numbers);
     let leaves: Vec<Var<F>> = flat(&state);
@@ -183,7 +184,7 @@ fn looped<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     };
     let l = Loop { numbers: Rc::clone(&numbers), state: leaves.clone(), memory, store, each, at };
     match run(l, &mut record).unwrap_or_else(|error| level::leave(error)) {
-        Outcome::AsWritten => written(&numbers, state, goes_on, f),
+        Outcome::AsWritten => written(&numbers, state, goes_on, f, at),
         Outcome::Done(leaves) => {
             let last = refill(&state, &leaves);
             // Where a List is recorded, this guards that the loop ends here.
@@ -201,11 +202,19 @@ fn written<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     mut state: S,
     goes_on: Option<&dyn Fn(&S) -> bool>,
     f: &dyn Fn(S, Step<F>) -> S,
+    at: &'static Location<'static>,
 ) -> S {
-    let mark = call::mark();
+    if let Some(goes_on) = goes_on {
+        compares(&state, goes_on, at).unwrap_or_else(|error| level::leave(error));
+    }
+    let (mark, count) = (call::mark(), state.count());
     let mut step = 0;
     while numbers.count().is_none_or(|n| step < n) && goes_on.is_none_or(|goes_on| goes_on(&state)) {
-        state = f(state, Step::plain(numbers.at(step)));
+        state = f(state, Step::plain(numbers.at(step), numbers.at(0)));
+        let after = state.count();
+        if after != count {
+            level::leave(Error::State { before: count, after, at });
+        }
         if let Some(mark) = mark {
             let mut leaves: Vec<Var<F>> = flat(&state);
             call::forget(mark, &mut leaves);
@@ -214,6 +223,20 @@ fn written<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
         step += 1;
     }
     state
+}
+
+/// That a condition which says "go on" compares something that may change.
+fn compares<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
+    state: &S,
+    goes_on: &dyn Fn(&S) -> bool,
+    at: &'static Location<'static>,
+) -> Result<(), Error> {
+    let values: Vec<F> = flat(state).iter().map(|x| x.v).collect();
+    let said = |vars: Vec<Var<F>>, _: Step<F>| {
+        let fine = !goes_on(&refill(state, &vars)) || call::guarded();
+        if fine { Ok((Vec::new(), ())) } else { Err(Error::Endless { at }) }
+    };
+    body::record(&values, &Rc::new(Numbers::endless()), 0, false, said).map(drop)
 }
 
 /// `f(x)`, of which the tape keeps only `x`: the way back runs it again.
@@ -240,7 +263,7 @@ pub fn checkpoint<F: Real, X: Tree<F, Num = Var<F>, Traced = X, Grad = X>, Y: Ou
             v
         })
     };
-    if as_written() {
+    if as_written(false) {
         return plain(f(x), &mut Vec::new()).unwrap_or_else(|error| level::leave(error));
     }
     let numbers = Rc::new(Numbers::new([0]));

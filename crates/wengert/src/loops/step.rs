@@ -17,17 +17,19 @@ use std::rc::Rc;
 #[derive(Clone, Copy, Debug)]
 pub struct Step<F: Real = f64> {
     number: usize,
+    /// That of the loop's first step.
+    first: usize,
     /// Identity of slot 0 of the level that records the body; 0 where the loop runs as it is written.
     base: u64,
     precision: PhantomData<F>,
 }
 
 impl<F: Real> Step<F> {
-    pub(super) fn plain(number: usize) -> Step<F> {
-        Step { number, base: 0, precision: PhantomData }
+    pub(super) fn plain(number: usize, first: usize) -> Step<F> {
+        Step { number, first, base: 0, precision: PhantomData }
     }
     pub(super) fn recorded(number: usize, base: u64) -> Step<F> {
-        Step { number, base, precision: PhantomData }
+        Step { number, first: number, base, precision: PhantomData }
     }
     /// The number of the step, for bodies that are traced at every step.
     pub(super) fn number(self) -> usize {
@@ -69,6 +71,9 @@ impl<F: Real> Step<F> {
             level::leave(Error::Column { number: self.number, len: column.len(), at });
         };
         if self.base == 0 {
+            if column.get(self.first).is_some_and(|first| first.count() != entry.count()) {
+                level::leave(Error::Ragged { number: self.number, at });
+            }
             return entry.lift(&mut Lift::keeping());
         }
         let first = columns(self.base, column, at).unwrap_or_else(|error| level::leave(error));

@@ -20,31 +20,37 @@ pub trait SnapshotStore {
     }
 }
 
-/// Snapshots in memory.
+/// Snapshots in memory, one behind the other.
 #[derive(Debug, Default)]
 pub(crate) struct InMemory {
-    places: Vec<Box<[f64]>>,
+    /// How many places there will be, if that is known.
+    places: usize,
+    numbers: Vec<f64>,
+}
+
+impl InMemory {
+    /// Room for so many states, taken when the first is kept.
+    pub fn of(places: usize) -> InMemory {
+        InMemory { places, numbers: Vec::new() }
+    }
 }
 
 impl SnapshotStore for InMemory {
     fn write(&mut self, slot: usize, state: &[f64]) -> Result<(), BoxError> {
-        if self.places.len() <= slot {
-            self.places.resize_with(slot + 1, Box::default);
+        let end = (slot + 1) * state.len();
+        if self.numbers.capacity() < end {
+            self.numbers.reserve_exact((self.places * state.len()).max(2 * end) - self.numbers.len());
         }
-        let place = &mut self.places[slot];
-        if place.len() == state.len() {
-            place.copy_from_slice(state)
-        } else {
-            *place = state.into()
-        }
+        self.numbers.resize(self.numbers.len().max(end), 0.0);
+        self.numbers[end - state.len()..end].copy_from_slice(state);
         Ok(())
     }
     fn read(&mut self, slot: usize, state: &mut [f64]) -> Result<(), BoxError> {
-        let kept = self.places.get(slot).filter(|kept| kept.len() == state.len());
-        state.copy_from_slice(kept.ok_or("a snapshot that was never taken")?);
+        let place = slot * state.len();
+        state.copy_from_slice(self.numbers.get(place..place + state.len()).ok_or("a snapshot that was never taken")?);
         Ok(())
     }
     fn bytes(&self) -> usize {
-        self.places.iter().map(|place| place.len() * 8 + size_of::<Box<[f64]>>()).sum()
+        self.numbers.capacity() * size_of::<f64>()
     }
 }

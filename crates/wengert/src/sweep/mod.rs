@@ -9,7 +9,9 @@
 
 mod block;
 mod dual;
+mod homes;
 mod rule;
+mod states;
 mod varies;
 
 pub use dual::{Dual, Slope};

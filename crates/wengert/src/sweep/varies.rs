@@ -1,7 +1,7 @@
 //! Which values of a List vary with its inputs: those computed from constants and data alone do not, and are no variables
 //! to the primitives that read them, as in the tangent sweep and on the tape.
 
-use super::block::Homes;
+use super::homes::Homes;
 use super::{Id, List, Operand, Registers, Step};
 use crate::list::{Binding, Block};
 

@@ -1,6 +1,7 @@
 //! Lists for tests: random ones that pass the verifier, a corpus of text, and equality down to the bit.
 #![allow(dead_code)]
 
+use wengert::Memory;
 use wengert::list::{Binding, Block, Id, List, Operand, Ref, Repeat, Shape, Step};
 use wengert::prim::Op;
 
@@ -198,7 +199,15 @@ fn random_block(choices: &mut Choices<'_>, list: &mut List, depth: usize) {
             body.set_outputs(vec![body.outputs()[0]]);
             Repeat::Reduce { lanes }
         }
-        _ => Repeat::Scan { steps: lanes, carried: choices.below(inputs.min(outputs) + 1) as u32 },
+        _ => Repeat::Scan {
+            steps: lanes,
+            carried: choices.below(inputs.min(outputs) + 1) as u32,
+            memory: match choices.below(3) {
+                0 => Memory::Store,
+                1 => Memory::Snapshots(1 + choices.below(3)),
+                _ => Memory::Budget(choices.below(200)),
+            },
+        },
     };
     let bindings = (0..inputs).map(|k| random_binding(choices, list, repeat, k)).collect();
     list.block(Block { repeat, body: Box::new(body), bindings }).expect("it fits");
