@@ -10,7 +10,7 @@ mod reduction;
 mod scanned;
 
 use helpers::Inputs;
-use wengert::{Var, hessian, value_and_grad};
+use wengert::{Program, Var, hessian, value_and_grad};
 use wengert_testkit::cases::{Case, load};
 use wengert_testkit::compare::{Report, Tolerance};
 
@@ -65,7 +65,17 @@ fn loops_kept_as_loops() {
         check(case, *kept, &mut report);
         let gradient =
             |f: Function| value_and_grad(|x: Vec<Var>| f(&Inputs::new(case, &x)), case.point()).expect("it is");
-        assert_eq!(gradient(*kept), gradient(plain), "{id}");
+        let (value, expected) = gradient(plain);
+        assert_eq!(gradient(*kept), (value, expected.clone()), "{id}");
+        // As lines of a List, whose sweeps run the loop again.
+        let program = Program::trace(|x: Vec<Var>| kept(&Inputs::new(case, &x)), case.point()).expect("it is");
+        assert!(!program.list().blocks().is_empty(), "{id} keeps a loop");
+        let (v, g) = program.value_and_grad(case.point()).expect("at the point it was recorded at");
+        assert_eq!(v, value, "{id}");
+        report.compare("gradient of the program", id, &g, &expected, Tolerance::Beside(case.rtol));
+        let second = |f: Function| hessian(|x: Vec<Var>| f(&Inputs::new(case, &x)), case.point()).expect("it is").2;
+        let (of_kept, of_plain) = (second(*kept), second(plain));
+        report.compare("Hessian of both", id, of_kept.as_slice(), of_plain.as_slice(), Tolerance::Beside(case.rtol));
     }
     report.finish();
 }

@@ -37,6 +37,22 @@ pub const TWINS: &[(&str, Function)] = &[
         let x = p.one("x");
         x / scan((1..=23).rev().step_by(2), constant(25.0), |r, k| k.var() - x * x / r)
     }),
+    ("pg:crr_american_put", |p| {
+        let (s, k, r, v) = (p.one("S"), p.one("K"), p.one("r"), p.one("v"));
+        const N: usize = 12;
+        let dt = 1.0 / N as f64;
+        let u = (v * dt.sqrt()).exp();
+        let d = 1.0 / u;
+        let up = ((r * dt).exp() - d) / (u - d);
+        let q = (-r * dt).exp();
+        let exercised = |n: usize, i: usize| k - s * u.powi(n as i32 - 2 * i as i32);
+        let last: [Var; N + 1] = std::array::from_fn(|i| exercised(N, i).max(0.0));
+        // A level has one value more than the next; what stands behind those is not read by the first.
+        scan_each((0..N).rev(), last, |values, n| {
+            let kept = |i: usize| q * (up * values[i] + (1.0 - up) * values[i + 1]);
+            std::array::from_fn(|i| if i <= n { kept(i).max(exercised(n, i)) } else { values[i] })
+        })[0]
+    }),
     ("pg:fixed_point_cos", |p| {
         let a = p.one("a");
         scan_with(Memory::Snapshots(4), 0..150, constant(1.0), |x, _| (a * x).cos())
@@ -50,6 +66,31 @@ pub const TWINS: &[(&str, Function)] = &[
             [w + a * t * t + b * h, ll]
         });
         ll
+    }),
+    ("pg:gp_loglik", |p| {
+        let (l, s, n) = (p.one("l"), p.one("s"), p.one("n"));
+        let (x, y) = ([0.0, 0.5, 1.1], [0.2, 0.7, -0.1]);
+        let kernel = |i: usize, j: usize| {
+            let d: f64 = x[i] - x[j];
+            let k = s * s * (-d.powi(2) / (2.0 * l * l)).exp();
+            if i == j { k + n * n } else { k }
+        };
+        let k: [[Var; 3]; 3] = std::array::from_fn(|i| std::array::from_fn(|j| kernel(i, j)));
+        let lower = scan_each(0..3, [[constant(0.0); 3]; 3], |mut l, i| {
+            for j in 0..=i {
+                let rest = (0..j).fold(k[i][j], |v, m| v - l[i][m] * l[j][m]);
+                l[i][j] = if i == j { rest.sqrt() } else { rest / l[j][j] };
+            }
+            l
+        });
+        let z = scan_each(0..3, [constant(0.0); 3], |mut z, i| {
+            let rest = (0..i).fold(constant(y[i]), |v, m| v - lower[i][m] * z[m]);
+            z[i] = rest / lower[i][i];
+            z
+        });
+        let logs = scan_each(0..3, constant(0.0), |sum, i| sum + lower[i][i].ln());
+        let squares = scan(0..3, constant(0.0), |sum, i| sum + i.of(&z).powi(2));
+        -0.5 * squares - logs - 1.5 * TAU.ln()
     }),
     ("pg:gradient_descent_hyper", |p| {
         let lr = p.one("lr");
@@ -110,6 +151,23 @@ pub const TWINS: &[(&str, Function)] = &[
             [a, x + l * a.cos(), y + l * a.sin()]
         });
         (x - 1.0).powi(2) + (y - 1.0).powi(2)
+    }),
+    ("pg:rosenbrock10", |p| {
+        let pairs: Vec<[Var; 2]> = p.all("x").windows(2).map(|x| [x[0], x[1]]).collect();
+        scan(0..pairs.len(), constant(0.0), |sum, k| {
+            let [x, next] = k.of(&pairs);
+            sum + (100.0 * (next - x.powi(2)).powi(2) + (1.0 - x).powi(2))
+        })
+    }),
+    ("pg:simpson", |p| {
+        let (a, c) = (p.one("a"), p.one("c"));
+        let h = (p.one("b") - a) / 10.0;
+        let weights = [1.0, 4.0, 2.0, 4.0, 2.0, 4.0, 2.0, 4.0, 2.0, 4.0, 1.0];
+        let sum = scan(0..weights.len(), constant(0.0), |sum, i| {
+            let x = a + i.var() * h;
+            sum + i.of(&weights) * (-c * x * x).exp()
+        });
+        sum * h / 3.0
     }),
     ("pg:vanderpol_euler", |p| {
         let mu = p.one("mu");
