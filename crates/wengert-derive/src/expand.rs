@@ -1,11 +1,18 @@
-//! The implementation that the derive writes, as source text.
+//! The implementations that the derive writes, as source text: a struct is a point, and an output.
 
 use crate::read::{Field, Struct};
 
 /// The real number's parameter, named so that no user's parameter is.
 const REAL: &str = "__TreeReal";
+/// The parameter of an output's numbers, likewise.
+const NUM: &str = "__TreeNumber";
 
 pub fn implementation(s: &Struct) -> String {
+    format!("{} {}", point(s), output(s))
+}
+
+/// The struct as a point to differentiate at.
+fn point(s: &Struct) -> String {
     let Struct { name, .. } = s;
     let first = &s.params[0].name;
     let all = of_each(s, "");
@@ -24,9 +31,41 @@ pub fn implementation(s: &Struct) -> String {
             fn flatten(&self, out: &mut ::std::vec::Vec<{first}::Num>) {{ {flatten} }}
         }}",
         params = params(s),
-        conditions = conditions(s),
+        conditions = conditions(s, &format!("::wengert::Tree<{REAL}>"), &["Traced", "Grad"]),
         lift = build(s, "lift", "lift"),
         fill = build(s, "fill", "from"),
+    )
+}
+
+/// The struct as what a closure or a rule answers.
+fn output(s: &Struct) -> String {
+    let name = &s.name;
+    let of = format!("::wengert::Output<{NUM}, {REAL}>");
+    let params: String = s.params.iter().map(|p| format!("{}: {of}, ", p.name)).collect();
+    let fields = |skipped: &dyn Fn(&str) -> String, tree: &dyn Fn(&str) -> String| -> String {
+        let value = |f: &Field| if f.skip { skipped(&f.name) } else { tree(&f.name) };
+        s.fields.iter().map(|f| format!("{}: {}, ", f.name, value(f))).collect()
+    };
+    let leaves = fields(&|f| format!("self.{f}"), &|f| format!("<_ as {of}>::leaves(self.{f}, out)?"));
+    let remake = fields(&|f| format!("::core::clone::Clone::clone(&plain.{f})"), &|f| {
+        format!("::wengert::remade::<Self, {NUM}, {REAL}, _>(|s| &s.{f}, &plain.{f}, f)")
+    });
+    format!(
+        "#[automatically_derived]
+        impl<{REAL}: ::wengert::Real, {NUM}: ::wengert::Number<{REAL}>, {params}> {of} for {name}<{all}>
+        where {conditions} {{
+            type Plain = {name}<{plain}>;
+            fn leaves(self, out: &mut dyn ::core::ops::FnMut(::wengert::Var<{REAL}>) -> {NUM})
+                -> ::core::result::Result<Self::Plain, ::wengert::Error> {{
+                ::core::result::Result::Ok({name} {{ {leaves} }})
+            }}
+            fn remake(plain: &Self::Plain, f: &mut dyn ::core::ops::FnMut({NUM}) -> {NUM}) -> Self::Plain {{
+                {name} {{ {remake} }}
+            }}
+        }}",
+        all = of_each(s, ""),
+        plain = of_each(s, "::Plain"),
+        conditions = conditions(s, &of, &["Plain"]),
     )
 }
 
@@ -45,32 +84,29 @@ fn params(s: &Struct) -> String {
     s.params.iter().enumerate().map(param).collect::<Vec<_>>().join(", ")
 }
 
-/// The struct's own bounds and where clause, for the numbers, the variables and the derivatives.
-fn conditions(s: &Struct) -> String {
+/// The struct's own bounds and where clause, for its parameters and for these projections of theirs as the trait `of`.
+fn conditions(s: &Struct, of: &str, projections: &[&str]) -> String {
     let mut text = s.conditions.clone();
-    for k in ["Traced", "Grad"] {
-        text.push_str(&rewritten(s, k));
+    for projection in projections {
+        let tokens: proc_macro::TokenStream = s.conditions.parse().unwrap_or_default();
+        text.push_str(&rewrite(tokens, s, of, projection));
     }
     for p in s.params.iter().filter(|p| !p.bounds.trim().is_empty()) {
         let (name, bounds) = (&p.name, &p.bounds);
-        text.push_str(&format!(" {name}: {bounds}, {name}::Traced: {bounds}, {name}::Grad: {bounds},"));
+        text.push_str(&format!(" {name}: {bounds},"));
+        projections.iter().for_each(|projection| text.push_str(&format!(" {name}::{projection}: {bounds},")));
     }
     text
 }
 
-/// The where clause with every parameter replaced by its projection.
-fn rewritten(s: &Struct, projection: &str) -> String {
-    let tokens: proc_macro::TokenStream = s.conditions.parse().unwrap_or_default();
-    rewrite(tokens, s, projection)
-}
-
-fn rewrite(tokens: proc_macro::TokenStream, s: &Struct, projection: &str) -> String {
+/// A where clause with every parameter replaced by its projection.
+fn rewrite(tokens: proc_macro::TokenStream, s: &Struct, of: &str, projection: &str) -> String {
     use proc_macro::{Spacing, TokenTree};
     let (mut text, mut path) = (String::new(), false);
     for t in tokens {
         match &t {
             TokenTree::Ident(i) if !path && s.params.iter().any(|p| p.name == i.to_string()) => {
-                text.push_str(&format!("<{i} as ::wengert::Tree<{REAL}>>::{projection} "));
+                text.push_str(&format!("<{i} as {of}>::{projection} "));
             }
             TokenTree::Group(g) => {
                 let (open, close) = match g.delimiter() {
@@ -79,7 +115,7 @@ fn rewrite(tokens: proc_macro::TokenStream, s: &Struct, projection: &str) -> Str
                     proc_macro::Delimiter::Brace => ("{", "}"),
                     proc_macro::Delimiter::None => ("", ""),
                 };
-                text.push_str(&format!("{open}{}{close} ", rewrite(g.stream(), s, projection)));
+                text.push_str(&format!("{open}{}{close} ", rewrite(g.stream(), s, of, projection)));
             }
             TokenTree::Punct(p) if p.spacing() == Spacing::Joint => text.push(p.as_char()),
             t => text.push_str(&format!("{t} ")),

@@ -1,12 +1,13 @@
 //! `#[derive(Tree)]` without a parser crate: a struct that is generic in its leaves (`struct Layer<T> { w: T, b: T }`)
-//! becomes a point to differentiate at.
+//! becomes a point to differentiate at, and an output.
 
 use proc_macro::{Span, TokenStream, TokenTree};
 
 mod expand;
 mod read;
 
-/// Makes a struct that is generic in its numbers a `wengert::Tree`: `Layer<f64>` outside, `Layer<Var>` inside.
+/// Makes a struct that is generic in its numbers a `wengert::Tree` and a `wengert::Output`: `Layer<f64>` outside,
+/// `Layer<Var>` inside. It is then a point, an answer, the state of a loop, and what a rule takes and gives.
 ///
 /// Every type parameter stands for a tree. So is every field, in order, unless it is marked `#[tree(skip)]`: that one is
 /// cloned, and its type names no parameter. Structs may have named fields or be tuples; parameters may have bounds and

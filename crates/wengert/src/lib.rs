@@ -111,7 +111,7 @@ pub use rules::{Numbers, Primitive, Rule, check_rule, implicit, implicit_rule};
 pub use schedule::Memory;
 pub use tape::{Var, dot, logsumexp, matvec, maximum_of, mean, minimum_of, norm, prod, sum, weighted_sum};
 #[doc(hidden)]
-pub use tree::{Leaves, Lift};
+pub use tree::{Leaves, Lift, remade};
 pub use tree::{Number, Objective, Output, Tree};
 pub use value::{Real, Value};
 #[cfg(feature = "derive")]

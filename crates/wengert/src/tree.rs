@@ -314,10 +314,11 @@ fn user(e: BoxError) -> Error {
     }
 }
 
-/// What a closure for `vjp`, `jvp`, `jacobian` and `Program::trace` returns: variables in containers, nested at will.
+/// What a closure for `vjp`, `jvp`, `jacobian` and `Program::trace` returns: variables in containers and in structs with
+/// `#[derive(Tree)]`, nested at will.
 #[diagnostic::on_unimplemented(
     message = "the closure returns `{Self}`, which has no derivative",
-    label = "expected `Var`, or an array, Vec or tuple of them",
+    label = "expected `Var`, or an array, Vec, tuple or `#[derive(Tree)]` struct of them",
     note = "a plain number has lost its derivative: drop the `.value()`, or write `Var::constant(..)` for a constant"
 )]
 pub trait Output<N, F: Real = f64> {
@@ -327,6 +328,16 @@ pub trait Output<N, F: Real = f64> {
     fn leaves(self, out: &mut dyn FnMut(Var<F>) -> N) -> Result<Self::Plain, Error>;
     #[doc(hidden)]
     fn remake(plain: &Self::Plain, f: &mut dyn FnMut(N) -> N) -> Self::Plain;
+}
+
+/// A field of an output with other numbers; `of` tells the field's type. What `#[derive(Tree)]` writes.
+#[doc(hidden)]
+pub fn remade<S, N, F: Real, T: Output<N, F>>(
+    _of: fn(&S) -> &T,
+    plain: &T::Plain,
+    f: &mut dyn FnMut(N) -> N,
+) -> T::Plain {
+    T::remake(plain, f)
 }
 
 #[diagnostic::do_not_recommend]

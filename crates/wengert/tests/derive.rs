@@ -3,7 +3,10 @@
 #![cfg(feature = "derive")]
 
 use std::fmt::Debug;
-use wengert::{Error, Tree, Var, hvp, jvp, value_and_grad};
+use wengert::{
+    Error, Memory, Program, Rule, Tree, Var, check_rule, checkpoint, hessian, hvp, jacobian, jvp, scan_with,
+    value_and_grad, vjp,
+};
 
 /// A layer.
 #[derive(Clone, Debug, PartialEq, Tree)]
@@ -117,5 +120,123 @@ mod elsewhere {
 #[test]
 fn nothing_in_scope_is_needed() -> Result<(), Error> {
     assert_eq!(value_and_grad(|p| 2.0 * p.x, elsewhere::Plain { x: 1.0 })?.1.x, 2.0);
+    Ok(())
+}
+
+/// A body in a plane.
+#[derive(Clone, Debug, PartialEq, Tree)]
+struct Orbit<T = f64> {
+    place: [T; 2],
+    speed: Vec<T>,
+    #[tree(skip)]
+    name: &'static str,
+}
+
+fn orbit() -> Orbit {
+    Orbit { place: [1.0, 0.2], speed: vec![0.1, 0.9], name: "moon" }
+}
+
+fn fall(o: Orbit<Var>, h: f64) -> Orbit<Var> {
+    let [x, y] = o.place;
+    let r3 = (x * x + y * y).powf(1.5);
+    let speed = vec![o.speed[0] - h * x / r3, o.speed[1] - h * y / r3];
+    Orbit { place: [x + h * speed[0], y + h * speed[1]], speed, name: o.name }
+}
+
+#[test]
+fn a_struct_is_an_output() -> Result<(), Error> {
+    let f = |o: Orbit<Var>| fall(o, 0.5);
+    let (y, dy) = jvp(f, &orbit(), Orbit { place: [1.0, 0.0], speed: vec![0.0, 0.0], name: "" })?;
+    let (again, j) = jacobian(f, &orbit())?;
+    assert_eq!((y.name, &y), ("moon", &again));
+    assert_eq!([j[(0, 0)], j[(1, 0)], j[(2, 0)], j[(3, 0)]], [dy.place[0], dy.place[1], dy.speed[0], dy.speed[1]]);
+    let (again, pullback) = vjp(f, &orbit())?;
+    let row = pullback.call(Orbit { place: [1.0, 0.0], speed: vec![0.0, 0.0], name: "" });
+    assert_eq!((again, row.place), (y.clone(), [j[(0, 0)], j[(0, 1)]]));
+    let program = Program::trace(f, &orbit())?;
+    let moved = program.eval(Orbit { place: [2.0, 0.0], ..orbit() })?;
+    assert_eq!((moved.name, moved.speed.len(), program.eval(&orbit())?), ("moon", 2, y));
+    Ok(())
+}
+
+#[test]
+fn a_struct_is_the_state_of_a_loop() -> Result<(), Error> {
+    let end = |o: Orbit<Var>| o.place[0] * o.speed[1];
+    let plain = value_and_grad(|o| end((0..50).fold(o, |o, _| fall(o, 0.02))), &orbit())?;
+    for memory in [Memory::Store, Memory::Snapshots(4)] {
+        let kept = |o: Orbit<Var>| end(scan_with(memory, 0..50, o, |o, _| fall(o, 0.02)));
+        assert_eq!(value_and_grad(kept, &orbit())?, plain);
+        assert_eq!(Program::trace(kept, &orbit())?.value_and_grad(&orbit())?, plain);
+    }
+    let parts = value_and_grad(|o| end((0..50).fold(o, |o, _| checkpoint(|o| fall(o, 0.02), o))), &orbit())?;
+    assert_eq!(parts, plain);
+    Ok(())
+}
+
+/// A step of the orbit by somebody else's code.
+struct Falls(f64);
+
+impl Rule for Falls {
+    type In = Orbit;
+    type Out = (Orbit, f64);
+    fn value(&self, o: &Orbit) -> (Orbit, f64) {
+        let after = fall(
+            Orbit {
+                place: o.place.map(Var::constant),
+                speed: o.speed.iter().map(|&v| v.into()).collect(),
+                name: o.name,
+            },
+            self.0,
+        );
+        let plain = Orbit {
+            place: after.place.map(Var::value),
+            speed: after.speed.iter().map(|v| v.value()).collect(),
+            name: o.name,
+        };
+        (plain, o.place[0])
+    }
+    fn jvp(&self, o: Orbit<Var>, _: (Orbit<Var>, Var), d: Orbit<Var>) -> (Orbit<Var>, Var) {
+        let ([x, y], [dx, dy]) = (o.place, d.place);
+        let r2 = x * x + y * y;
+        let (r3, r5) = (r2.powf(1.5), r2.powf(2.5));
+        let dr = 3.0 * (x * dx + y * dy) / r5;
+        let speed = vec![d.speed[0] - self.0 * (dx / r3 - x * dr), d.speed[1] - self.0 * (dy / r3 - y * dr)];
+        (Orbit { place: [dx + self.0 * speed[0], dy + self.0 * speed[1]], speed, name: o.name }, dx)
+    }
+}
+
+#[test]
+fn a_rule_takes_and_gives_structs() -> Result<(), Error> {
+    check_rule(Falls(0.3), &orbit())?;
+    let by_rule = |o: Orbit<Var>| {
+        let (after, x) = Falls(0.3).call(o);
+        assert_eq!(after.name, "moon");
+        after.place[0] * after.speed[1] + x
+    };
+    let plain = |o: Orbit<Var>| {
+        let x = o.place[0];
+        let after = fall(o, 0.3);
+        after.place[0] * after.speed[1] + x
+    };
+    let ((v, g), (w, h)) = (value_and_grad(by_rule, &orbit())?, value_and_grad(plain, &orbit())?);
+    assert_eq!(v, w);
+    let flat = |g: Orbit| [g.place.to_vec(), g.speed].concat();
+    flat(g).iter().zip(flat(h)).for_each(|(a, b)| assert!((a - b).abs() < 1e-14, "{a} {b}"));
+    let (a, b) = (hessian(by_rule, &orbit())?.2, hessian(plain, &orbit())?.2);
+    a.as_slice().iter().zip(b.as_slice()).for_each(|(a, b)| assert!((a - b).abs() < 1e-12, "{a} {b}"));
+    assert_eq!(Program::trace(by_rule, &orbit())?.eval(&orbit())?, v);
+    Ok(())
+}
+
+wengert::tree! {
+    /// The same without a procedural macro.
+    #[derive(Clone, Debug, PartialEq)]
+    struct Point<T = f64> { x: T, y: [T; 1] }
+}
+
+#[test]
+fn structs_of_the_other_macro_are_outputs_too() -> Result<(), Error> {
+    let (y, dy) = jvp(|p| Point { x: p.y[0] * p.x, y: [p.x] }, Point { x: 2.0, y: [3.0] }, Point { x: 1.0, y: [0.0] })?;
+    assert_eq!((y, dy), (Point { x: 6.0, y: [2.0] }, Point { x: 3.0, y: [1.0] }));
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! `tree!`: what `#[derive(Tree)]` does, for one type parameter, without a procedural macro.
 
 /// Declares a struct with one type parameter for its numbers and makes it a [`Tree`](trait@crate::Tree), without a
-/// procedural macro.
+/// procedural macro; an [`Output`](crate::Output) too.
 ///
 /// Fields are trees themselves: numbers, arrays, `Vec`s, tuples, other such structs. `#[derive(Tree)]` does more (several
 /// parameters, bounds, skipped fields); this needs no feature.
@@ -41,6 +41,23 @@ macro_rules! tree {
             }
             fn flatten(&self, out: &mut ::std::vec::Vec<$T::Num>) {
                 $($crate::Tree::<TreeReal>::flatten(&self.$field, out);)*
+            }
+        }
+
+        impl<TreeReal: $crate::Real, TreeNumber: $crate::Number<TreeReal>, $T: $crate::Output<TreeNumber, TreeReal>>
+            $crate::Output<TreeNumber, TreeReal> for $Name<$T>
+        {
+            type Plain = $Name<$T::Plain>;
+            fn leaves(
+                self,
+                out: &mut dyn FnMut($crate::Var<TreeReal>) -> TreeNumber,
+            ) -> ::core::result::Result<Self::Plain, $crate::Error> {
+                Ok($Name { $($field: $crate::Output::<TreeNumber, TreeReal>::leaves(self.$field, out)?),* })
+            }
+            fn remake(plain: &Self::Plain, f: &mut dyn FnMut(TreeNumber) -> TreeNumber) -> Self::Plain {
+                $Name {
+                    $($field: $crate::remade::<Self, TreeNumber, TreeReal, _>(|s| &s.$field, &plain.$field, f)),*
+                }
             }
         }
     };

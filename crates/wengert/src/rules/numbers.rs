@@ -3,7 +3,8 @@
 use crate::tree::{self, Leaves, Lift, Output, Tree};
 use crate::{Error, Var};
 
-/// What a [`Rule`](super::Rule) takes and gives: `f64`, arrays, `Vec`s, tuples and matrices of it, nested at will.
+/// What a [`Rule`](super::Rule) takes and gives: `f64`, arrays, `Vec`s, tuples, matrices and `#[derive(Tree)]` structs of it,
+/// nested at will.
 ///
 /// Implemented for all of them; nothing is left to write.
 pub trait Numbers: Tree<Num = f64> + Sized + Send + Sync + 'static {
