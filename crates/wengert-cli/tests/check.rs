@@ -16,6 +16,8 @@ transcripts! {
     check_overflow: "check" "log(1 + exp(x))" "x=800",
     check_underflow: "check" "log(exp(x))" "x=-800",
     check_ill_conditioned: "check" "sin(1e9*x)" "x=1",
+    check_special_without_high_precision: "check" "zeta(x) + gammainc_p(2, x)" "x=2.5",
+    check_special_gamma: "check" "lgamma(x) - digamma(x)*y0(x)" "x=2.5",
     check_special: "check" "erf(x)" "x=0.5",
     check_outside: "check" "log(x)" "x=-1",
     check_no_variables: "check" "2 + 3",

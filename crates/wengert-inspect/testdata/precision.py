@@ -15,6 +15,15 @@ f |= {
     "logsumexp": lambda *x: mp.log(sum(map(mp.exp, x))), "pow": mp.power, "fma": lambda a, b, c: a * b + c,
     "max": max, "min": min, "elu": lambda x: x if x > 0 else mp.expm1(x), "relu": lambda x: max(x, 0),
     "norm": lambda *x: mp.sqrt(sum(v * v for v in x)), "mod": lambda x, y: x - y * mp.floor(x / y),
+    "erf": mp.erf, "erfc": mp.erfc, "erfcx": lambda x: mp.exp(x * x) * mp.erfc(x), "erfinv": mp.erfinv,
+    "normcdf": mp.ncdf, "lognormcdf": lambda x: mp.log(mp.erfc(-x / mp.sqrt(2)) / 2), "gelu": lambda x: x * mp.ncdf(x),
+    "probit": lambda p: -mp.sqrt(2) * mp.erfinv(1 - 2 * p), "gamma": mp.gamma, "lgamma": lambda x: mp.log(abs(mp.gamma(x))),
+    "digamma": mp.digamma, "trigamma": lambda x: mp.polygamma(1, x), "beta": mp.beta,
+    "lbeta": lambda a, b: mp.log(mp.beta(a, b)), "polygamma": lambda n, x: mp.polygamma(int(n), x),
+    "jn": lambda n, x: mp.besselj(int(n), x), "yn": lambda n, x: mp.bessely(int(n), x),
+    "j0": lambda x: mp.besselj(0, x), "j1": lambda x: mp.besselj(1, x), "y0": lambda x: mp.bessely(0, x),
+    "y1": lambda x: mp.bessely(1, x), "i0": lambda x: mp.besseli(0, x), "i1": lambda x: mp.besseli(1, x),
+    "expint_e1": mp.e1, "expint_ei": mp.ei, "lambertw": lambda x: mp.re(mp.lambertw(x)),
     "pi": mp.mpf("3.141592653589793115997963468544185161590576171875"),
 }
 cases = [
@@ -31,7 +40,15 @@ cases = [
     ("max(x, 2*x, 1)", 1.5), ("min(x, 2*x, 7)", 1.5), ("norm(x, 2, 3)", -1.0), ("mod(x, 2.25)", 7.3),
     ("(1 - cos(x))/x^2", 1e-5), ("(exp(x) - 1)/x", 1e-8), ("log(1 + exp(x))", 800.0), ("log(exp(x))", -800.0),
     ("sqrt(x^2 + 1) - x", 1e8), ("sin(pi*x)", 1.0), ("(x - 1)/log(x)", 1.000000001), ("(x + 0.1)^10", 0.2),
-    ("exp(-x^2)*sin(3*x)/(1 + x^4)", 0.8), ("x*sin(1e9*x)", 1.0), ("1 - (1 - x)^8", 1e-10),
+    ("erf(x)", 0.5), ("erf(x)", -3.0), ("erf(x)", 7.0), ("erfc(x)", 6.0), ("erfc(x)", 30.0), ("erfc(x)", -1.0),
+    ("erfcx(x)", 3.0), ("erfinv(x)", 0.99), ("normcdf(x)", -8.0), ("lognormcdf(x)", -20.0), ("lognormcdf(x)", 2.0),
+    ("gelu(x)", -1.5), ("probit(x)", 1e-6), ("gamma(x)", 4.2), ("gamma(x)", -1.5), ("gamma(x)", 0.001),
+    ("gamma(x)", 170.5), ("lgamma(x)", 0.4), ("lgamma(x)", 1.0), ("lgamma(x)", 1e6), ("lgamma(x)", -2.5),
+    ("digamma(x)", 2.6), ("digamma(x)", -0.5), ("trigamma(x)", 0.4), ("polygamma(3, x)", 2.6), ("beta(x, 4.1)", 2.3),
+    ("lbeta(2.3, x)", 1e3), ("j0(x)", 1.4), ("j1(x)", 12.5), ("jn(3, x)", 100.0), ("y0(x)", 2.2), ("y1(x)", 12.5),
+    ("yn(2, x)", 0.3), ("i0(x)", 12.5), ("i1(x)", 1.4), ("expint_e1(x)", 3.0), ("expint_e1(x)", 50.0),
+    ("expint_ei(x)", 1.3), ("expint_ei(x)", -0.4), ("lambertw(x)", 1.5), ("lambertw(x)", -0.2),
+    ("log(gamma(x)) - lgamma(x) + erf(x)*j0(x)", 2.5), ("exp(-x^2)*sin(3*x)/(1 + x^4)", 0.8), ("x*sin(1e9*x)", 1.0), ("1 - (1 - x)^8", 1e-10),
 ]
 cases = [(e, mp.mpf(x)) for e, x in cases]
 

@@ -97,7 +97,7 @@ fn draw<B: DrawingBackend>(
     for piece in pieces(curve, panel, low, high) {
         chart.draw_series(LineSeries::new(piece, panel.colour.stroke_width(2 * scale)))?;
     }
-    for mark in &curve.marks {
+    for (k, mark) in curve.marks.iter().enumerate() {
         chart.draw_series(LineSeries::new([(mark.x, low), (mark.x, high)], INK.mix(0.5).stroke_width(scale)))?;
         let dot = if panel.title == "value" { Some(mark.value) } else { mark.chosen };
         if let Some(y) = dot.filter(|y| y.is_finite() && (low..=high).contains(y)) {
@@ -108,7 +108,8 @@ fn draw<B: DrawingBackend>(
             let (side, anchor) = if mark.x > 0.5 * (from + to) { (-1.0, HPos::Right) } else { (1.0, HPos::Left) };
             let mut beside = curve.samples.iter().filter(|s| (s.x - mark.x) * side > 0.0);
             let near = if side > 0.0 { beside.next() } else { beside.next_back() };
-            let part = if near.map_or(0.0, panel.of) > 0.5 * (low + high) { 0.08 } else { 0.94 };
+            let lower = 0.06 * (k % 6) as f64;
+            let part = if near.map_or(0.0, panel.of) > 0.5 * (low + high) { 0.08 + lower } else { 0.94 - lower };
             let at = (mark.x + 0.01 * side * (to - from), low + part * (high - low));
             let style = (FONT, 12 * scale).into_font().color(&INK).pos(Pos::new(anchor, VPos::Center));
             chart.draw_series([Text::new(label(mark), at, style)])?;

@@ -14,6 +14,35 @@ pub(crate) fn value(op: Op, z: &[C]) -> Option<C> {
         (_, &[a, b, c]) if op.text() == "fma" => Some(a * b + c),
         // A choice is analytic where its condition does not move.
         (_, &[c, a, b]) if op.text() == "where" && c.im == 0.0 => Some(if c.re != 0.0 { a } else { b }),
+        (_, &[x, a, b]) if op.text() == "clamp" && x.re != a.re && x.re != b.re => Some(if x.re < a.re {
+            a
+        } else if x.re > b.re {
+            b
+        } else {
+            x
+        }),
+        _ => None,
+    }
+    .or_else(|| in_pieces(op, z))
+}
+
+/// Rows that are made of analytic pieces, away from where these meet: real parts decide which piece it is.
+fn in_pieces(op: Op, z: &[C]) -> Option<C> {
+    let real: Vec<f64> = z.iter().map(|z| z.re).collect();
+    match (op.text(), z) {
+        ("lt" | "le" | "gt" | "ge" | "eq" | "ne", [a, b]) if a.re != b.re => Some(C::new(op.apply(&real), 0.0)),
+        ("abs", [z]) if z.re != 0.0 => Some(if z.re < 0.0 { -z } else { *z }),
+        ("sign" | "signum", [z]) if z.re != 0.0 => Some(C::new(op.apply(&real), 0.0)),
+        ("relu", [z]) if z.re != 0.0 => Some(if z.re < 0.0 { C::new(0.0, 0.0) } else { *z }),
+        ("elu", [z]) if z.re != 0.0 => Some(if z.re < 0.0 { exp_m1(*z) } else { *z }),
+        ("leaky_relu", [z, slope]) if z.re != 0.0 => Some(if z.re < 0.0 { slope * z } else { *z }),
+        ("softsign", [z]) if z.re != 0.0 => Some(z / (1.0 + if z.re < 0.0 { -z } else { *z })),
+        ("floor" | "ceil" | "trunc", [z]) if z.re != z.re.trunc() => Some(C::new(op.apply(&real), 0.0)),
+        ("max" | "min" | "max_num" | "min_num" | "max2" | "min2", z) => {
+            let wanted = op.apply(&real);
+            let mut there = z.iter().filter(|z| z.re == wanted);
+            there.next().copied().filter(|_| there.next().is_none())
+        }
         _ => None,
     }
 }

@@ -52,6 +52,14 @@ impl<'c> Calc<'c> {
     pub fn new(bits: usize, cache: &'c RefCell<ConstCache>) -> Calc<'c> {
         Calc { context: Context::new(bits), cache }
     }
+    /// The same with more bits.
+    pub fn finer(&self, more: usize) -> Calc<'c> {
+        Calc { context: Context::new(self.bits() + more), cache: self.cache }
+    }
+    /// How many bits numbers are rounded to.
+    pub fn bits(&self) -> usize {
+        self.context.precision()
+    }
     pub fn pi(&self) -> Big {
         self.context.pi::<2>(Some(&mut self.cache.borrow_mut())).value().into_repr()
     }

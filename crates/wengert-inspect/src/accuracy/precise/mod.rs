@@ -4,6 +4,7 @@
 mod calc;
 mod rows;
 mod run;
+mod special;
 
 pub(crate) use calc::{Big, Calc, is_zero, order};
 pub(crate) use run::*;

@@ -1,8 +1,8 @@
 //! The value of each row of the table to a fixed number of bits, where an algorithm for it is at hand. Derivatives are
 //! not here: the table's own run on these values.
 
-use super::Number;
 use super::calc::{Answer, Big, Calc, Off, abs, double, is_negative, is_zero, order, same};
+use super::{Number, special};
 use dashu_base::Sign;
 use dashu_float::ConstCache;
 use std::cell::RefCell;
@@ -14,6 +14,7 @@ use wengert::prim::Op;
 pub(crate) fn value(bits: usize, cache: &RefCell<ConstCache>, op: Op, args: &[Big]) -> Number {
     let calc = Calc::new(bits, cache);
     let answer = if op.arity().is_none() { of_many(&calc, op, args) } else { of_few(&calc, op, args) };
+    let answer = if let Err(Off::Lacks) = answer { special::value(&calc, op, args) } else { answer };
     match answer {
         Ok(number) => Number::Finite(number),
         Err(Off::Nan) => Number::Other(f64::NAN),
