@@ -6,7 +6,7 @@ use lists::{Choices, corpus, random, same};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use std::collections::HashSet;
-use wengert::list::{Binding, Block, MAX_DEPTH, Repeat};
+use wengert::list::{Binding, Block, MAX_DEPTH, Repeat, Saved};
 use wengert::prim::Op;
 use wengert::{List, Memory};
 
@@ -50,7 +50,7 @@ proptest! {
         round_trip(&list);
     }
     #[test]
-    fn no_text_panics(text in r#"(list|map|scan|carry|[(){}\[\],=%$."\\θ0-9 \n\t-]|\PC){0,40}"#) {
+    fn no_text_panics(text in r#"(list|map|scan|carry|wengert|tape|point|adjoints|[@(){}\[\],=%$."\\θ0-9 \n\t-]|\PC){0,40}"#) {
         if let Err(error) = List::read(&text) {
             prop_assert!(error.to_string().starts_with("line "));
         }
@@ -221,4 +221,55 @@ fn faulty_lists_print_without_panic() {
         list.to_string(),
         "list() {\n  %0 = sin(%7, %7)\n  guard missing_constant_2 false\n  %1..%1 = scan 2 carry 4294967295 (lane) list(x[3]) {\n  }\n}"
     );
+}
+
+#[test]
+fn a_saved_tape_keeps_its_point_its_adjoints_and_its_places() {
+    let f = |[x, y]: [wengert::Var; 2]| x * y + (x * y).sin();
+    let (traced, _) = wengert::notes(|| wengert::Program::trace(f, [2.0, 3.0]));
+    let (p, mut file) = (traced.unwrap(), Vec::new());
+    p.save_at([2.0, f64::INFINITY], &mut file).unwrap();
+    let text = String::from_utf8(file).unwrap();
+    assert!(text.starts_with("wengert tape 1\npoint(2.0, inf)\nadjoints(nan, nan, "), "{text}");
+    let saved = Saved::read(&text).unwrap();
+    assert_eq!(saved.point, Some(vec![2.0, f64::INFINITY]));
+    assert_eq!(saved.adjoints.map(|all| all.len()), Some(p.list().ids()));
+    let place = |line: usize| Saved::place(&text, saved.list.origin(line)?);
+    assert!(place(0).is_some_and(|place| place.starts_with(file!())), "{:?}", place(0));
+    assert_eq!(List::read(&text).unwrap().to_string(), p.to_string(), "without the places");
+    let quiet = wengert::Program::trace(f, [2.0, 3.0]).unwrap();
+    let mut file = Vec::new();
+    quiet.save(&mut file).unwrap();
+    assert_eq!(String::from_utf8(file).unwrap(), format!("wengert tape 1\n{quiet}"));
+}
+
+#[test]
+fn an_adjoint_that_nothing_reached_is_none() {
+    let p = wengert::Program::trace(|[x, _]: [wengert::Var; 2]| x * x, [2.0, 3.0]).unwrap();
+    let mut file = Vec::new();
+    p.save_at([2.0, 3.0], &mut file).unwrap();
+    let saved = Saved::read(&String::from_utf8(file).unwrap()).unwrap();
+    assert_eq!(saved.adjoints, Some(vec![Some(4.0), None, Some(1.0)]));
+}
+
+#[test]
+fn a_tape_that_is_none_is_refused_with_its_place() {
+    let refused = |text: &str| Saved::read(text).unwrap_err().to_string();
+    starts("wengert tape 2\nlist() {}", "line 1, column 14: this tape has format 2, and format 1 is read here");
+    starts(
+        "wengert tape 1\npoint(1.0)\nlist(x, y) {}",
+        "line 2, column 1: here are 1 numbers for 2 values of the inputs",
+    );
+    starts("wengert tape 1\nadjoints(1.0, none)\nlist(x) {}", "line 2, column 1: here are 2 numbers for 1 values");
+    starts("wengert list() {}", "line 1, column 9: expected `tape`, found `list`");
+    starts("point(1.0) list(x) {}", "line 1, column 1: expected `list`, found `point`");
+    starts(
+        "list(x) { %1 = sin(%0) @ 3 }",
+        "line 1, column 26: expected the name of a place, as in `@ \"src/main.rs:4:9\"`, found `3`",
+    );
+    fn starts(text: &str, first: &str) {
+        let said = Saved::read(text).unwrap_err().to_string();
+        assert_eq!(said.lines().next(), Some(first), "{said}");
+    }
+    assert!(refused("wengert tape 2\nlist() {}").contains("save it again with this version"));
 }

@@ -11,7 +11,7 @@ mod read;
 mod verify;
 
 pub use block::{Binding, Block, MAX_DEPTH, Repeat};
-pub use read::ReadError;
+pub use read::{FORMAT, ReadError, Saved};
 pub use verify::Fault;
 
 use crate::custom::Custom;
@@ -114,7 +114,7 @@ impl Input {
 pub enum Origin {
     /// A place in Rust code.
     Rust(&'static Location<'static>),
-    /// Bytes `start..end` of an expression.
+    /// Bytes `start..end` of an expression, or of the [saved tape](Saved) that the List was read from.
     Text {
         /// First byte.
         start: u32,

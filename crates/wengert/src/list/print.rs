@@ -1,6 +1,7 @@
 //! The text form of a List, written.
 //!
-//! [`List::read`] reads what stands here; between the two nothing is lost but the [origins](super::Origin) of lines.
+//! [`List::read`] reads what stands here; between the two nothing is lost but the [origins](super::Origin) of lines, and
+//! of those that are places in Rust code `{:#}` writes the file, line and column behind the line: `@ "src/main.rs:4:9"`.
 //! Constants are written where they are read, so a List that is read back has its pool in the order of use.
 //!
 //! ```text
@@ -18,7 +19,7 @@
 //! ```
 
 use super::read::is_word;
-use super::{Binding, Block, Id, Input, List, Operand, Ref, Repeat, Step};
+use super::{Binding, Block, Id, Input, List, Operand, Origin, Ref, Repeat, Step};
 use crate::custom::Custom;
 use crate::schedule::Memory;
 use std::fmt::{self, Display, Formatter, Write};
@@ -39,9 +40,12 @@ fn write_list(f: &mut Formatter<'_>, list: &List, depth: usize) -> fmt::Result {
         f.write_char(')')?;
     }
     f.write_str(" {\n")?;
-    for (_, id, step) in list.steps() {
+    for (line, id, step) in list.steps() {
         indent(f, depth + 1)?;
         write_step(f, list, id, step, depth + 1)?;
+        if let (true, Some(Origin::Rust(place))) = (f.alternate(), list.origin(line)) {
+            write!(f, " @ {:?}", place.to_string())?;
+        }
         f.write_char('\n')?;
     }
     if !list.outputs().is_empty() {

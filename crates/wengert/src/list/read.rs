@@ -1,9 +1,12 @@
 //! The text form of a List, read: what [`print`](super::print) writes, with `//` comments and free white space.
 //!
 //! ```text
+//! text    = [header] list
+//! header  = "wengert" "tape" "1" ["point" "(" numbers ")"] ["adjoints" "(" (number | "none"), … ")"]
 //! list    = "list" "(" [input ("," input)*] ")" ["data" "(" numbers ")"] "{" line* ["return" operands] "}"
 //! input   = name ["[" extent ("," extent)* "]"]
-//! line    = "%k" "=" operation "(" operands ")"
+//! line    = what ["@" quoted place]
+//! what    = "%k" "=" operation "(" operands ")"
 //!         | ("%k" | "%k..%l") "=" "rule" name "(" operands ")"
 //!         | ("%k" | "%k..%l") "=" repeat "(" [binding ("," binding)*] ")" list
 //!         | "guard" operand ("true" | "false")
@@ -12,16 +15,19 @@
 //! binding = operand | "%k" "step" n | "gather" "[" "%k" ("," "%k")* "]" | "column" "[" numbers "]" | "lane"
 //! operand = "%k" | "$k" | number
 //! ```
-//! `%k` is value `k`, `$k` datum `k`; `%k..%l` are the values from `k` on, before `l`.
+//! `%k` is value `k`, `$k` datum `k`; `%k..%l` are the values from `k` on, before `l`. A line with a place has for its
+//! [origin](Origin::Text) the bytes of the text between that place's quotes.
 
 mod error;
 mod lex;
+mod saved;
 
 pub use error::ReadError;
 pub(super) use lex::is_word;
+pub use saved::{FORMAT, Saved};
 
 use super::print::{NEGATIVE_NAN, POSITIVE_NAN};
-use super::{Binding, Block, Id, List, MAX_DEPTH, Operand, Repeat, Shape};
+use super::{Binding, Block, Id, List, MAX_DEPTH, Operand, Origin, Repeat, Shape};
 use crate::custom::Custom;
 use crate::prim::Op;
 use crate::schedule::Memory;
@@ -63,15 +69,7 @@ impl List {
     /// # Errors
     /// As [`read`](Self::read); a rule that is not among `rules` is named.
     pub fn read_with(text: &str, rules: &[Custom]) -> Result<List, ReadError> {
-        let table = Op::all().map(|op| (op.text(), op)).collect();
-        let mut reader = Reader { text, token: lex::next(text, 0), table, rules };
-        let list = reader.list(0).and_then(|list| match reader.token.kind {
-            Kind::End => Ok(list),
-            _ => Err(reader.expected("the end of the text after the List's `}`")),
-        });
-        let list = list.map_err(|trouble| ReadError::new(text, *trouble))?;
-        debug_assert_eq!(list.verify(), Ok(()));
-        Ok(list)
+        Saved::read_with(text, rules).map(|saved| saved.list)
     }
 }
 
@@ -246,8 +244,14 @@ impl Reader<'_> {
         self.mark('{')?;
         loop {
             match (self.token.kind, self.slice()) {
-                (Kind::Value, _) => self.line(&mut list, depth)?,
-                (Kind::Word, "guard") => self.guard(&mut list)?,
+                (Kind::Value, _) => {
+                    self.line(&mut list, depth)?;
+                    self.origin(&mut list)?;
+                }
+                (Kind::Word, "guard") => {
+                    self.guard(&mut list)?;
+                    self.origin(&mut list)?;
+                }
                 (Kind::Word, "return") => break self.outputs(&mut list)?,
                 (Kind::Mark('}'), _) => break,
                 _ => return Err(self.expected("a line, which begins with `%`, `guard` or `return`, or `}`")),
@@ -255,6 +259,18 @@ impl Reader<'_> {
         }
         self.mark('}')?;
         Ok(list)
+    }
+    /// Where the last line comes from, if the text says so.
+    fn origin(&mut self, list: &mut List) -> Read<()> {
+        if !self.eat('@') {
+            return Ok(());
+        }
+        let at = self.token;
+        self.name_of("a place, as in `@ \"src/main.rs:4:9\"`")?;
+        if let (Ok(start), Ok(end)) = (u32::try_from(at.start + 1), u32::try_from(at.end - 1)) {
+            list.came_from(Origin::Text { start, end });
+        }
+        Ok(())
     }
     fn input(&mut self, list: &mut List) -> Read<()> {
         let at = self.token;

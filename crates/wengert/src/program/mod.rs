@@ -2,6 +2,7 @@
 
 mod prepared;
 mod replay;
+mod save;
 pub mod simplify;
 mod trace;
 pub mod transform;

@@ -2,7 +2,7 @@
 
 use super::prepared::Prepared;
 use super::{simplify, transform};
-use crate::custom::{self, Custom};
+use crate::custom;
 use crate::drive::careful::Careful;
 use crate::drive::{Matrix, Traced, jacobian, second, traced};
 use crate::exec::Registers;
@@ -138,7 +138,8 @@ where
     let n = x.count();
     let mut list = List::new();
     list.input("x", vec![n as u32]);
-    let mut recorder = Recorder::new(list, false).kept();
+    // Where notes or errors may have to say where a line comes from, a saved tape says it too.
+    let mut recorder = Recorder::new(list, Careful::asked(false)).kept();
     let first = recorder.data(data.iter().map(|d| d.wide()));
     let open = open_recording(recorder, n, false)?;
     let (mut points, mut outs): (Vec<F>, Vec<Var<F>>) = (Vec::with_capacity(n), Vec::new());
@@ -452,30 +453,6 @@ impl<X, Y, F> Program<X, Y, F> {
     /// The List.
     pub fn list(&self) -> &List {
         &self.list
-    }
-    /// Writes the program as text, which [`read`](Program::read) reads back.
-    ///
-    /// # Errors
-    /// What the writer answers.
-    pub fn save(&self, mut to: impl std::io::Write) -> std::io::Result<()> {
-        write!(to, "{}", self.list)
-    }
-}
-
-impl Program<Vec<f64>, Vec<f64>> {
-    /// Reads what [`save`](Program::save) wrote. The shapes are flat: one `Vec` of all inputs, one of all outputs.
-    ///
-    /// # Errors
-    /// A [`ReadError`](crate::list::ReadError) with line, caret and suggestion.
-    pub fn read(text: &str) -> Result<Program<Vec<f64>, Vec<f64>>, crate::list::ReadError> {
-        Program::read_with(text, &[])
-    }
-    /// As [`read`](Self::read), where the program runs rules of the user's: `rules` are those it may name.
-    ///
-    /// # Errors
-    /// As [`read`](Self::read); a rule that is not among `rules` is named.
-    pub fn read_with(text: &str, rules: &[Custom]) -> Result<Program<Vec<f64>, Vec<f64>>, crate::list::ReadError> {
-        List::read_with(text, rules).map(Program::from_list)
     }
 }
 

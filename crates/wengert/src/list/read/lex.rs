@@ -13,7 +13,7 @@ pub(super) enum Kind {
     Value,
     /// `$` and digits.
     Datum,
-    /// One of `( ) [ ] { } , =`.
+    /// One of `( ) [ ] { } , = @`.
     Mark(char),
     /// `..`
     Dots,
@@ -50,7 +50,7 @@ pub(super) fn next(text: &str, from: usize) -> Token {
     let rest = &text[start..];
     let Some(c) = rest.chars().next() else { return Token { kind: Kind::End, start, end: start } };
     let (kind, len) = match c {
-        '(' | ')' | '[' | ']' | '{' | '}' | ',' | '=' => (Kind::Mark(c), 1),
+        '(' | ')' | '[' | ']' | '{' | '}' | ',' | '=' | '@' => (Kind::Mark(c), 1),
         '%' => (Kind::Value, 1 + digits(&rest[1..])),
         '$' => (Kind::Datum, 1 + digits(&rest[1..])),
         '"' => quoted(rest),
