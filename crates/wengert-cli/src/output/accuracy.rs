@@ -103,7 +103,7 @@ fn steps(entry: &Entry) -> comfy_table::Table {
         matrices::plain(&[0, 1, 2, 3, 4, 5, 6], &["h", "central", "right", "forward", "right", "backward", "right"]);
     let truth = entry.precise.as_ref().ok().map(|p| p.rounded).or(entry.complex.as_ref().ok().copied());
     let truth = truth.filter(|_| entry.digits.central.is_some() || entry.digits.reverse.is_some());
-    for Step { h, central, forward, backward } in &entry.curve {
+    for Step { h, central, forward, backward, .. } in &entry.curve {
         let cells = [central, forward, backward].into_iter().flat_map(|&slope| {
             let right = truth.map_or(String::new(), |truth| whole(digits(slope, truth)));
             [notation::exact(slope), right]

@@ -1,6 +1,6 @@
 // Accuracy: relative errors of finite differences over all steps, of the complex step, and of reverse mode.
 
-import { el, hold } from "../dom.js";
+import { el, hold, mark } from "../dom.js";
 import { number, raised } from "../format.js";
 import { slope, math, variable } from "../math.js";
 import { state, change } from "../state.js";
@@ -22,13 +22,15 @@ function build(host) {
     change({ of });
     write(false);
   });
-  const top = head(el("p", { class: "small mute", text: "derivative by" }), chooser.root);
+  const controls = el("div", { class: "controls" }, el("p", { class: "small mute", text: "derivative by" }), chooser.root);
+  const top = head(controls);
   const figure = el("div", { class: "card figure" });
   const side = el("div", { class: "card wide" });
   host.append(top.root, el("div", { class: "two" }, figure, side));
   const follow = following(host, "accuracy", () => (target() ? { model: model(), of: target() } : null), (answer) => show(answer, { top, figure, side }));
   return () => {
     chooser.show();
+    mark(controls, "away", (state.tape?.inputs.length ?? 0) < 2);
     follow();
   };
 }
@@ -70,10 +72,10 @@ function named(points, x, y, part, text, kind, shift) {
 
 /** Digits of every method, the wrong ones in crimson. */
 function table(answer) {
-  const row = ({ method, value, wrong_from: wrong, h }) => el("tr", {}, el("td", { class: method.startsWith("reverse") ? "c b" : "" }, method, h === null || h === undefined ? "" : el("span", { class: "small mute", text: `  h = ${stepText(h)}` })), el("td", { class: "mono" }, el("b", { text: value.slice(0, wrong ?? undefined) }), el("span", { class: "al", text: wrong === null || wrong === undefined ? "" : value.slice(wrong) })));
+  const row = ({ method, value, wrong_from: wrong, h }) => el("tr", {}, el("td", { class: method.startsWith("reverse") ? "c b" : "" }, method, h === null || h === undefined ? "" : el("span", { class: "small mute", text: `h = ${stepText(h)}` })), el("td", { class: "mono" }, el("b", { text: value.slice(0, wrong ?? undefined) }), el("span", { class: "al", text: wrong === null || wrong === undefined ? "" : value.slice(wrong) })));
   return [
     el("h2", { text: "Digits at each method's best step" }),
-    el("table", {}, el("thead", {}, el("tr", {}, el("th", { text: "method" }), el("th", { text: "value, wrong digits last" }))), el("tbody", {}, ...answer.best.map(row), row({ method: answer.reference_name, value: answer.reference, wrong_from: null }))),
+    el("table", { class: "methods" }, el("thead", {}, el("tr", {}, el("th", { text: "method" }), el("th", { text: "value, wrong digits last" }))), el("tbody", {}, ...answer.best.map(row), row({ method: answer.reference_name, value: answer.reference, wrong_from: null }))),
     ...(answer.remarks ?? []).map((text) => el("p", { class: "mute para", text })),
     el("p", { class: "mute para", text: `Errors below 10${raised(-17)} are drawn at 10${raised(-17)}. A double rounds at 1.1 × 10${raised(-16)}.` }),
   ];

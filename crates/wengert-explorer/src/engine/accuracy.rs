@@ -35,7 +35,7 @@ struct Step {
     h: Num,
     one_sided: Num,
     central: Num,
-    /// The complex step is taken with one step only, which no cancellation spoils.
+    /// Null where an operation has no complex extension.
     complex: Option<Num>,
 }
 
@@ -71,7 +71,7 @@ fn told(of: &str, entry: &Entry) -> Accuracy {
     };
     let step = |s: &wengert_inspect::accuracy::Step| {
         let (h, one_sided, central) = (Num(s.h), error(s.forward), error(s.central));
-        Step { h, one_sided, central, complex: None }
+        Step { h, one_sided, central, complex: s.complex.map(error) }
     };
     let best = |method, value: f64, h: Option<f64>| {
         let value = exact(value);

@@ -1,6 +1,7 @@
-//! Finite differences of the value over all steps: too large a step cuts the curve off, too small a one drowns in
+//! Differences of the value over all steps, real and complex: too large a step cuts the curve off, too small a one drowns in
 //! rounding, and in between lies what they are good for.
 
+use super::complex;
 use wengert::List;
 use wengert::sweep::{self, Constants};
 
@@ -15,6 +16,8 @@ pub struct Step {
     pub forward: f64,
     /// (f(x) - f(x - h)) / h.
     pub backward: f64,
+    /// Im f(x + ih) / h; `None` where an operation has no complex extension there.
+    pub complex: Option<f64>,
 }
 
 /// A slope by differences, and how far it can be trusted.
@@ -64,6 +67,7 @@ pub(crate) fn curve(list: &List, x: &[f64], i: usize) -> Vec<Step> {
             central: slope(up - down, above - below),
             forward: slope(up - here, above - x[i]),
             backward: slope(here - down, x[i] - below),
+            complex: complex::by_step(list, x, i, h * scale(x[i])).ok(),
         }
     };
     STEPS.map(step).collect()

@@ -27,9 +27,14 @@ struct Complex<'o> {
 /// The operation that is not analytic or has no complex extension here; `None` where a recorded comparison stands in the
 /// way.
 pub(crate) fn derivative(list: &List, x: &[f64], i: usize) -> Result<f64, Option<&'static str>> {
+    by_step(list, x, i, STEP)
+}
+
+/// The same by an imaginary step of another size, whose square may be seen.
+pub(crate) fn by_step(list: &List, x: &[f64], i: usize, step: f64) -> Result<f64, Option<&'static str>> {
     let obstacle = Cell::new(None);
     let number =
-        |k: usize, x: f64| Complex { z: Complex64::new(x, if k == i { STEP } else { 0.0 }), obstacle: &obstacle };
+        |k: usize, x: f64| Complex { z: Complex64::new(x, if k == i { step } else { 0.0 }), obstacle: &obstacle };
     let x: Vec<Complex<'_>> = x.iter().enumerate().map(|(k, &x)| number(k, x)).collect();
     let constants = Constants::literal(number(usize::MAX, 0.0));
     let mut at = Vec::new();
@@ -37,7 +42,7 @@ pub(crate) fn derivative(list: &List, x: &[f64], i: usize) -> Result<f64, Option
     let output = sweep::outputs(list, &constants, &at).first().map_or(Complex64::new(f64::NAN, 0.0), |y| y.z);
     let output = if output.re.is_finite() { output.im } else { f64::NAN };
     match obstacle.get() {
-        None => Ok(output / STEP),
+        None => Ok(output / step),
         Some(name) => Err(Some(name)),
     }
 }
