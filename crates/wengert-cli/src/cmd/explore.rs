@@ -1,6 +1,7 @@
 //! `wengert explore`: a page on which a person watches both sweeps, served to this machine's browser.
 
 use super::bindings::Bindings;
+use super::model;
 use crate::failure::Failure;
 use clap::{ArgAction, Args};
 use std::io::{self, Write};
@@ -20,10 +21,10 @@ const LARGEST_TAPE: u64 = 32 << 20;
 #[derive(Debug, Args)]
 #[command(disable_help_flag = true)]
 pub struct Explore {
-    /// The expression; the page can change it
+    /// The expression, or `@` and the name of a file that has it; the page can change it
     #[arg(allow_hyphen_values = true)]
     expr: Option<String>,
-    /// The variables and their values, as in `x=2 y=-1e-3`
+    /// The variables and their values, as in `x=2 y=-1e-3 v=[1, 2]`
     #[arg(value_name = "NAME=VALUE")]
     bindings: Vec<String>,
     /// A tape that a program saved, instead of an expression
@@ -52,8 +53,8 @@ impl Explore {
         let start = match (&self.expr, &self.tape) {
             (Some(expr), _) => {
                 let bindings = Bindings::read(None, &self.bindings)?;
-                let at: Result<Vec<(String, f64)>, Failure> = bindings.values.iter().map(number).collect();
-                Start::expression(expr, &at?)
+                let at: Vec<(String, f64)> = bindings.values.iter().flat_map(numbers).collect();
+                Start::expression(&text(expr)?, &at)
             }
             (None, Some(path)) => Start::tape(&read_tape(path)?),
             (None, None) => Start::default(),
@@ -74,13 +75,16 @@ impl Explore {
     }
 }
 
-/// The page has one slider for each variable.
-fn number((name, given): (&str, &Given)) -> Result<(String, f64), Failure> {
+/// The text of an expression, or of the file behind `@` with all that it includes: a page reads no files.
+fn text(expr: &str) -> Result<String, Failure> {
+    if expr.starts_with('@') { Ok(model::whole(&model::read(expr)?)) } else { Ok(expr.to_owned()) }
+}
+
+/// The page has one slider for each number: of a vector one for each element.
+fn numbers((name, given): (&str, &Given)) -> Vec<(String, f64)> {
     match given {
-        Given::Number(x) => Ok((name.to_owned(), *x)),
-        Given::Vector(_) => Err(Failure::Input(format!(
-            "error: `{name}` is a vector, and the page shows numbers\nhelp: give each element a name of its own"
-        ))),
+        Given::Number(x) => vec![(name.to_owned(), *x)],
+        Given::Vector(all) => all.iter().enumerate().map(|(k, &x)| (format!("{name}[{k}]"), x)).collect(),
     }
 }
 

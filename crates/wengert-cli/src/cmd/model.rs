@@ -29,6 +29,36 @@ pub fn warnings(model: &Model) -> Vec<String> {
     model.warnings().iter().map(draw).collect()
 }
 
+/// The text of a model with the files that it includes in the places where it asks for them, each once.
+pub fn whole(model: &Model) -> String {
+    let texts: Vec<&Source> = model.sources().iter().collect();
+    let mut left: Vec<&Source> = texts.iter().skip(1).copied().collect();
+    texts.first().map_or(String::new(), |main| spliced(main, &mut left))
+}
+
+/// A text with the `include` lines replaced by what they ask for: a file that was read is in `left` until it stands
+/// somewhere.
+fn spliced(source: &Source, left: &mut Vec<&Source>) -> String {
+    let mut out = String::new();
+    for line in source.text.split_inclusive('\n') {
+        let asked = line.trim_start().strip_prefix("include").map(str::trim_start);
+        match asked.and_then(|rest| rest.strip_prefix('"')?.split_once('"')) {
+            Some((path, rest)) => {
+                let beside = Path::new(&source.name).parent().unwrap_or(Path::new(""));
+                let name = straight(&beside.join(path)).display().to_string();
+                if let Some(k) = left.iter().position(|one| one.name == name) {
+                    let included = left.remove(k);
+                    out += &spliced(included, left);
+                    out.push('\n');
+                }
+                out += rest.trim_start_matches([';', ' ']);
+            }
+            None => out += line,
+        }
+    }
+    out
+}
+
 fn standard_input() -> Result<Source, Failure> {
     let mut text = String::new();
     match std::io::stdin().lock().read_to_string(&mut text) {
@@ -61,4 +91,25 @@ fn straight(path: &Path) -> PathBuf {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn included_files_stand_where_they_are_asked_for_once() {
+        let mut load = |path: &str, _: &str| match path {
+            "a.wg" => Ok(Source::new("a.wg", "include \"b.wg\"\nf(t) = g(t)^2")),
+            _ => Ok(Source::new(path, "g(t) = sin(t)")),
+        };
+        let main = Source::new("main.wg", "param x = 2\ninclude \"a.wg\"\n  include \"b.wg\"\nf(x)*g(x)\n");
+        let model = Model::parse_with(main, &mut load, Limits::default()).unwrap();
+        let text = whole(&model);
+        assert!(!text.contains("include") && text.matches("g(t) =").count() == 1, "{text}");
+        let alone =
+            Model::parse_with(Source::expression(&text), &mut |_, _| unreachable!(), Limits::default()).unwrap();
+        let value = |model: &Model| model.record(&wengert_expr::Values::new()).unwrap().list.to_string();
+        assert_eq!(value(&alone), value(&model));
+    }
 }
