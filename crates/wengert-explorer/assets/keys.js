@@ -35,7 +35,7 @@ export function bindKeys() {
 
 /** Does what a key says; `false` where it says nothing. */
 function act(event) {
-  const stage = state.view === "tape" || state.view === "code" || state.view === "matrix";
+  const stage = state.tape !== null && ["tape", "code", "matrix"].includes(state.view);
   const timeline = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (stage && timeline && !event.altKey) return step(timeline, event.shiftKey);
   if (stage && event.key === "Home") return player.jump(0), true;

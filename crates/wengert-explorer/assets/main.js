@@ -21,6 +21,7 @@ import { bindNotes } from "./notes/drawer.js";
 import { bindSaved, savedText } from "./saved.js";
 import { paintPrograms } from "./programs.js";
 import { paintStrips } from "./stage/strips.js";
+import { paintLarge } from "./large/view.js";
 import { code } from "./lens/code.js";
 import { cost } from "./lens/cost.js";
 import { why, askWhy } from "./lens/why.js";
@@ -33,7 +34,7 @@ import { learn } from "./lens/learn.js";
 const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn];
 
 /** Painters in the order of the page. */
-const PAINTERS = [paintReady, paintViews, paintFormula, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintLedger), whenTape(paintGraph), whenTape(paintEquation), paintQuestion, paintTransport, paintLive];
+const PAINTERS = [paintReady, paintViews, paintFormula, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintLedger), whenTape(paintGraph), whenTape(paintEquation), paintLarge, paintQuestion, paintTransport, paintLive];
 
 /** A painter of the stage: only while the stage is seen. */
 function whenTape(painter) {
@@ -42,7 +43,7 @@ function whenTape(painter) {
 
 /** Once there is a tape, nothing needs to be kept free for it. */
 function paintReady() {
-  if (state.tape) document.body.dataset.ready = "";
+  if (state.tape || state.outline) document.body.dataset.ready = "";
 }
 
 /** Copies the address of the present state. */

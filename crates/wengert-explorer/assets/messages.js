@@ -4,6 +4,7 @@ import { el, hold, byId } from "./dom.js";
 import { state } from "./state.js";
 import { run, open } from "./runner.js";
 import { grouped } from "./format.js";
+import { LISTED } from "./views.js";
 
 const HEADINGS = {
   silent: "The engine does not answer",
@@ -17,11 +18,12 @@ const HEADINGS = {
 
 /** Paints the cards above the stage. */
 export function paintMessages() {
-  const { fault, tape, draft } = state;
+  const { fault, tape, draft, outline, view } = state;
   const shown = fault !== null && !(draft !== null && fault.kind === "text");
-  const warnings = tape?.warnings ?? [];
-  const key = `${shown ? JSON.stringify(fault) : ""} ${JSON.stringify(warnings)} ${tape === null}`;
-  hold(byId("cards"), key, () => [shown ? card(fault) : null, ...warnings.map(warning), tape === null && fault !== null ? nothing() : null]);
+  const warnings = (outline ?? tape)?.warnings ?? [];
+  const large = outline !== null && LISTED.includes(view);
+  const key = `${shown ? JSON.stringify(fault) : ""} ${JSON.stringify(warnings)} ${tape === null} ${large}`;
+  hold(byId("cards"), key, () => [shown ? card(fault) : null, ...warnings.map(warning), large ? tooLong(outline) : null, tape === null && outline === null && fault !== null ? nothing() : null]);
 }
 
 /** A card. */
@@ -37,7 +39,16 @@ function card(fault) {
 }
 
 /** What was decided for the reader. */
-const warning = ({ kind, input, message: text }) => message(kind === "missing" ? `${input} has no value` : `${input} is not used`, `${text}.`, false);
+const warning = ({ kind, input, message: text }) => message(WARNINGS[kind]?.(input) ?? input, `${text}.`, false);
+
+const WARNINGS = {
+  missing: (input) => `${input} ${/ more inputs$/.test(input) ? "have" : "has"} no value`,
+  unused: (input) => `${input} is not used`,
+  adjoints: () => "The file holds other adjoints",
+};
+
+/** A lens that looks at single lines has nothing to say of very many. */
+const tooLong = ({ counts }) => message("This view is for shorter tapes", `It looks at single lines, of 2,000 at most. This tape has ${grouped(counts.lines)}: the view Tape shows it folded.`, false);
 
 /** Ways in, when nothing was ever recorded. */
 function nothing() {

@@ -14,11 +14,30 @@ export function model(source = state.draft ?? state.source) {
 
 const asker = new Asker(
   (answer, parts) => (parts.brief && answer.structure === state.tape?.structure ? numbers(answer) : whole(answer, parts)),
-  (error) => change({ fault: error instanceof Refusal ? error.fault : { kind: "silent", message: error.message }, stale: true }),
+  (error) => (error.fault?.instead === "outline" ? outliner.ask("outline", { model: model() }) : failed(error)),
 );
+
+/** Tapes that are too long to be listed are told in columns. */
+const outliner = new Asker((answer, parts) => outlined(answer, parts), (error) => failed(error));
+
+/** There is no new answer: what is shown is the last one. */
+function failed(error) {
+  change({ fault: error instanceof Refusal ? error.fault : { kind: "silent", message: error.message }, stale: true });
+}
+
+let stamps = 0;
+
+/** Takes the outline of a large tape. */
+function outlined(answer, parts) {
+  answer.stamp = ++stamps;
+  const lines = answer.counts.lines;
+  change({ outline: answer, tape: null, fault: null, stale: false, playing: false, flight: false, question: null, shown: parts.model.text ?? state.source, selected: state.selected > lines ? null : state.selected });
+  settled();
+}
 
 /** Asks for the tape; `brief` where only numbers can have moved. */
 export function run(brief = false) {
+  if (brief && state.outline !== null) return void outliner.ask("outline", { model: model() });
   asker.ask("record", { model: model(), brief: brief && state.tape !== null && !state.stale });
 }
 
@@ -26,8 +45,9 @@ export function run(brief = false) {
 export function begin(start) {
   if (!start?.model) return run();
   const { text, tape, at } = start.model;
-  Object.assign(state, { source: text ?? "", saved: tape ? "saved tape" : null, savedText: tape ?? null, point: Object.fromEntries(at), step: null });
-  if (start.record?.ok) whole(start.record, { model: start.model, brief: false });
+  Object.assign(state, { source: text ?? "", saved: tape ? "saved tape" : null, savedText: tape ?? null, point: Object.fromEntries(at ?? []), step: null });
+  if (start.record?.error?.instead === "outline") outliner.ask("outline", { model: model() });
+  else if (start.record?.ok) whole(start.record, { model: start.model, brief: false });
   else run();
 }
 
@@ -44,7 +64,7 @@ function whole(answer, parts) {
   const tape = tapeOf(answer);
   const point = Object.fromEntries(tape.inputs.map((input) => [input.name, input.value]));
   const source = parts.model.text ?? state.source;
-  change({ tape, point, fault: null, stale: false, flight: false, shown: source });
+  change({ tape, outline: null, point, fault: null, stale: false, flight: false, shown: source });
   place(fresh);
 }
 

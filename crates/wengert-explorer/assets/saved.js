@@ -30,14 +30,14 @@ async function take(file) {
   say(`${file.name} is opened.`);
 }
 
-/** Opens the text of a tape under a name. */
-export function openText(name, text) {
+/** Opens the text of a tape under a name; where no point is given, at its own. */
+export function openText(name, text, point = {}) {
   try {
     sessionStorage.setItem(KEY + name, text);
   } catch {
     say("This tape is too long to be restored after a reload.");
   }
-  open({ source: "", point: {}, saved: name, savedText: text });
+  open({ source: "", point, saved: name, savedText: text });
   change({ view: "tape" });
   write(true);
 }

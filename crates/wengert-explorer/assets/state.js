@@ -7,6 +7,7 @@ export const state = {
   saved: null,
   kinks: "note",
   tape: null,
+  outline: null,
   fault: null,
   draft: null,
   step: null,

@@ -4,6 +4,9 @@ import { el, mark, put, set, byId } from "./dom.js";
 import { state, change } from "./state.js";
 import { write } from "./address.js";
 
+/** Lenses that look at single lines: not for a tape that is too long to be listed. */
+export const LISTED = ["code", "why", "kinks", "accuracy", "detective", "matrix"];
+
 const lenses = new Map();
 let open = null;
 
@@ -60,6 +63,9 @@ export function paintViews() {
   for (const tab of document.querySelectorAll(".tabs button")) set(tab, "aria-pressed", String(tab.dataset.tab === document.body.dataset.tab));
   for (const button of document.querySelectorAll("[data-column]")) set(button, "aria-pressed", String(button.dataset.column === state.column));
   if (view !== open) openLens(view);
+  const unreadable = state.outline !== null && LISTED.includes(view);
+  mark(byId("lens-host"), "away", unreadable);
+  if (unreadable) return;
   lenses.get(view)?.paint?.(state);
   for (const wide of lenses.get(view)?.host.querySelectorAll(".wide") ?? []) set(wide, "tabindex", wide.scrollWidth > wide.clientWidth ? "0" : null);
 }

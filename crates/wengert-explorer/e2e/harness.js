@@ -29,7 +29,9 @@ if (skip) console.log(`skipped: ${skip}`);
 
 /** Starts `wengert explore` with more arguments; answers its address and how to stop it. */
 export async function serve(...args) {
-  const child = spawn(binary, ['explore', '--no-open', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // Whoever works on the page reads it from its folder.
+  const page = process.env.WENGERT_ASSETS ? ['--assets', process.env.WENGERT_ASSETS] : [];
+  const child = spawn(binary, ['explore', '--no-open', ...page, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
   const url = await new Promise((found, failed) => {
     lines.on('line', (line) => {

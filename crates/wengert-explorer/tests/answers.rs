@@ -311,3 +311,140 @@ fn programs_say_which_lines_of_the_tape_they_write() {
     let of_b: Vec<&str> = of_b.filter(|(ids, _)| **ids == json!([3])).map(|(_, text)| text.trim()).collect();
     assert_eq!(of_b, ["b = math.sin(a)", "a_bar += b_bar * math.cos(a)"]);
 }
+
+/// What is said where the first finding has no rewrite.
+fn not_rewritten(model: Value) -> String {
+    let finding = ask(&json!({"ask": "detective", "model": model}))["findings"][0].clone();
+    assert_eq!(finding["rewrite"], Value::Null);
+    finding["no_rewrite"].as_str().expect("why").to_owned()
+}
+
+#[test]
+fn where_there_is_no_rewrite_it_is_said_why() {
+    let at = json!([["x", 800]]);
+    let said = not_rewritten(json!({"text": "log(1 + exp(x)), x", "at": at}));
+    assert_eq!(said, "Rewrites are of one output, and this has 2. Ask about one of them.");
+    let sum = (2..40).fold("log(1 + exp(x))".to_owned(), |sum, k| format!("{sum} + x/{k}"));
+    let said = not_rewritten(json!({"text": sum, "at": at}));
+    assert!(said.starts_with("Rewrites are tried on tapes of up to 60 lines, and this has 79."), "{said}");
+    let said = not_rewritten(json!({"text": "1/x", "at": [["x", 0]]}));
+    assert!(
+        said.starts_with("None of the ") && said.ends_with(" known rewrites gives a better number here."),
+        "{said}"
+    );
+    let said = not_rewritten(json!({"text": "1e9*x", "at": at}));
+    assert_eq!(said, "Every number is finite and none is lost to rounding: this is what the function does.");
+}
+
+#[test]
+fn a_saved_tape_has_a_rewrite_that_is_a_tape() {
+    let tape = "list(x) {\n  %1 = exp(%0)\n  %2 = add(%1, 1.0)\n  %3 = log(%2)\n  return %3\n}";
+    let got = ask(&json!({"ask": "detective", "model": {"tape": tape, "at": [["x", 800]]}}))["findings"][0].clone();
+    let rewrite = &got["rewrite"];
+    assert_eq!((&rewrite["after"], &rewrite["value"]), (&json!("softplus(x)"), &json!(800.0)), "{got}");
+    assert_eq!(rewrite["source"], Value::Null);
+    let again = ask(&json!({"ask": "record", "model": {"tape": rewrite["tape"], "at": [["x", 800]]}}));
+    assert_eq!(again["gradient"][0]["value"], 1.0);
+}
+
+#[test]
+fn a_saved_tape_opens_at_its_point_with_its_places() {
+    let tape = "wengert tape 1\npoint(2.0, 3.0)\nadjoints(5.880510859951098, 3.92, 1.96, 1.0, 1.0)\nlist(x, y) {\n  \
+                %2 = mul(%0, %1) @ \"src/main.rs:4:9\"\n  %3 = sin(%2)\n  %4 = add(%2, %3)\n  return %4\n}";
+    let got = ask(&json!({"ask": "record", "model": {"tape": tape}}));
+    assert_eq!(got["inputs"][1]["value"], 3.0);
+    assert_eq!((&got["lines"][2]["place"], &got["lines"][2]["span"]), (&json!("src/main.rs:4:9"), &Value::Null));
+    assert_eq!(got["lines"][3]["place"], Value::Null);
+    let said = "the adjoint of line 2 was saved as 3.92; here it is 3.9203405733007317";
+    assert_eq!((&got["warnings"][0]["kind"], &got["warnings"][0]["message"]), (&json!("adjoints"), &json!(said)));
+    let moved = ask(&json!({"ask": "record", "model": {"tape": tape, "at": [["x", 1]]}}));
+    assert_eq!((&moved["inputs"][0]["value"], &moved["warnings"]), (&json!(1.0), &json!([])));
+}
+
+#[test]
+fn the_complex_step_has_its_points_on_the_plot_of_accuracy() {
+    let got =
+        ask(&json!({"ask": "accuracy", "of": "x", "model": {"text": "x*y + sin(x*y)", "at": [["x", 2], ["y", 3]]}}));
+    let errors: Vec<f64> = got["steps"].as_array().unwrap().iter().map(|s| s["complex"].as_f64().unwrap()).collect();
+    assert!(errors[0] > 1e-3 && errors[3] < errors[0] / 1e5 && errors[15] < 1e-15, "{errors:?}");
+    let kinked = ask(&json!({"ask": "accuracy", "of": "x", "model": {"text": "abs(x)", "at": [["x", 0]]}}));
+    assert_eq!(kinked["steps"][0]["complex"], Value::Null);
+}
+
+/// A tape of `passes` passes that repeat `x = 0.5*sin(x) + w`, with its places.
+fn long_tape(passes: usize) -> String {
+    let mut tape = "wengert tape 1\npoint(0.5, 0.1)\nlist(x, w) {\n".to_owned();
+    let mut x = 0;
+    for k in 0..passes {
+        let at = 2 + 3 * k;
+        tape += &format!("  %{at} = sin(%{x}) @ \"src/main.rs:7:9\"\n  %{} = mul(0.5, %{at})\n", at + 1);
+        tape += &format!("  %{} = add(%{}, %1) @ \"src/main.rs:8:9\"\n", at + 2, at + 1);
+        x = at + 2;
+    }
+    tape + &format!("  return %{x}\n}}")
+}
+
+#[test]
+fn a_long_tape_is_outlined_in_columns_folded_and_counted() {
+    let model = json!({"tape": long_tape(1000)});
+    let refused = ask(&json!({"ask": "record", "model": model}));
+    assert_eq!((&refused["error"]["kind"], &refused["error"]["instead"]), (&json!("limit"), &json!("outline")));
+    let got = ask(&json!({"ask": "outline", "model": model}));
+    assert_eq!(got["heading"], "3,002 lines, folded to 3");
+    let fold = &got["parts"][1];
+    assert_eq!((&got["parts"][0], &fold["inside"]), (&json!({"lines": 2}), &json!([{"lines": 3}])));
+    assert_eq!((&fold["times"], &fold["lines"], &fold["bytes"]), (&json!(1000), &json!(3), &json!(72)));
+    assert_eq!(fold["largest"].as_array().unwrap().len(), 200, "five passes together");
+    let columns = &got["columns"];
+    assert_eq!((&columns["text"][2], &columns["text"][3]), (&json!("v3 = sin(x)"), &json!("v4 = 0.5 * v3")));
+    assert_eq!((&columns["args"][4], &columns["depth"][4]), (&json!([3, 1]), &json!(3)));
+    for column in ["text", "value", "adjoint", "operation", "args", "depth", "bytes", "source"] {
+        assert_eq!(columns[column].as_array().unwrap().len(), 3002, "{column}");
+    }
+    let source = &got["sources"][0];
+    assert_eq!(
+        (&source["place"], &source["lines"], &source["first"]),
+        (&json!("src/main.rs:7"), &json!(1000), &json!(2))
+    );
+    assert_eq!((&got["operations"][0]["name"], &got["operations"][0]["lines"]), (&json!("sin"), &json!(1000)));
+    assert_eq!(got["histogram"]["heading"], "Cotangents vanish: from about 10⁻³ at the output to 10⁻²⁴ at the inputs");
+    assert_eq!(got["first"], json!({"value": null, "cotangent": null, "zero": null}));
+    assert_eq!(got["output"]["line"], 3001);
+}
+
+#[test]
+fn the_outline_agrees_with_the_record_of_the_same_tape() {
+    let model = json!({"tape": long_tape(20)});
+    let (long, short) =
+        (ask(&json!({"ask": "outline", "model": model})), ask(&json!({"ask": "record", "model": model})));
+    for (k, line) in short["lines"].as_array().unwrap().iter().enumerate() {
+        assert_eq!(line["value"], long["columns"]["value"][k]);
+        assert_eq!(line["adjoint"], long["columns"]["adjoint"][k]);
+        assert_eq!(line["depth"], long["columns"]["depth"][k]);
+    }
+}
+
+#[test]
+fn a_tape_too_long_to_be_outlined_is_refused_with_both_numbers() {
+    let text = "s = x; repeat 100000 { s = s + sin(s)*x }; s";
+    let got = ask(&json!({"ask": "outline", "model": {"text": text, "at": [["x", 2]]}}));
+    assert_eq!(got["error"]["message"], "this tape has 300,000 lines; the page allows 250,000");
+    assert_eq!(got["error"]["instead"], Value::Null);
+}
+
+#[test]
+fn the_first_number_that_is_not_finite_is_found_in_a_long_tape() {
+    let text = "s = x; repeat 1000 { s = s*s + y }; s";
+    let got = ask(&json!({"ask": "outline", "model": {"text": text, "at": [["x", 2], ["y", 1]]}}));
+    let value = got["first"]["value"].as_u64().unwrap() as usize;
+    assert!(got["columns"]["value"][value - 1].is_number() && got["columns"]["value"][value] == "inf", "{value}");
+    assert!(got["first"]["cotangent"].is_number(), "{}", got["first"]);
+}
+
+#[test]
+fn a_vector_has_as_many_elements_as_have_values() {
+    let model = json!({"text": "sum(v*v) + x", "at": [["v[0]", 1], ["v[1]", 2], ["v[2]", 3], ["x", 4]]});
+    let got = ask(&json!({"ask": "record", "model": model}));
+    assert_eq!((&got["output"]["value"], &got["warnings"]), (&json!(18.0), &json!([])));
+    assert_eq!((&got["gradient"][2]["name"], &got["gradient"][2]["value"]), (&json!("v[2]"), &json!(6.0)));
+}

@@ -17,6 +17,7 @@ const LITERAL = /<mn[^>]*data-span="(\d+,\d+)"[^>]*>([^<]*)<\/mn>/g;
 /** Paints formula and point: numbers are written where they stand, the rest is built once. */
 export function paintFormula() {
   const { tape } = state;
+  if (state.outline) return hold(byId("formula"), `large ${title()}`, () => el("code", { class: "mono big", tabindex: "0", text: title() }));
   if (!tape) return;
   const mathml = tape.expression?.mathml ?? state.shown ?? "";
   const names = tape.inputs.map((input) => input.name).join(" ");
@@ -28,6 +29,9 @@ export function paintFormula() {
     if (node) showNumber(node, input);
   }
 }
+
+/** What stands in the place of a formula. */
+const title = () => state.saved ?? state.shown ?? state.source;
 
 /** Writes one number of the formula, unless a newer one is under way. */
 function showLiteral(node, span, text) {
@@ -46,7 +50,7 @@ function showNumber(node, input) {
 /** L = …, with every number that was written in it ready to be dragged. */
 function formula(tape) {
   const name = nameMarkup(tape.output.name);
-  if (!tape.expression) return el("code", { class: "mono big", tabindex: "0", text: state.saved ? state.saved : state.shown ?? state.source });
+  if (!tape.expression) return el("code", { class: "mono big", tabindex: "0", text: title() });
   const node = math(`${name}<mo>=</mo>${tape.expression.mathml}`);
   node.classList.add("main-formula");
   for (const literal of node.querySelectorAll("[data-span]")) literalScrub(literal);

@@ -6,6 +6,7 @@ import { math, bar, prose } from "../math.js";
 import { state, change } from "../state.js";
 import { model, open } from "../runner.js";
 import { write } from "../address.js";
+import { openText } from "../saved.js";
 import { onLetter } from "../keys.js";
 import { say } from "../live.js";
 import { plot, room, scale, ticks, level, label, extent } from "../plot.js";
@@ -48,9 +49,9 @@ function show(answer, { top, stage, rewrite, bars }) {
   const key = JSON.stringify([finding, state.tape.stamp]);
   top.say(key, () => (finding ? prose(finding.heading) : "Every register is finite, and none vanishes"), () => (finding ? prose(finding.text) : "Nothing to find at this point. Try the preset with NaN through where, or the vanishing gradient."));
   mark(stage, "away", finding === null);
-  mark(rewrite, "away", !finding?.rewrite);
+  mark(rewrite, "away", !finding?.rewrite && !finding?.no_rewrite);
   hold(stage, key, () => (finding ? [ledger(finding), el("div", { class: "thread-side" }, el("h2", { text: "The thread" }), thread(finding))] : []));
-  hold(rewrite, JSON.stringify(finding?.rewrite ?? null), () => (finding?.rewrite ? cure(finding.rewrite) : []));
+  hold(rewrite, JSON.stringify(finding?.rewrite ?? finding?.no_rewrite ?? null), () => (finding?.rewrite ? cure(finding.rewrite) : [el("h2", { text: "No rewrite" }), el("p", { class: "mute", text: finding?.no_rewrite ?? "" })]));
   hold(bars, `${key} ${room(bars)}`, () => magnitudes(answer, room(bars)));
 }
 
@@ -106,12 +107,13 @@ function cure(rewrite) {
   const after = Object.values(rewrite.gradient).every(finite);
   const take = el("button", { class: "btn f", text: "Try it here" });
   take.addEventListener("click", () => {
+    if (rewrite.tape) return openText("rewritten.wtape", rewrite.tape, { ...state.point });
     open({ source: rewrite.source, point: { ...state.point } });
     write(true);
   });
   const copy = el("button", { class: "btn q", text: "Copy" });
   copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(rewrite.source);
+    await navigator.clipboard.writeText(rewrite.source ?? rewrite.tape);
     say("The rewrite is copied.");
   });
   const side = (title, code, numbers) => el("div", {}, el("p", { class: "small mute", text: title }), el("code", { text: code }), numbers);

@@ -1,6 +1,6 @@
 // Kinks: the curve with its non-smooth points, the slopes one could choose, the one used, and what others answer.
 
-import { el, hold, svg } from "../dom.js";
+import { el, hold, mark, svg } from "../dom.js";
 import { number, plain } from "../format.js";
 import { state, change } from "../state.js";
 import { model, run, assign } from "../runner.js";
@@ -37,6 +37,7 @@ function build(host) {
   return () => {
     policy.show();
     inputs.show();
+    mark(inputs.root, "away", (state.tape?.inputs.length ?? 0) < 2);
     follow();
   };
 }

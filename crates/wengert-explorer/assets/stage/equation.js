@@ -141,7 +141,7 @@ function sentence(tape, event) {
   if (!event) return { heading: "Nothing is recorded yet", text: `${counted(forwardLength(), "line")} forward, then ${counted(length() - forwardLength(), "step")} back.` };
   const line = tape.lines[event.line - 1];
   if (event.phase === "forward") return { heading: `${place(event)}: line ${line.line} is recorded`, text: forwardText(line) };
-  if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["A register collects how far ", italic(line.name), " moves for one unit of its value. All are empty; ", math(barMarkup(line.name)), " gets 1."] };
+  if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["Every value has a register, its name with a bar: how far ", italic(line.name), " moves when that value moves by 1. All are still empty; ", math(barMarkup(line.name)), " starts with 1."] };
   const to = tape.lines[event.to - 1];
   return { heading: [`${place(event)}: line ${line.line} pays into `, italic(to.name)], text: reverseText(to, event) };
 }

@@ -7,52 +7,81 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use wengert::list::Id;
 use wengert_inspect::Run;
-use wengert_inspect::cure::{Cure, Diagnosis};
+use wengert_inspect::cure::{Cure, Diagnosis, RULES, expression};
 
-/// A rewrite of the expression.
+/// A rewrite of the expression, or of the tape.
 #[derive(Clone, Debug, Serialize)]
 pub struct Rewrite {
     /// The expression as it stands.
     before: String,
     /// The expression to write instead.
     after: String,
-    /// The text that a page opens to try it.
-    source: String,
+    /// The text that a page opens to try it; absent for a saved tape.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+    /// The tape that a page opens to try it; absent for an expression.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tape: Option<String>,
     value_before: Num,
     gradient_before: BTreeMap<String, Num>,
     value: Num,
     gradient: BTreeMap<String, Num>,
 }
 
-/// The best rewrite that `wengert_inspect` has tried and that reads back as an expression. None for a saved tape, which has
-/// no text to change, nor for a model of several outputs, of which a rewrite keeps but the first, nor for a tape that is
-/// too long to try rewrites of while a reader waits.
-pub fn rewrite(model: &Model, read: &Read, run: &Run) -> Option<Rewrite> {
-    let fits = read.list.outputs().len() == 1 && run.list().len() <= MAX_REWRITTEN;
-    let before = read.text.clone().filter(|_| fits)?;
-    let found = Diagnosis::of(run.list(), &read.point, &[]).ok()?;
-    let (after, source, again) = found.cures.iter().find_map(|cure| reread(model, run, &read.point, cure))?;
+/// The best rewrite that `wengert_inspect` has tried, and that a page can open; else why there is none: a model of several
+/// outputs, of which a rewrite would keep but the first, or a tape that is too long to try rewrites of while a reader waits.
+pub fn rewrite(model: &Model, read: &Read, run: &Run) -> Result<Rewrite, String> {
+    let (outputs, lines) = (read.list.outputs().len(), run.list().len());
+    if outputs != 1 {
+        return Err(format!("Rewrites are of one output, and this has {outputs}. Ask about one of them."));
+    }
+    if lines > MAX_REWRITTEN {
+        return Err(format!(
+            "Rewrites are tried on tapes of up to {MAX_REWRITTEN} lines, and this has {lines}. Ask about the part that \
+             the thread names."
+        ));
+    }
+    let found =
+        Diagnosis::of(run.list(), &read.point, &[]).map_err(|error| format!("No rewrite was tried: {error}."))?;
+    let opened = found.cures.iter().find_map(|cure| reread(model, read, run, cure));
+    let none = || format!("None of the {} known rewrites gives a better number here.", RULES.len());
+    let (before, opened) = before(read, run).zip(opened).ok_or_else(none)?;
     // An input that the rewrite no longer mentions does not change it.
     let unchanged = derivatives(run).into_keys().map(|name| (name, Num(0.0)));
-    Some(Rewrite {
+    Ok(Rewrite {
         before,
-        after,
-        source,
+        after: opened.after,
+        source: opened.model.text,
+        tape: opened.model.tape,
         value_before: Num(run.listing().value()),
         gradient_before: derivatives(run),
-        value: Num(again.listing().value()),
-        gradient: unchanged.chain(derivatives(&again)).collect(),
+        value: Num(opened.run.listing().value()),
+        gradient: unchanged.chain(derivatives(&opened.run)).collect(),
     })
 }
 
-/// A cure, its text with the vectors declared, and what the page would get for that: read again at the same point, with the
-/// same options.
-fn reread(model: &Model, run: &Run, point: &[f64], cure: &Cure) -> Option<(String, String, Run)> {
+/// The model as it stands, as an expression.
+fn before(read: &Read, run: &Run) -> Option<String> {
+    read.text.clone().or_else(|| expression(run.list()))
+}
+
+/// A cure as the page would open it: read again at the same point, with the same options.
+struct Opened {
+    after: String,
+    model: Model,
+    run: Run,
+}
+
+fn reread(model: &Model, read: &Read, run: &Run, cure: &Cure) -> Option<Opened> {
     let after = cure.text.clone()?;
-    let source = format!("{}{after}", vectors(run));
-    let at = point.iter().enumerate().map(|(k, &x)| (run.list().input_name(Id(k as u32)), Num(x))).collect();
-    let again = Model { text: Some(source.clone()), at, ..model.clone() }.read().ok()?.run_listed().ok()?;
-    (again.listing().value() == cure.value).then_some((after, source, again))
+    let named = |(k, &x): (usize, &f64)| (run.list().input_name(Id(k as u32)), Num(x));
+    let at = read.point.iter().enumerate().map(named).collect();
+    let model = match read.text {
+        Some(_) => Model { text: Some(format!("{}{after}", vectors(run))), at, ..model.clone() },
+        None => Model { tape: Some(cure.list.to_string()), at, ..model.clone() },
+    };
+    let run = model.read().ok()?.run_listed().ok()?;
+    (run.listing().value() == cure.value).then_some(Opened { after, model, run })
 }
 
 /// A declaration for each vector among the inputs, whose elements are `v[0]`, `v[1]`.

@@ -39,6 +39,23 @@ struct Finding {
     text: String,
     thread: Vec<Knot>,
     rewrite: Option<Rewrite>,
+    /// Why there is no rewrite.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    no_rewrite: Option<String>,
+}
+
+impl Finding {
+    fn new(kind: &'static str, heading: String, text: String, thread: Vec<Knot>) -> Finding {
+        Finding { kind, heading, text, thread, rewrite: None, no_rewrite: None }
+    }
+    /// With the rewrite that was found, or with why there is none.
+    fn cured(self, cure: Result<Rewrite, String>) -> Finding {
+        let (rewrite, no_rewrite) = match cure {
+            Ok(rewrite) => (Some(rewrite), None),
+            Err(why) => (None, Some(why)),
+        };
+        Finding { rewrite, no_rewrite, ..self }
+    }
 }
 
 /// A place on the way from the source (mark 1) to the register.
@@ -80,19 +97,18 @@ struct Desk<'a> {
     read: &'a Read,
     model: &'a Model,
     /// Looked for once, and only where a finding asks for it.
-    cured: OnceCell<Option<Rewrite>>,
+    cured: OnceCell<Result<Rewrite, String>>,
 }
 
 impl Desk<'_> {
     fn ids(&self) -> impl Iterator<Item = Id> + use<'_> {
         (0..self.run.list().ids() as u32).map(Id)
     }
-    fn rewrite(&self) -> Option<Rewrite> {
+    fn rewrite(&self) -> Result<Rewrite, String> {
         self.cured.get_or_init(|| rewrite(self.model, self.read, self.run)).clone()
     }
     fn place(&self, id: Id) -> Option<String> {
-        let origin = self.run.list().origin(self.run.line_of(id)?)?;
-        matches!(origin, wengert::list::Origin::Rust(_)).then(|| origin.to_string())
+        self.read.place(self.run, self.run.line_of(id)?)
     }
     fn knot(&self, mark: usize, id: Id, part: &'static str, short: String, detail: &str) -> Knot {
         Knot { mark, line: id.0, part, short, detail: detail.to_owned(), place: self.place(id) }
@@ -169,7 +185,7 @@ impl Desk<'_> {
         let line = thread.first().map_or(end.0, |knot| knot.line) + 1;
         let text = "The thread runs from the register back to the first number that is not finite.".to_owned();
         let heading = format!("{what} because of line {line}");
-        Some(Finding { kind, heading, text, thread, rewrite: self.rewrite() })
+        Some(Finding::new(kind, heading, text, thread).cured(self.rewrite()))
     }
     /// A zero that met infinity and counted as zero.
     fn counted_as_zero(&self) -> Option<Finding> {
@@ -180,7 +196,7 @@ impl Desk<'_> {
             vec![self.knot(1, id, "product", self.worth(id), "its slope is infinite, and a cotangent of 0 met it")];
         let heading = format!("Line {}: zero times infinity counted as 0", line + 1);
         let text = format!("{} has an infinite slope here.", name(self.names, id));
-        Some(Finding { kind: "zero", heading, text, thread, rewrite: self.rewrite() })
+        Some(Finding::new("zero", heading, text, thread).cured(self.rewrite()))
     }
     /// An input whose register is exactly zero, and the local derivative that made it so.
     fn zero(&self) -> Option<Finding> {
@@ -214,7 +230,7 @@ impl Desk<'_> {
             ),
             None => format!("Nothing that the output depends on reads {} here.", name(self.names, end)),
         };
-        Some(Finding { kind: "zero", heading, text, thread, rewrite: None })
+        Some(Finding::new("zero", heading, text, thread).cured(self.rewrite()))
     }
     /// Whether value `to` is computed from value `from`.
     fn reaches(&self, from: Id, to: Id) -> bool {
@@ -271,7 +287,9 @@ impl Desk<'_> {
             .count();
         let than = if kind == "vanishing" { "below 1/2" } else { "above 2" };
         let text = format!("{count} of {} local derivatives are {than} in size.", self.run.contributions().len());
-        Some(Finding { kind, heading: format!("{} has {word}", bar(self.names, id)), text, thread, rewrite: None })
+        let heading = format!("{} has {word}", bar(self.names, id));
+        let why = "Every number is finite and none is lost to rounding: this is what the function does.";
+        Some(Finding::new(kind, heading, text, thread).cured(Err(why.to_owned())))
     }
 }
 

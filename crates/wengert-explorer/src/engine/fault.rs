@@ -51,6 +51,9 @@ pub struct Fault {
     /// The variable it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input: Option<String>,
+    /// The question that has an answer instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead: Option<&'static str>,
     /// What it would cost.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Box<Cost>>,
@@ -81,7 +84,16 @@ pub struct Cost {
 impl Fault {
     /// A refusal without a place.
     pub fn new(kind: FaultKind, message: impl Into<String>) -> Fault {
-        Fault { kind, message: message.into(), help: None, place: None, replacement: None, input: None, cost: None }
+        Fault {
+            kind,
+            message: message.into(),
+            help: None,
+            place: None,
+            replacement: None,
+            input: None,
+            instead: None,
+            cost: None,
+        }
     }
     /// A request that the engine does not know.
     pub fn request(message: impl Into<String>) -> Fault {
@@ -146,7 +158,7 @@ pub fn span(at: Option<Origin>) -> Option<[usize; 2]> {
 }
 
 /// A count with commas between the thousands.
-fn grouped(n: u64) -> String {
+pub fn grouped(n: u64) -> String {
     let digits = n.to_string();
     let groups: Vec<&str> =
         digits.as_bytes().rchunks(3).rev().map(|group| std::str::from_utf8(group).unwrap_or_default()).collect();

@@ -25,6 +25,7 @@ mod modes;
 mod names;
 mod network;
 mod num;
+mod outline;
 mod picture;
 mod practice;
 mod presets;
@@ -77,6 +78,7 @@ enum Request {
     Misconceptions(misconceptions::Request),
     Modes(modes::Request),
     Network(network::Request),
+    Outline(outline::Request),
     Practice(practice::Request),
     Presets,
     Programs(programs::Request),
@@ -112,6 +114,7 @@ pub fn answer(request: &str, door: &Door<'_>) -> String {
         Request::Misconceptions(request) => misconceptions::answer(&request).map(written),
         Request::Modes(request) => modes::answer(&request, door).map(written),
         Request::Network(request) => network::answer(&request).map(written),
+        Request::Outline(request) => outline::answer(&request, door).map(written),
         Request::Practice(request) => practice::answer(&request).map(written),
         Request::Presets => Ok(written(presets::answer())),
         Request::Programs(request) => programs::answer(&request).map(written),

@@ -1,12 +1,13 @@
 //! What is differentiated, and where: the text of an expression or of a saved tape, values for its variables, options.
 
-use super::fault::{Fault, FaultKind};
+use super::fault::{self, Fault, FaultKind};
 use super::limits::{self, MAX_LISTED, MAX_OPERATIONS, MAX_TEXT};
 use super::names::Names;
 use super::num::Num;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::sync::Arc;
-use wengert::list::{Id, Step};
+use wengert::list::{Id, Origin, Saved, Step};
 use wengert::{Kinks, List, NanZero, Options};
 use wengert_expr::{Given, Limits, Recorded, Source, Values};
 use wengert_inspect::{Refused, Run};
@@ -18,7 +19,7 @@ pub struct Model {
     /// An expression.
     #[serde(default)]
     pub text: Option<String>,
-    /// A saved tape, in the text form of a List.
+    /// A saved tape, or the text form of a List.
     #[serde(default)]
     pub tape: Option<String>,
     /// The variables in the order in which the page shows them, and their values.
@@ -56,7 +57,8 @@ pub enum Policy {
 /// Something that was decided for the reader.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Warning {
-    /// `missing`: a variable without a value, set to 1; `unused`: a value without a variable, left out.
+    /// `missing`: a variable without a value, set to 1; `unused`: a value without a variable, left out; `adjoints`: those
+    /// that were saved are not those that are found here.
     pub kind: &'static str,
     /// The variable.
     pub input: String,
@@ -81,6 +83,8 @@ pub struct Read {
     pub operations: u64,
     /// What the language knows about its lines: names, loops, branches.
     pub recorded: Option<Recorded>,
+    /// The saved tape, in whose text the places of its lines stand.
+    pub places: Option<String>,
 }
 
 impl Model {
@@ -115,6 +119,7 @@ impl Model {
             warnings,
             operations,
             recorded: Some(recorded),
+            places: None,
         })
     }
     /// A value for every input: the page's in the page's order, then defaults, then 1.
@@ -130,7 +135,9 @@ impl Model {
         order.sort_by_key(|input| place(input));
         for input in order {
             let default = input.default.as_ref();
-            let length = input.length.or(default.and_then(Given::length));
+            // A vector of no declared length has as many elements as the page names in a row.
+            let named = || (0..self.at.len()).take_while(|k| given(&format!("{}[{k}]", input.name)).is_some()).count();
+            let length = input.length.or(default.and_then(Given::length)).or_else(|| Some(named()).filter(|&n| n > 0));
             let value = match length {
                 None => given(&input.name).map(Given::Number).or(default.cloned()),
                 Some(n) => {
@@ -154,21 +161,27 @@ impl Model {
         }
         (values, warnings)
     }
+    /// The List, at the page's values, else at the point that was saved with it, else at 1.
     fn read_tape(&self, tape: &str) -> Result<Read, Fault> {
-        let list = List::read(tape).map_err(|error| Fault::new(FaultKind::Text, error.to_string()))?;
-        let (n, mut point, mut warnings) = (list.input_len(), Vec::new(), Vec::new());
-        for k in 0..n {
+        let saved = Saved::read(tape).map_err(|error| Fault::new(FaultKind::Text, error.to_string()))?;
+        let (list, mut point, mut missing) = (saved.list, Vec::new(), Vec::new());
+        let at: HashMap<&str, f64> = self.at.iter().map(|(name, value)| (name.as_str(), value.0)).collect();
+        for k in 0..list.input_len() {
             let name = list.input_name(Id(k as u32));
-            let value = self.at.iter().find(|(given, _)| *given == name).map(|&(_, value)| value.0);
-            if value.is_none() {
-                let message = format!("{name} has no value; it was set to 1");
-                warnings.push(Warning { kind: "missing", input: name, message });
+            let known = at.get(name.as_str()).copied().or(saved.point.as_ref().map(|point| point[k]));
+            point.push(known.unwrap_or(1.0));
+            if known.is_none() {
+                missing.push(name);
             }
-            point.push(value.unwrap_or(1.0));
         }
+        let mut warnings = missing_of(&missing);
         let operations = limits::affordable(&list)?;
-        let (list, options) = (Arc::new(list), self.options());
-        Ok(Read { text: None, list, point, options, warnings, operations, recorded: None })
+        let options = self.options();
+        if saved.point.as_ref() == Some(&point) && operations <= MAX_LISTED {
+            warnings.extend(saved.adjoints.and_then(|bars| differing(&list, &point, options, &bars)));
+        }
+        let places = Some(tape.to_owned());
+        Ok(Read { text: None, list: Arc::new(list), point, options, warnings, operations, recorded: None, places })
     }
     fn options(&self) -> Options {
         let kinks = match self.kinks {
@@ -207,6 +220,17 @@ impl Read {
         let given = |id: Id| self.recorded.as_ref()?.line_name(id);
         Names::of(run.list(), &given)
     }
+    /// Where in its source a line of a run stands, if that was saved with it.
+    pub fn place(&self, run: &Run, line: usize) -> Option<String> {
+        match run.list().origin(line)? {
+            origin @ Origin::Rust(_) => Some(origin.to_string()),
+            origin => Saved::place(self.places.as_ref()?, origin),
+        }
+    }
+    /// The bytes of the expression that an origin names, where there is an expression.
+    pub fn span(&self, origin: Option<Origin>) -> Option<[usize; 2]> {
+        fault::span(origin).filter(|_| self.text.is_some())
+    }
     /// The pass of a loop that a line belongs to: the loop, the pass, of how many.
     pub fn pass(&self, run: &Run, line: usize) -> Option<(String, u64, u64)> {
         if let Some(recorded) = &self.recorded {
@@ -228,4 +252,39 @@ impl Read {
         let input = Some(name.to_owned());
         found.ok_or_else(|| Fault { input, ..Fault::new(FaultKind::Input, format!("there is no variable {name}")) })
     }
+}
+
+/// Tells of values that were set to 1: each by its name, or how many of very many.
+fn missing_of(names: &[String]) -> Vec<Warning> {
+    let told = names.iter().take(MOST_TOLD).map(|name| {
+        let message = format!("{name} has no value; it was set to 1");
+        Warning { kind: "missing", input: name.clone(), message }
+    });
+    let more = names.len().saturating_sub(MOST_TOLD);
+    let rest = names.get(MOST_TOLD).map(|next| {
+        let message = format!("{more} more inputs have no value, {next} the first of them; they were set to 1");
+        Warning { kind: "missing", input: format!("{more} more inputs"), message }
+    });
+    told.chain(rest).collect()
+}
+
+/// Of more inputs without a value than this the others are counted.
+const MOST_TOLD: usize = 3;
+
+/// Tells of the first saved adjoint that is not the one that is found here.
+fn differing(list: &List, point: &[f64], options: Options, saved: &[Option<f64>]) -> Option<Warning> {
+    // Of a List with loops the saved adjoints are those of its own lines, which a run writes out.
+    if list.steps().any(|(_, _, step)| matches!(step, Step::Block(_))) {
+        return None;
+    }
+    let run = Run::new(list, point, options).ok()?;
+    let differ = |&k: &usize| match (saved[k], run.adjoint(Id(k as u32))) {
+        (Some(a), Some(b)) => a.is_finite() && (a - b).abs() > 1e-9 * a.abs().max(b.abs()).max(1.0),
+        (a, b) => a.unwrap_or(0.0) != b.unwrap_or(0.0),
+    };
+    let k = (0..list.ids()).find(differ)?;
+    let number = |bar: Option<f64>| bar.map_or("none".to_owned(), |bar| bar.to_string());
+    let (then, now) = (number(saved[k]), number(run.adjoint(Id(k as u32))));
+    let message = format!("the adjoint of line {} was saved as {then}; here it is {now}", k + 1);
+    Some(Warning { kind: "adjoints", input: format!("line {}", k + 1), message })
 }

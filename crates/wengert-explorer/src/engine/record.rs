@@ -1,18 +1,19 @@
 //! `record`: the tape of a model at a point, both sweeps written down line by line.
 
-use super::fault::{self, Fault};
+use super::fault::Fault;
 use super::formula::{Formula, Tree, joined};
 use super::limits::MAX_LISTED;
 use super::model::{Model, Read, Warning};
 use super::names::Names;
 use super::num::Num;
+use super::outline;
 use super::picture::{Picture, picture};
-use super::slope;
+use super::slope::Formulas;
 use super::whole::{inlined, scrubbed};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use wengert::list::{Id, List, Operand, Origin, Step};
+use wengert::list::{Id, List, Operand, Step};
 use wengert::prim::{Kind, Op};
 use wengert::{Listing, Note, NoteKind};
 use wengert_inspect::Run;
@@ -224,7 +225,8 @@ pub struct Counts {
 pub fn answer(request: &Request) -> Result<Record, Fault> {
     let read = request.model.read()?;
     if read.operations > MAX_LISTED {
-        return Err(Fault::limit("this tape has", read.operations, MAX_LISTED, "lines"));
+        let instead = outline::instead(read.operations).then_some("outline");
+        return Err(Fault { instead, ..Fault::limit("this tape has", read.operations, MAX_LISTED, "lines") });
     }
     let run = read.run()?;
     Ok(Recorder::new(&read, &run, request.brief).record())
@@ -237,6 +239,7 @@ struct Recorder<'a> {
     listing: &'a Listing,
     list: &'a List,
     names: Names,
+    formulas: Formulas<'a>,
     brief: bool,
     /// Which additions go into each register.
     into: Vec<usize>,
@@ -256,7 +259,7 @@ impl<'a> Recorder<'a> {
             into[c.to.0 as usize] += 1;
             along.insert((c.from.0, c.arg), k);
         }
-        Recorder { read, run, listing, list, names: read.names(run), brief, into, along }
+        Recorder { read, run, listing, list, names: read.names(run), formulas: Formulas::of(run), brief, into, along }
     }
     fn record(&self) -> Record {
         let lines = self.lines();
@@ -267,11 +270,7 @@ impl<'a> Recorder<'a> {
             graph: if self.brief { None } else { picture(self.run) },
             seed: output_id(self.list).map(|id| Seed { id: id.0, value: Num(1.0) }),
             contributions: self.contributions(),
-            output: Output {
-                line: output_id(self.list).map(|id| id.0),
-                name: output_id(self.list).map_or("L", |id| self.names.plain(id)).to_owned(),
-                value: Num(self.listing.value()),
-            },
+            output: output(self.run, |id| self.names.plain(id)),
             gradient: self.gradient(),
             notes: self.listing.notes().iter().map(|note| self.remark(note)).collect(),
             warnings: self.read.warnings.clone(),
@@ -286,10 +285,14 @@ impl<'a> Recorder<'a> {
     }
     fn structure(&self) -> String {
         let mut hasher = DefaultHasher::new();
+        let kinks: Vec<Option<u32>> = self.listing.notes().iter().map(|note| line_of(self.run, note)).collect();
         (self.list.to_string(), &self.read.text).hash(&mut hasher);
         for c in self.listing.contributions() {
-            // Which formula stands for a slope may depend on the point.
-            format!("{:?}", slope::formula(self.listing, c.from, c.arg, c.slope)).hash(&mut hasher);
+            (c.from, c.to, c.arg).hash(&mut hasher);
+            // Which formula stands for a slope may depend on the point: where one is chosen, and on a kink.
+            if self.formulas.choose(c.from) || kinks.contains(&Some(c.from.0)) {
+                format!("{:?}", self.formulas.formula(c.from, c.arg, c.slope)).hash(&mut hasher);
+            }
         }
         format!("{:016x}", hasher.finish())
     }
@@ -347,10 +350,10 @@ impl<'a> Recorder<'a> {
             op: op.map(Op::text),
             doc: op.map(sentence),
             formula,
-            span: fault::span(origin),
+            span: self.read.span(origin),
             keeps: at.map_or(Vec::new(), |(line, _)| self.keeps(line)),
             group: at.and_then(|(line, _)| self.group(line)),
-            place: origin.and_then(|at| matches!(at, Origin::Rust(_)).then(|| at.to_string())),
+            place: at.and_then(|(line, _)| self.read.place(self.run, line)),
         }
     }
     /// The values that the local derivatives of a line read, each once.
@@ -358,11 +361,9 @@ impl<'a> Recorder<'a> {
         let Some((op, args)) = self.run.applied(line) else { return Vec::new() };
         let Some(id) = self.run.id_of(line) else { return Vec::new() };
         let ruled = ruled(self.listing, id, op, args);
-        let reads = (0..args.len()).filter_map(|arg| Some((arg, ruled[arg]?))).flat_map(|(arg, slope)| {
-            let known = |tree: Tree| tree.ids();
-            let all = || args.iter().filter_map(|o| o.as_id()).collect();
-            slope::formula(self.listing, id, arg, slope).map_or_else(all, known)
-        });
+        let all = || args.iter().filter_map(|o| o.as_id()).collect();
+        let reads = (0..args.len()).filter(|&arg| ruled[arg].is_some());
+        let reads = reads.flat_map(|arg| self.formulas.reads(id, arg).unwrap_or_else(all));
         let mut ids: Vec<u32> = reads.map(|id| id.0).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -379,7 +380,7 @@ impl<'a> Recorder<'a> {
             let contribution = self.along.get(&(id.0, arg)).copied();
             let taken = contribution.map(|k| self.listing.contributions()[k].slope);
             let slope = taken.or(ruled[arg]).filter(|_| o.as_id().is_some());
-            let formula = slope.filter(|_| !self.brief).and_then(|slope| slope::formula(self.listing, id, arg, slope));
+            let formula = slope.filter(|_| !self.brief).and_then(|slope| self.formulas.formula(id, arg, slope));
             Argument {
                 id: o.as_id().map(|id| id.0),
                 value: Num(self.list.number(o, self.listing.values())),
@@ -399,7 +400,7 @@ impl<'a> Recorder<'a> {
             let cotangent = Num(registers[c.from.0 as usize]);
             let before = std::mem::replace(&mut registers[c.to.0 as usize], c.register);
             let (statement, local) = if self.brief { (None, None) } else { self.statement(c) };
-            let reads = || slope::formula(self.listing, c.from, c.arg, c.slope).map_or(Vec::new(), |tree| tree.ids());
+            let reads = || self.formulas.formula(c.from, c.arg, c.slope).map_or(Vec::new(), |tree| tree.ids());
             let reads = if self.brief { Vec::new() } else { reads().into_iter().map(|id| id.0).collect() };
             Contribution {
                 from: c.from.0,
@@ -418,7 +419,7 @@ impl<'a> Recorder<'a> {
         self.listing.contributions().iter().map(one).collect()
     }
     fn statement(&self, c: &wengert::Contribution) -> (Option<Formula>, Option<Formula>) {
-        let tree = slope::formula(self.listing, c.from, c.arg, c.slope);
+        let tree = self.formulas.formula(c.from, c.arg, c.slope);
         let slope = tree.unwrap_or(Tree::Worth(c.slope));
         let (from, to) = (self.names.plain(c.from), self.names.plain(c.to));
         let factor = slope.factor(&self.names);
@@ -451,7 +452,7 @@ impl<'a> Recorder<'a> {
             kind: kind(note),
             message: placeless.to_string(),
             line: line_of(self.run, note),
-            span: fault::span(note.at),
+            span: self.read.span(note.at),
             op: kink.op,
             args: kink.args.iter().copied().map(Num).collect(),
             chosen: Num(note.chosen),
@@ -488,6 +489,12 @@ pub fn depths(run: &Run) -> Vec<usize> {
 /// The value that is the first output, where it is no constant.
 fn output_id(list: &List) -> Option<Id> {
     list.outputs().first().and_then(|o| o.as_id())
+}
+
+/// The output of a run, by its name.
+pub fn output<'n>(run: &Run, name: impl FnOnce(Id) -> &'n str) -> Output {
+    let id = output_id(run.list());
+    Output { line: id.map(|id| id.0), name: id.map_or("L", name).to_owned(), value: Num(run.listing().value()) }
 }
 
 /// A line as a formula.

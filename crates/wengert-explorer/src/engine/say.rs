@@ -20,7 +20,7 @@ pub fn bar(names: &Names, id: Id) -> String {
 
 /// The local derivative of an addition as a formula, or as its number.
 pub fn factors(run: &Run, names: &Names, c: &Contribution) -> String {
-    let tree = slope::formula(run.listing(), c.from, c.arg, c.slope).unwrap_or(Tree::Worth(c.slope));
+    let tree = slope::formula(run, c.from, c.arg, c.slope).unwrap_or(Tree::Worth(c.slope));
     format!("⟦{}⟧", tree.factor(names).mathml)
 }
 

@@ -141,7 +141,7 @@ fn way(run: &Run, names: &Names, path: &Path, wrt: Id, start: f64) -> Way {
 
 fn edge(run: &Run, names: &Names, hop: &Hop) -> Edge {
     let number = short(hop.slope);
-    let text = match slope::formula(run.listing(), hop.from, hop.arg, hop.slope) {
+    let text = match slope::formula(run, hop.from, hop.arg, hop.slope) {
         Some(tree @ (Tree::Id(_) | Tree::Call(..))) => format!("{} = {number}", tree.written(names).plain),
         _ => number,
     };

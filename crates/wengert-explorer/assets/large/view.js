@@ -1,0 +1,68 @@
+// A tape of very many lines: what the stage shows of a short one, folded, in columns.
+
+import { el, hold, byId, mark, put } from "../dom.js";
+import { bytes, four, grouped } from "../format.js";
+import { state, change } from "../state.js";
+import { choice } from "../lens/head.js";
+import { room } from "../plot.js";
+import { rowsOf, reveal, opened } from "./rows.js";
+import { list } from "./list.js";
+import { depths } from "./depth.js";
+import { costs, findings, line } from "./facts.js";
+
+let how = "structure";
+let rows = { outline: null, how: null, list: [] };
+let parts = null;
+
+/** Paints the view of a large tape, or hides it. */
+export function paintLarge() {
+  const large = state.outline !== null;
+  const { dataset } = document.body;
+  if (("large" in dataset) !== large) large ? (dataset.large = "") : delete dataset.large;
+  if (!large || state.view !== "tape") return;
+  parts ??= build(byId("large"));
+  show(state.outline);
+}
+
+/** Builds what stays. */
+function build(host) {
+  const folding = choice("Fold by", () => [{ id: "structure", text: "Structure" }, ...(state.outline?.sources.length > 0 ? [{ id: "source", text: "Source line" }] : []), { id: "none", text: "Every line" }], () => how, (id) => {
+    how = id;
+    change({});
+  });
+  const [heading, lead] = [el("h1"), el("p", { class: "lead" })];
+  const side = { findings: el("div", { class: "card" }), line: el("div", { class: "card" }), depths: el("div", { class: "card" }), costs: el("div", { class: "card" }) };
+  const table = list({ chosen: (id) => change({ selected: id + 1 }), changed: () => ((rows.outline = null), change({})) });
+  host.append(
+    el("div", { class: "lens-head" }, el("div", {}, heading, lead), el("div", { class: "controls" }, el("p", { class: "small mute", text: "Fold by" }), folding.root)),
+    el("div", { class: "lt" }, table.root, el("div", { class: "stack" }, side.findings, side.line, side.depths, side.costs)),
+  );
+  return { folding, heading, lead, side, table };
+}
+
+/** Shows an outline. */
+function show(outline) {
+  const { folding, heading, lead, side, table } = parts;
+  if (rows.outline?.parts !== outline.parts && rows.known !== outline.heading) opened.clear();
+  if (rows.outline !== outline || rows.how !== how) rows = { outline, how, known: outline.heading, list: rowsOf(outline, how) };
+  folding.show();
+  put(heading, outline.heading);
+  put(lead, `${outline.output.name} = ${four(outline.output.value)}. ${grouped(outline.counts.additions)} additions in the sweep, ${bytes(outline.counts.bytes)} of tape. Open a fold and move through its passes; choose a line to see what it reads.`);
+  const selected = state.selected === null ? null : state.selected - 1;
+  table.show(outline, rows.list, selected);
+  const width = room(side.depths, 560);
+  hold(side.findings, JSON.stringify(outline.first) + outline.stamp, () => findings(outline, go));
+  hold(side.line, `${selected} ${outline.stamp}`, () => line(outline, selected !== null && selected < outline.counts.lines ? selected : null, go));
+  hold(side.depths, `${outline.stamp} ${width}`, () => depths(outline.histogram, width));
+  hold(side.costs, String(outline.stamp), () => costs(outline));
+  mark(byId("large"), "stale", state.stale);
+}
+
+/** Goes to a line: opens what hides it, scrolls there, chooses it. */
+function go(id) {
+  const index = reveal(state.outline, how, id);
+  rows = { outline: state.outline, how, known: state.outline.heading, list: rowsOf(state.outline, how) };
+  parts.table.show(state.outline, rows.list, id);
+  parts.table.goTo(index);
+  change({ selected: id + 1 });
+}

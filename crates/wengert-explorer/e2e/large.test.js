@@ -1,0 +1,121 @@
+// Point 6: a tape of 10^5 lines, folded where it repeats and by source line, in a bounded number of elements.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { ask, launch, open, serve, skip } from './harness.js';
+
+const PASSES = 3031;
+const INNER = 10;
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A recurrent network of so many passes, each with ten steps inside: 33 lines a pass. */
+function tape(passes) {
+  const lines = [];
+  let [next, x] = [3, 0];
+  const write = (text, place) => (lines.push(`  %${next} = ${text} @ "src/${place}"`), next++);
+  for (let pass = 0; pass < passes; pass += 1) {
+    const product = write(`mul(%${x}, %1)`, 'model.rs:12:17');
+    x = write(`tanh(%${write(`add(%${product}, %2)`, 'model.rs:12:23')})`, 'model.rs:13:9');
+    for (let step = 0; step < INNER; step += 1) {
+      const small = write(`mul(0.1, %${write(`mul(%${x}, %${x})`, 'model.rs:21:13')})`, 'model.rs:21:22');
+      x = write(`sub(%${x}, %${small})`, 'model.rs:22:13');
+    }
+  }
+  const last = write(`square(%${x})`, 'main.rs:40:5');
+  return `wengert tape 1\npoint(0.5, 1.1, 0.3)\nlist(x, w, b) {\n${lines.join('\n')}\n  return %${last}\n}\n`;
+}
+
+let server, browser, folder, text;
+before(async () => {
+  if (skip) return;
+  folder = mkdtempSync(join(tmpdir(), 'wengert-large-'));
+  text = tape(PASSES);
+  writeFileSync(join(folder, 'rnn.wtape'), text);
+  server = await serve('--tape', join(folder, 'rnn.wtape'));
+  browser = await launch();
+});
+after(async () => { await browser?.close(); await server?.stop(); if (folder) rmSync(folder, { recursive: true, force: true }); });
+
+const count = (page) => page.evaluate(() => document.querySelectorAll('*').length);
+
+/** Opens the page and waits for the outline. */
+async function outlined() {
+  const shown = await open(browser.context, server.url);
+  await shown.page.locator('#large .lt-row.fold').first().waitFor({ timeout: 30_000 });
+  return shown;
+}
+
+test('10^5 lines open folded, and every way of folding keeps the page small', { skip }, async () => {
+  const began = performance.now();
+  const { page, complaints } = await outlined();
+  console.log(`${(text.length / 1e6).toFixed(1)} MB of tape: shown after ${Math.round(performance.now() - began)} ms`);
+  const outline = await ask(server.url, { ask: 'outline', model: { tape: text } });
+  assert.ok(outline.counts.lines > 100_000, outline.heading);
+  assert.equal(await page.locator('#large h1').textContent(), outline.heading);
+  assert.match(await page.locator('.lt-row.fold').first().textContent(), /3,031 passes of 33 lines/);
+  assert.ok(await count(page) < 2500, `${await count(page)} elements`);
+  await page.getByRole('button', { name: 'Every line' }).click();
+  await page.waitForFunction((rows) => document.querySelector('.lt-scroll').getAttribute('aria-rowcount') === rows, String(outline.counts.lines + 1));
+  await page.locator('.lt-scroll').evaluate((list) => { list.scrollTop = list.scrollHeight; });
+  const last = outline.counts.lines - 1;
+  const name = page.locator(`.lt-name[data-id="${last}"]`);
+  await name.waitFor();
+  assert.equal(await name.textContent(), outline.columns.text[last]);
+  assert.ok(await count(page) < 2500, `${await count(page)} elements`);
+  await page.getByRole('button', { name: 'Source line' }).click();
+  await page.locator('.lt-row.group', { hasText: 'src/model.rs:21' }).first().waitFor();
+  assert.equal(await page.locator('.lt-row.group').count(), outline.sources.length + 1);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('a fold opens at a pass, and a loop in it is a fold again', { skip }, async () => {
+  const { page } = await outlined();
+  const outline = await ask(server.url, { ask: 'outline', model: { tape: text } });
+  await page.locator('.lt-fold').first().click();
+  await page.locator('.lt-fold', { hasText: `${INNER} passes of 3 lines` }).waitFor();
+  const slider = page.locator('.lt-pass input').first();
+  await slider.fill('100');
+  const id = 3 + 99 * 33;
+  const row = page.locator('.lt-row.line', { has: page.locator(`[data-id="${id}"]`) });
+  await row.waitFor();
+  assert.equal(await row.locator('.p').textContent(), outline.columns.value[id].toFixed(4));
+  await page.locator(`[data-id="${id}"]`).click();
+  await page.locator('.lt-text', { hasText: outline.columns.text[id] }).waitFor();
+  assert.match(await page.locator('#large .stack').textContent(), /written atsrc\/model\.rs:12/);
+  await page.getByRole('button', { name: String((id + 2).toLocaleString('en-US')), exact: true }).click();
+  await page.locator('h2', { hasText: `Line ${(id + 2).toLocaleString('en-US')}` }).waitFor();
+  await page.close();
+});
+
+test('sizes of cotangents by depth are the engine\'s counts, and lenses for single lines say what they need', { skip }, async () => {
+  const { page } = await outlined();
+  const { histogram } = await ask(server.url, { ask: 'outline', model: { tape: text } });
+  assert.match(histogram.heading, /^Cotangents (vanish|explode|keep)/);
+  await page.locator('#large h2', { hasText: histogram.heading }).waitFor();
+  const filled = histogram.columns.flatMap((column) => column.counts).filter((n) => n > 0).length;
+  assert.equal(await page.locator('.lt-cell').count(), filled);
+  await page.click('.nav [data-view=matrix]');
+  await page.waitForFunction(() => /for shorter tapes/.test(document.querySelector('#cards').textContent));
+  await page.click('.brand');
+  await page.locator('.lr[data-line="5"]').waitFor();
+  await page.close();
+});
+
+test('axe finds nothing serious, and the page is no wider than its window', { skip }, async () => {
+  const { page } = await outlined();
+  await page.locator('.lt-fold').first().click();
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] }));
+  assert.deepEqual(violations.map((one) => `${one.id} ${one.nodes[0].target}`), []);
+  for (const width of [1280, 768, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.waitForTimeout(150);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(over <= 0, `${over} px too wide at ${width}`);
+  }
+  await page.close();
+});

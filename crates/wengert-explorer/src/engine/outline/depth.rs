@@ -1,0 +1,145 @@
+//! How large cotangents are at each depth: whether they vanish or explode on their way from the output to the inputs.
+
+use serde::Serialize;
+
+/// Of more depths than this, neighbours are counted together.
+const MOST_COLUMNS: usize = 48;
+/// Sizes beyond these powers of ten are counted with them.
+const POWERS: std::ops::RangeInclusive<i32> = -24..=24;
+
+/// Counts of registers by depth and by power of ten.
+#[derive(Debug, Serialize)]
+pub struct Histogram {
+    heading: String,
+    /// The power of ten of the first row; rows go up by one power.
+    lowest: i32,
+    /// From the inputs to the output.
+    columns: Vec<Column>,
+}
+
+/// The registers between two depths.
+#[derive(Debug, Serialize)]
+struct Column {
+    /// From this depth on, before the next column's.
+    depth: usize,
+    /// How many registers there are of each power of ten.
+    counts: Vec<usize>,
+    /// How many hold exactly 0.
+    zero: usize,
+    /// How many were never paid into.
+    unreached: usize,
+    /// How many hold no finite number.
+    not_finite: usize,
+}
+
+/// Counts registers, given with their depths.
+pub fn histogram(depths: &[usize], adjoints: &[Option<f64>]) -> Histogram {
+    let deepest = depths.iter().copied().max().unwrap_or(0);
+    let wide = (deepest + 1).div_ceil(MOST_COLUMNS).max(1);
+    let powers: Vec<Option<i32>> = adjoints.iter().map(|bar| bar.and_then(power)).collect();
+    let (low, high) = powers.iter().flatten().fold((0, 0), |(l, h), &p| (l.min(p), h.max(p)));
+    let empty = |k: usize| Column {
+        depth: k * wide,
+        counts: vec![0; (high - low + 1) as usize],
+        zero: 0,
+        unreached: 0,
+        not_finite: 0,
+    };
+    let mut columns: Vec<Column> = (0..=deepest / wide).map(empty).collect();
+    for ((&depth, bar), power) in depths.iter().zip(adjoints).zip(&powers) {
+        let column = &mut columns[depth / wide];
+        match (bar, power) {
+            (_, Some(power)) => column.counts[(power - low) as usize] += 1,
+            (Some(bar), None) if !bar.is_finite() => column.not_finite += 1,
+            (Some(_), None) => column.zero += 1,
+            (None, None) => column.unreached += 1,
+        }
+    }
+    Histogram { heading: heading(&columns, low), lowest: low, columns }
+}
+
+/// The power of ten of a number that has one.
+fn power(x: f64) -> Option<i32> {
+    let size = x.abs();
+    (size.is_finite() && size > 0.0).then(|| (size.log10().floor() as i32).clamp(*POWERS.start(), *POWERS.end()))
+}
+
+/// What the counts say, in one sentence: the middle of the first column beside the middle of the last.
+fn heading(columns: &[Column], lowest: i32) -> String {
+    let bad: usize = columns.iter().map(|column| column.not_finite).sum();
+    if bad > 0 {
+        let (registers, hold) = if bad == 1 { ("register", "holds") } else { ("registers", "hold") };
+        return format!("{bad} {registers} {hold} no finite number");
+    }
+    let told = |power: i32| if power < lowest { "0".to_owned() } else { ten(power) };
+    let ends = columns.iter().find_map(|c| middle(c, lowest)).zip(columns.iter().rev().find_map(|c| middle(c, lowest)));
+    match ends {
+        Some((_, output)) if output < lowest => "Most registers at the output hold 0".to_owned(),
+        Some((inputs, output)) if inputs < lowest || inputs <= output - 6 => {
+            format!("Cotangents vanish: from about {} at the output to {} at the inputs", ten(output), told(inputs))
+        }
+        Some((inputs, output)) if inputs >= output + 6 => {
+            format!("Cotangents explode: from about {} at the output to {} at the inputs", ten(output), ten(inputs))
+        }
+        Some(_) => "Cotangents keep their size from the output to the inputs".to_owned(),
+        None => "No register holds anything but 0".to_owned(),
+    }
+}
+
+/// The power of ten in the middle of a column, one below the lowest where that is a zero.
+fn middle(column: &Column, lowest: i32) -> Option<i32> {
+    let all: usize = column.counts.iter().sum::<usize>() + column.zero;
+    let mut seen = column.zero;
+    if all > 0 && 2 * seen >= all {
+        return Some(lowest - 1);
+    }
+    let reached = |&count: &usize| {
+        seen += count;
+        2 * seen >= all
+    };
+    let row = column.counts.iter().position(reached)?;
+    (all > 0).then_some(row as i32 + lowest)
+}
+
+/// `10⁻⁹`; 1 for itself.
+fn ten(power: i32) -> String {
+    let raised = |c: char| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(c.to_digit(10).unwrap_or(0) as usize).unwrap_or(c);
+    match power {
+        0 => "1".to_owned(),
+        p => {
+            format!("10{}{}", if p < 0 { "⁻" } else { "" }, p.abs().to_string().chars().map(raised).collect::<String>())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vanishing_and_exploding_are_told_apart() {
+        let depths: Vec<usize> = (0..200).collect();
+        let bars = |factor: f64| -> Vec<Option<f64>> { (0..200).map(|k| Some(factor.powi(199 - k))).collect() };
+        let said = |factor: f64| histogram(&depths, &bars(factor)).heading;
+        assert_eq!(said(0.8), "Cotangents vanish: from about 10⁻¹ at the output to 10⁻²⁰ at the inputs");
+        assert!(said(1.2).starts_with("Cotangents explode: from about "), "{}", said(1.2));
+        assert_eq!(said(1.0), "Cotangents keep their size from the output to the inputs");
+    }
+
+    #[test]
+    fn a_cotangent_that_underflows_has_vanished() {
+        let bars: Vec<Option<f64>> = (0..200).map(|k| Some(if k < 150 { 0.0 } else { 0.5 })).collect();
+        let said = histogram(&(0..200).collect::<Vec<_>>(), &bars).heading;
+        assert_eq!(said, "Cotangents vanish: from about 10⁻¹ at the output to 0 at the inputs");
+    }
+
+    #[test]
+    fn every_register_is_counted_once() {
+        let got = histogram(&[0, 0, 1, 2, 2], &[Some(0.02), None, Some(0.0), Some(f64::NAN), Some(-300.0)]);
+        let counted = |c: &Column| c.counts.iter().sum::<usize>() + c.zero + c.unreached + c.not_finite;
+        assert_eq!(got.columns.iter().map(counted).collect::<Vec<_>>(), [2, 1, 2]);
+        assert_eq!((got.columns[0].unreached, got.columns[1].zero), (1, 1));
+        assert_eq!((got.lowest, &got.columns[2].counts[..]), (-2, &[0, 0, 0, 0, 1][..]));
+        assert_eq!(got.heading, "1 register holds no finite number");
+    }
+}
