@@ -110,9 +110,13 @@ pub fn advances(steps: u64, snapshots: usize) -> u128 {
 
 /// C(n + r, r): how many steps n snapshots take back without running any of them more than r times. Saturates.
 fn beta(n: u64, r: u64) -> u64 {
-    let (few, many) = (n.min(r), n.max(r) as u128);
-    let next = |b: u128, i: u64| Some(b * (many + i as u128) / i as u128).filter(|&b| b <= u64::MAX as u128);
-    (1..=few).try_fold(1, next).map_or(u64::MAX, |b| b as u64)
+    let (few, many) = (n.min(r), n.max(r));
+    let next = |b: u64, i: u64| match many.checked_add(i).and_then(|k| b.checked_mul(k)) {
+        Some(product) => Some(product / i),
+        // Division in 128 bits is slow, and seldom needed.
+        None => u64::try_from(b as u128 * (many as u128 + i as u128) / i as u128).ok(),
+    };
+    (1..=few).try_fold(1, next).unwrap_or(u64::MAX)
 }
 
 /// The least r with C(n + r, r) ≥ steps.
@@ -133,6 +137,9 @@ fn repetitions(steps: u64, n: u64) -> u64 {
 fn split(steps: u64, n: u64) -> u64 {
     if n == 1 {
         return steps - 1;
+    }
+    if n + 1 >= steps {
+        return 1;
     }
     let r = repetitions(steps, n);
     beta(n, r - 1).min(steps - beta(n - 1, r - 1))

@@ -1,6 +1,6 @@
 //! What a gradient holds, said by line and by loop.
 
-use wengert::{Memory, Var, checkpoint, explain_memory, scan, scan_with, sum};
+use wengert::{Memory, MemoryReport, Program, Var, checkpoint, explain_memory, scan, scan_with, sum};
 
 #[test]
 fn operations_are_counted_by_line() {
@@ -51,4 +51,30 @@ fn the_table_has_a_line_for_each_and_a_sum() {
             && lines.last().unwrap().starts_with("records 48 B, arguments 0 B, loops and rules "),
         "{text}"
     );
+}
+
+#[test]
+fn a_program_says_what_its_loops_keep() {
+    let f = |memory| {
+        move |[x, p]: [Var; 2]| {
+            scan_with(memory, 0..200, [x, p], |[x, v], _| {
+                [scan(0..3, x, |x, _| x + 0.01 * v), checkpoint(|v: Var| v - p * v.sin(), v)]
+            })[0]
+                .exp()
+        }
+    };
+    let report = |memory| {
+        let program = Program::trace(f(memory), [0.4, 0.1]).unwrap();
+        MemoryReport::of_list(program.list())
+    };
+    let (all, few, bytes) = (report(Memory::Store), report(Memory::Snapshots(5)), report(Memory::Budget(320)));
+    assert_eq!((all.holdings[0].what.as_str(), all.holdings[0].count), ("loop, all states", 200));
+    assert_eq!((few.holdings[0].what.as_str(), few.holdings[0].count), ("loop, 5 of 200 states", 200));
+    assert_eq!(bytes.holdings[0].what, "loop, 20 of 200 states");
+    assert_eq!(all.kept - few.kept, 200 * 16 - 5 * (16 + 8));
+    // The values and the registers of the five values of the List: two inputs, a state, the exponential.
+    assert_eq!((few.records, few.registers), (5 * 8, 5 * 16));
+    assert_eq!((few.holdings[1].what.as_str(), few.holdings[1].bytes), ("exp", 24), "{few}");
+    assert_eq!(few.peak(), few.records + few.registers + few.kept);
+    assert!(few.holdings[0].at.unwrap().to_string().contains("explain_memory.rs:"), "{few}");
 }

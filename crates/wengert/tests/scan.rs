@@ -420,18 +420,20 @@ fn a_variable_of_a_step_does_not_leave_its_loop() {
 
 #[test]
 fn a_body_that_panics_midway_leaves_the_library_usable() {
-    let f = |x: Var| {
-        scan(0..10, x, |s, _| {
-            assert!(s < 3.0, "midway");
-            s * x
-        })
-    };
-    let caught = std::panic::catch_unwind(|| value_and_grad(f, 1.5).map(drop));
-    assert_eq!(caught.unwrap_err().downcast_ref::<&str>(), Some(&"midway"));
-    assert_eq!(value_and_grad(f, 1.0).unwrap(), (1.0, 11.0));
-    let caught = std::panic::catch_unwind(|| Program::trace(f, 1.5).map(drop));
-    assert!(caught.is_err());
-    assert_eq!(Program::trace(f, 1.0).unwrap().value_and_grad(1.01).unwrap(), value_and_grad(f, 1.01).unwrap());
+    for memory in MEMORIES {
+        let f = |x: Var| {
+            scan_with(memory, 0..10, x, |s, _| {
+                assert!(s < 3.0, "midway");
+                s * x
+            })
+        };
+        let caught = std::panic::catch_unwind(|| value_and_grad(f, 1.5).map(drop));
+        assert_eq!(caught.unwrap_err().downcast_ref::<&str>(), Some(&"midway"));
+        assert_eq!(value_and_grad(f, 1.0).unwrap(), (1.0, 11.0));
+        let caught = std::panic::catch_unwind(|| Program::trace(f, 1.5).map(drop));
+        assert!(caught.is_err());
+        assert_eq!(Program::trace(f, 1.0).unwrap().value_and_grad(1.01).unwrap(), value_and_grad(f, 1.01).unwrap());
+    }
 }
 
 #[test]

@@ -308,9 +308,7 @@ impl<F: Real> Pull for Backward<F> {
         let steps = self.machine.borrow().runs.last().map_or(0, |run| run.end);
         match &self.keep {
             Keep::Start(_) => ("checkpoint".to_owned(), steps),
-            Keep::Snapshots(kept) => {
-                (format!("loop, {} of {steps} states", (kept.borrow().snapshots as u64).min(steps)), steps)
-            }
+            Keep::Snapshots(kept) => (super::explain::told(Some(kept.borrow().snapshots), steps), steps),
         }
     }
     fn bytes(&self) -> usize {

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::drive::{run, trace_by};
-use crate::list::{List, Operand, Origin, Step};
+use crate::list::{Block, List, Operand, Origin, Repeat, Step};
 use crate::tape::level::{self, Kind};
 use crate::tape::memory::{Held, RECORD};
 use crate::tape::trace::Recorder;
@@ -23,18 +23,19 @@ pub struct Holding {
     pub bytes: usize,
 }
 
-/// What a gradient holds. Made by [`explain_memory`]; `Display` writes a table.
+/// What a gradient holds. Made by [`explain_memory`], and of a List by [`of_list`](Self::of_list); `Display` writes a table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MemoryReport {
     /// By line and loop, the largest first.
     pub holdings: Vec<Holding>,
-    /// Records of operations on the tape, 24 bytes each.
+    /// What is noted of operations: a record of 24 bytes each on the tape, a value of 8 bytes each in the sweep of a List.
     pub records: usize,
     /// Slopes and places of statements of many arguments.
     pub arguments: usize,
     /// What loops, checkpoints and rules keep.
     pub kept: usize,
-    /// The sweep's registers: 8 bytes for each input and each operation.
+    /// The sweep's registers, one for each input and each operation: 8 bytes on the tape, 16 in the sweep of a List, where
+    /// a register may be empty.
     pub registers: usize,
 }
 
@@ -42,6 +43,33 @@ impl MemoryReport {
     /// All of it, in bytes: the peak of the gradient, but for the numbers of the user's own.
     pub fn peak(&self) -> usize {
         self.records + self.arguments + self.kept + self.registers
+    }
+    /// What the gradient of a recorded [`Program`](crate::Program) with loops holds, as the interpreter runs it: the values
+    /// and registers of its lines, and the states that each loop keeps, as its line says.
+    ///
+    /// ```
+    /// use wengert::{Memory, MemoryReport, Program, scan_with};
+    /// let keeps = |memory| {
+    ///     let f = move |x: wengert::Var| scan_with(memory, 0..1000, x, |s, _| 3.7 * s * (1.0 - s));
+    ///     Program::<f64, f64>::trace(f, 0.4)
+    /// };
+    /// let [all, few] = [Memory::Store, Memory::Snapshots(10)].map(|m| keeps(m).map(|p| MemoryReport::of_list(p.list())));
+    /// let (all, few) = (all?, few?);
+    /// assert_eq!(few.holdings[0].what, "loop, 10 of 1000 states");
+    /// assert!(all.kept > 8000 && few.kept < 400, "{all} {few}");
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
+    pub fn of_list(list: &List) -> MemoryReport {
+        let mut holdings = of_lines(list, |_| VALUE + REGISTER);
+        for (k, _, step) in list.steps() {
+            if let Step::Block(block) = step {
+                let (what, count, bytes) = of_block(block);
+                holdings.push(Holding { at: list.origin(k), what, count, bytes });
+            }
+        }
+        holdings.sort_by_key(|holding| std::cmp::Reverse(holding.bytes));
+        let kept = list.blocks().iter().map(|block| of_block(block).2).sum();
+        MemoryReport { holdings, records: list.ids() * VALUE, arguments: 0, kept, registers: list.ids() * REGISTER }
     }
 }
 
@@ -72,7 +100,7 @@ pub fn explain_memory<X: Tree<Num = f64>, O: Objective<f64>>(
             Ok(())
         },
     )?;
-    let mut holdings = of_lines(&traced.list);
+    let mut holdings = of_lines(&traced.list, operation);
     let open = level::open_eager(x.count())?;
     let (_, level) = run(open, |open| f(x.lift(&mut Lift::new(open.base() + 1, None))).split())?;
     let slots = level.hot.next.get();
@@ -88,21 +116,50 @@ pub fn explain_memory<X: Tree<Num = f64>, O: Objective<f64>>(
     Ok(MemoryReport { holdings, records, arguments, kept, registers })
 }
 
-/// What the operations of each source line hold, the sweep's register of each included.
-fn of_lines(list: &List) -> Vec<Holding> {
+/// Bytes of a value and of a register in the sweep of a List.
+const VALUE: usize = size_of::<f64>();
+const REGISTER: usize = size_of::<Option<f64>>();
+
+/// What a line with a sub-List keeps while it is taken back: in words, how often it runs, and bytes.
+fn of_block(block: &Block) -> (String, u64, usize) {
+    let (lanes, state) = (u64::from(block.repeat.lanes()), block.repeat.carried() * VALUE);
+    let snapshots = block.repeat.memory().snapshots(lanes, state, state).filter(|&n| (n as u64) < lanes);
+    let states = match snapshots {
+        Some(n) => n * (state + VALUE),
+        None => lanes as usize * state,
+    };
+    let body = &block.body;
+    let inside: usize = body.blocks().iter().map(|block| of_block(block).2).sum();
+    let what = match block.repeat {
+        Repeat::Call => "call".to_owned(),
+        Repeat::Map { .. } => "map".to_owned(),
+        Repeat::Reduce { .. } | Repeat::Scan { .. } => told(snapshots, lanes),
+    };
+    (what, lanes, states + body.ids() * (VALUE + REGISTER) + inside)
+}
+
+/// What a loop keeps, in words.
+pub(super) fn told(snapshots: Option<usize>, steps: u64) -> String {
+    match snapshots {
+        None => "loop, all states".to_owned(),
+        Some(n) => format!("loop, {} of {steps} states", (n as u64).min(steps)),
+    }
+}
+
+/// What the operations of each source line hold, given what one with these operands does.
+fn of_lines(list: &List, bytes: impl Fn(&[Operand]) -> usize) -> Vec<Holding> {
     let mut lines: HashMap<(Option<Origin>, &'static str), (u64, usize)> = HashMap::new();
     for (k, _, step) in list.steps() {
         let Step::Apply(op, args) = step else { continue };
         let place = list.origin(k);
-        let bytes = operation(args);
         let line = lines.entry((place, op.name())).or_default();
-        *line = (line.0 + 1, line.1 + bytes);
+        *line = (line.0 + 1, line.1 + bytes(args));
     }
     let holding = |((at, what), (count, bytes)): ((_, &str), _)| Holding { at, what: what.to_owned(), count, bytes };
     lines.into_iter().map(holding).collect()
 }
 
-/// How many bytes an operation takes on the tape, and its register in the sweep.
+/// How many bytes an operation takes on the tape, its register in the sweep included.
 fn operation(args: &[Operand]) -> usize {
     let varying = args.iter().filter(|a| a.as_id().is_some()).count();
     RECORD + 8 + if args.len() > 2 { varying * 12 } else { 0 }

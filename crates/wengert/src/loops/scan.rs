@@ -65,7 +65,11 @@ pub fn scan_with<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     state: S,
     f: impl Fn(S, Step<F>) -> S,
 ) -> S {
-    looped(Numbers::new(steps), memory, None, false, None, state, &f, Location::caller())
+    let at = Location::caller();
+    if as_written(memory == Memory::Store) {
+        return written(steps, state, |_| true, f, at);
+    }
+    looped(Numbers::new(steps), memory, None, false, None, state, &f, at)
 }
 
 /// As [`scan`], with `snapshots` states in a store of the caller's: a file, say.
@@ -80,8 +84,12 @@ pub fn scan_in<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     state: S,
     f: impl Fn(S, Step<F>) -> S,
 ) -> S {
+    let at = Location::caller();
+    if as_written(false) {
+        return written(steps, state, |_| true, f, at);
+    }
     let (memory, store) = (Memory::Snapshots(snapshots), Some(Box::new(store) as Box<_>));
-    looped(Numbers::new(steps), memory, store, false, None, state, &f, Location::caller())
+    looped(Numbers::new(steps), memory, store, false, None, state, &f, at)
 }
 
 /// As [`scan`], for a body that needs the number of the step as a number: every step is traced, and equal bodies are kept
@@ -102,8 +110,11 @@ pub fn scan_each<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     state: S,
     f: impl Fn(S, usize) -> S,
 ) -> S {
-    let f = |s, k: Step<F>| f(s, k.number());
-    looped(Numbers::new(steps), Memory::Store, None, true, None, state, &f, Location::caller())
+    let (f, at) = (|s, k: Step<F>| f(s, k.number()), Location::caller());
+    if as_written(true) {
+        return written(steps, state, |_| true, f, at);
+    }
+    looped(Numbers::new(steps), Memory::Store, None, true, None, state, &f, at)
 }
 
 /// As [`scan`], as long as `goes_on` says of the state; the steps count from 0.
@@ -142,10 +153,15 @@ pub fn while_loop_with<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     goes_on: impl Fn(&S) -> bool,
     f: impl Fn(S, Step<F>) -> S,
 ) -> S {
-    looped(Numbers::endless(), memory, None, false, Some(&goes_on), state, &f, Location::caller())
+    let at = Location::caller();
+    if as_written(memory == Memory::Store) {
+        compares(&state, &goes_on, at).unwrap_or_else(|error| level::leave(error));
+        return written(0.., state, goes_on, f, at);
+    }
+    looped(Numbers::endless(), memory, None, false, Some(&goes_on), state, &f, at)
 }
 
-/// The loop that all of them are.
+/// The loop that all of them are where it does not run as it is written.
 #[allow(clippy::too_many_arguments)]
 fn looped<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     numbers: Numbers,
@@ -157,9 +173,6 @@ fn looped<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     f: &dyn Fn(S, Step<F>) -> S,
     at: &'static Location<'static>,
 ) -> S {
-    if as_written(memory == Memory::Store && store.is_none()) {
-        return written(&numbers, state, goes_on, f, at);
-    }
     let numbers = Rc::new(numbers);
     let leaves: Vec<Var<F>> = flat(&state);
     let mut record = |values: &[f64], step: u64| {
@@ -184,7 +197,10 @@ fn looped<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     };
     let l = Loop { numbers: Rc::clone(&numbers), state: leaves.clone(), memory, store, each, at };
     match run(l, &mut record).unwrap_or_else(|error| level::leave(error)) {
-        Outcome::AsWritten => written(&numbers, state, goes_on, f, at),
+        Outcome::AsWritten => {
+            let steps = (0..numbers.count().unwrap_or(u64::MAX)).map(|step| numbers.at(step));
+            written(steps, state, |s| goes_on.is_none_or(|goes_on| goes_on(s)), f, at)
+        }
         Outcome::Done(leaves) => {
             let last = refill(&state, &leaves);
             // Where a List is recorded, this guards that the loop ends here.
@@ -196,21 +212,22 @@ fn looped<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     }
 }
 
-/// The plain loop. On a forward level what a step leaves behind is forgotten after it.
+/// The plain loop, compiled with its body in place. On a forward level what a step leaves behind is forgotten after it.
+#[inline]
 fn written<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
-    numbers: &Numbers,
+    steps: impl IntoIterator<Item = usize>,
     mut state: S,
-    goes_on: Option<&dyn Fn(&S) -> bool>,
-    f: &dyn Fn(S, Step<F>) -> S,
+    goes_on: impl Fn(&S) -> bool,
+    f: impl Fn(S, Step<F>) -> S,
     at: &'static Location<'static>,
 ) -> S {
-    if let Some(goes_on) = goes_on {
-        compares(&state, goes_on, at).unwrap_or_else(|error| level::leave(error));
-    }
     let (mark, count) = (call::mark(), state.count());
-    let mut step = 0;
-    while numbers.count().is_none_or(|n| step < n) && goes_on.is_none_or(|goes_on| goes_on(&state)) {
-        state = f(state, Step::plain(numbers.at(step), numbers.at(0)));
+    let mut first = None;
+    for number in steps {
+        if !goes_on(&state) {
+            break;
+        }
+        state = f(state, Step::plain(number, *first.get_or_insert(number)));
         let after = state.count();
         if after != count {
             level::leave(Error::State { before: count, after, at });
@@ -220,7 +237,6 @@ fn written<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
             call::forget(mark, &mut leaves);
             state = refill(&state, &leaves);
         }
-        step += 1;
     }
     state
 }
