@@ -29,10 +29,14 @@ First steps:
 
 Expressions stand in quotes, so that the shell leaves them alone; values stand behind them.
 
-With --json, numbers have every digit, and `notes` says what an answer should be read with. A note has a `kind` (kink, tie,
-jump, edge, domain, zero-times-infinity; branch: which branch of an `if` ran, and how near the tie), a `message`, and
-`at`: file (null for an expression given itself), start and end (bytes), line, column (characters, from 1). `span` is the
-same place counted through all files of the model, one behind the other.
+With --json, `notes` say what an answer should be read with:
+  kind     kink, tie, jump, edge, domain, zero-times-infinity,
+           branch (which branch of an `if` ran, and how near the tie),
+           kept (a bound or an index that depends on a variable)
+  message  the note in words
+  at       file (null for an expression given itself), start and end in bytes,
+           line and column, counted from 1
+  span     the same place, counted through all files of the model
 
 Exit codes:
   0  answered

@@ -1,7 +1,7 @@
 //! What to write instead: one sentence for each thing that can be wrong.
 
 use crate::kind::ErrorKind;
-use crate::names::short;
+use crate::names::{function, short};
 
 impl ErrorKind {
     /// The name that it is about, where it is about one.
@@ -63,7 +63,9 @@ impl ErrorKind {
             ErrorKind::Chained => "write `and(0 < x, x < 1)`",
             ErrorKind::Reserved { .. } => "choose another name",
             ErrorKind::Repeated { .. } => "give each variable once",
-            ErrorKind::BindsInput { .. } => "choose another name for one of the two, or bind it before its first use",
+            ErrorKind::BindsInput { .. } => {
+                "choose another name for one of the two; what a loop changes is bound before it, as in `s = 0`"
+            }
             ErrorKind::Shadowed { .. } => "choose another name",
             ErrorKind::Misplaced { .. } => "move it to the beginning of the text",
             ErrorKind::UnusedValue { inside } => match *inside {
@@ -82,7 +84,7 @@ impl ErrorKind {
             ErrorKind::NoElement { .. } => "elements are counted from 0 to `len(x) - 1`",
             ErrorKind::NotWhole { .. } => "`floor(x)` is a whole number",
             ErrorKind::NeedsValues { .. } => "give values, or use `where(c, a, b)`, which works for all of them",
-            ErrorKind::TooMuch { .. } => "take fewer steps, or raise `Limits::operations` where that is possible",
+            ErrorKind::TooMuch { .. } => "take fewer steps",
             ErrorKind::DefaultNotConstant { .. } => "write a number, as in `param k = 0.3`, and compute behind it",
             ErrorKind::NotConstant { .. } => "write something like `2`, `1e-3`, `pi/4` or `[1, 2, 3]`",
             ErrorKind::Include { .. } => "the path counts from the file that it stands in",
@@ -127,6 +129,9 @@ impl ErrorKind {
                 "functions of the language keep their meaning; choose another name".to_owned()
             }
             ErrorKind::Redefined { .. } => "choose another name".to_owned(),
+            ErrorKind::ExpectedOperator { before: Some(before), found } if elsewhere(before, found).is_some() => {
+                elsewhere(before, found)?
+            }
             ErrorKind::ExpectedOperator { before: Some(before), found } if found == "(" => {
                 format!("a product is written `{before}*(...)`")
             }
@@ -240,6 +245,23 @@ const ELSEWHERE: [(&str, &str); 36] = [
     ("factorial", "gamma(n + 1)"),
 ];
 
+/// What to write where the grammar of other languages stands.
+fn elsewhere(before: &str, found: &str) -> Option<String> {
+    let begins_a_value = found.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
+    Some(match (before, found) {
+        (_, "then") => "write `if condition { value } else { otherwise }`".to_owned(),
+        ("while", _) => "there is no `while`; write `repeat 100 { ... }` or `for i in 0..n { ... }`".to_owned(),
+        ("return", _) => "a block ends with its value; leave `return` out".to_owned(),
+        ("let" | "var" | "const" | "def" | "fn" | "function", _) => {
+            "a name is bound as in `a = x*y`, a function as in `f(x) = x^2`".to_owned()
+        }
+        (name, argument) if begins_a_value && function(name).is_some() => {
+            format!("write `{name}({})`", short(argument))
+        }
+        _ => return None,
+    })
+}
+
 /// What to write where a character of other notations stands.
 fn instead_of(found: char) -> Option<&'static str> {
     Some(match found {
@@ -257,7 +279,8 @@ fn instead_of(found: char) -> Option<&'static str> {
         '≤' => "write `<=`",
         '≥' => "write `>=`",
         '≠' => "write `!=`",
-        '"' | '\'' => "a text stands only behind `include`, in double quotes on one line",
+        '\'' => "a name has letters, digits and `_`; derivatives are what is answered, and are not written",
+        '"' => "a text stands only behind `include`, in double quotes on one line",
         '.' => "a number is written `1.5`; an element of a vector `x[0]`",
         '@' => "a file is read with `@model.wg` as the whole expression, or with `include \"other.wg\"`",
         '\\' => "a line goes on by itself while a bracket is open or an operator ends it",

@@ -282,7 +282,7 @@ pub enum ErrorKind {
         /// What.
         what: &'static str,
     },
-    /// More work than is allowed.
+    /// More work than is allowed by [`Limits::operations`](crate::Limits::operations).
     #[error("{}", too_much(*asked, *allowed))]
     TooMuch {
         /// How many operations are asked for, where that can be said.

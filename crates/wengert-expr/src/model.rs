@@ -100,6 +100,8 @@ pub struct Recorded {
     pub regions: Vec<Region>,
     /// The branches that were decided by inputs, each condition once.
     pub branches: Vec<Branch>,
+    /// The bounds and the indices that were decided by inputs, each once.
+    pub kept: Vec<Kept>,
     /// The texts that spans lie in.
     pub sources: Arc<Sources>,
     line_names: LineNames,
@@ -140,6 +142,17 @@ pub struct Branch {
     pub condition: Id,
     /// Whether it was met.
     pub taken: bool,
+}
+
+/// A bound or an index that was decided by the values of inputs: the List guards that it stays so.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Kept {
+    /// `a bound` or `an index`.
+    pub what: &'static str,
+    /// Where it stands: the loop, or the element.
+    pub span: Span,
+    /// Its value.
+    pub value: f64,
 }
 
 impl Model {
@@ -297,13 +310,13 @@ impl Model {
         let mut machine = Machine::new(&self.code, builder, &inputs, given, self.limits);
         machine.run(0).map_err(|Fault { kind, span }| error_in(&self.sources, kind, span))?;
         let stack = std::mem::take(&mut machine.stack);
-        let Machine { builder, regions, branches, named, .. } = machine;
+        let Machine { builder, regions, branches, kept, named, .. } = machine;
         let inputs = bound.iter().map(|&(k, _)| self.inputs[k].name.as_str()).collect();
         let line_names = named.finish(&self.code.names, &inputs);
         let (list, outputs) = self.finish(builder, &stack);
         debug_assert_eq!(list.verify(), Ok(()));
         let (list, sources) = (Arc::new(list), Arc::clone(&self.sources));
-        Ok(Recorded { list, point, names: input_names, outputs, regions, branches, sources, line_names })
+        Ok(Recorded { list, point, names: input_names, outputs, regions, branches, kept, sources, line_names })
     }
     fn finish(&self, mut builder: Builder, stack: &[Value]) -> (List, Vec<Output>) {
         let mut outputs = Vec::with_capacity(stack.len());

@@ -106,6 +106,12 @@ fn split(argument: &str) -> Result<(&str, Given), Failure> {
         Err(Error { place: Place::Text(span), kind, .. }) => {
             let span = start + span.start..start + span.end;
             let help = match kind {
+                _ if value.contains(',') && value.contains('=') => {
+                    "each value is an argument by itself, as in `x=2 y=3`"
+                }
+                _ if value.contains(',') && !value.contains('[') => {
+                    "a vector is written `w=[1,2,3]`; a decimal number with a point, `x=1.5`"
+                }
                 ErrorKind::Overflow { .. } => "the largest number is 1.7976931348623157e308; `inf` is a value too",
                 _ => &kind.help().unwrap_or_default(),
             };

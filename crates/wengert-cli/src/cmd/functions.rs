@@ -1,7 +1,7 @@
 //! `wengert functions`: the table of functions, and what is answered where a slope is not one number.
 
 use crate::failure::Failure;
-use crate::output::{functions, json};
+use crate::output::{functions, json, notation};
 use clap::Args;
 use std::io::Write;
 use wengert::prim::Op;
@@ -37,24 +37,9 @@ impl Functions {
     }
 }
 
-/// The signs that expressions have instead of names.
-const SIGNS: [(&str, &str); 11] = [
-    ("+", "add"),
-    ("-", "sub"),
-    ("*", "mul"),
-    ("/", "div"),
-    ("^", "pow"),
-    ("<", "lt"),
-    ("<=", "le"),
-    (">", "gt"),
-    (">=", "ge"),
-    ("==", "eq"),
-    ("!=", "ne"),
-];
-
 /// The row of a name or a sign.
 fn find(name: &str) -> Result<Op, Failure> {
-    let text = SIGNS.iter().find(|(sign, _)| *sign == name).map_or(name, |(_, text)| text);
+    let text = Op::all().map(Op::text).find(|text| notation::sign(text) == Some(name)).unwrap_or(name);
     // `logaddexp` is `logsumexp` of two.
     let text = if text == "logaddexp" { "logsumexp" } else { text };
     Op::by_text(text).ok_or_else(|| {

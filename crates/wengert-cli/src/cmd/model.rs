@@ -17,7 +17,15 @@ pub fn read(argument: &str) -> Result<Model, Failure> {
         })?,
     };
     let model = Model::parse_with(source, &mut include, Limits::default());
-    model.map_err(|error| Failure::Input(error.render()))
+    model.map_err(|error| match is_file(argument) {
+        true => Failure::Input(error.render_with(Some(format!("`@{argument}` reads the model from that file")))),
+        false => Failure::Input(error.render()),
+    })
+}
+
+/// Whether an expression is the name of a file whose `@` was forgotten.
+fn is_file(argument: &str) -> bool {
+    !argument.starts_with('@') && (argument.ends_with(".wg") || Path::new(argument).is_file())
 }
 
 /// What a reader should know, drawn.

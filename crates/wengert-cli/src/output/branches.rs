@@ -1,4 +1,5 @@
-//! Which branches ran: every condition of the text that the values decided, by which comparison, and how near the tie.
+//! What the values decided: which branches ran, by which comparison, and how near the tie; which bounds and indices stay as
+//! they are.
 
 use super::notation;
 use super::notes::Remark;
@@ -26,8 +27,29 @@ struct Comparison {
     gap: f64,
 }
 
-/// A remark for each condition of the text, and one more where it came out both ways.
+/// A remark for each condition of the text, and one more where it came out both ways; then one for each bound and index.
 pub fn remarks(of: &Recorded) -> Vec<Remark> {
+    conditions(of).into_iter().chain(kept(of)).collect()
+}
+
+/// What is a whole number in the text does not move with the variables that it depends on.
+fn kept(of: &Recorded) -> Vec<Remark> {
+    let mut all: IndexMap<Span, (&str, Vec<f64>)> = IndexMap::new();
+    for kept in &of.kept {
+        all.entry(kept.span).or_insert((kept.what, Vec::new())).1.push(kept.value);
+    }
+    let remark = |(span, (what, values)): (Span, (&str, Vec<f64>))| {
+        let at = match values[..] {
+            [value] => format!("{} here", exact(value)),
+            _ => "what it is here".to_owned(),
+        };
+        let message = format!("{what} depends on a variable and stays {at}, so it has no part in the derivative");
+        Remark { kind: "kept", message, span: Some(span.start..span.end) }
+    };
+    all.into_iter().map(remark).collect()
+}
+
+fn conditions(of: &Recorded) -> Vec<Remark> {
     if of.branches.is_empty() {
         return Vec::new();
     }

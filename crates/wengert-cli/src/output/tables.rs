@@ -19,7 +19,11 @@ pub fn gradient(
 ) -> io::Result<()> {
     let steps = Steps::shown(listing.list(), of.line_names());
     writeln!(out, "{}\n{}\n", look::title("Forward primal trace"), primal(&steps, listing).trim_fmt())?;
-    writeln!(out, "{}\n{}\n", look::title("Reverse adjoint trace"), reverse(&steps, listing).trim_fmt())?;
+    let reverse = match reverse(&steps, listing) {
+        table if table.row_count() == 0 => " nothing: the value depends on no variable".to_owned(),
+        table => table.trim_fmt(),
+    };
+    writeln!(out, "{}\n{reverse}\n", look::title("Reverse adjoint trace"))?;
     finish(out, of, listing, listing.grad(), hessian)
 }
 

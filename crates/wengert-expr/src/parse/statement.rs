@@ -122,20 +122,26 @@ impl Parser<'_> {
         Ok(out)
     }
 
-    /// `param k = 0.3  # per day`, `param x`, `param x[3]`
-    fn param(&mut self, word: Tok) -> Result<Next, Error> {
-        if !self.at_top() {
-            return Err(self.error(ErrorKind::Misplaced { what: "a `param`" }, span(word)));
-        }
+    /// A name that no constant has.
+    pub(super) fn fresh_name(&mut self) -> Result<(String, Tok), Error> {
         let tok = self.take();
         if tok.token != Token::Name {
             let found = self.found(tok);
             return Err(self.error(ErrorKind::Expected { what: "a name", found }, span(tok)));
         }
         let name = self.text(tok).to_owned();
-        if names::constant(&name).is_some() {
-            return Err(self.error(ErrorKind::Reserved { name }, span(tok)));
+        match names::constant(&name) {
+            Some(_) => Err(self.error(ErrorKind::Reserved { name }, span(tok))),
+            None => Ok((name, tok)),
         }
+    }
+
+    /// `param k = 0.3  # per day`, `param x`, `param x[3]`
+    fn param(&mut self, word: Tok) -> Result<Next, Error> {
+        if !self.at_top() {
+            return Err(self.error(ErrorKind::Misplaced { what: "a `param`" }, span(word)));
+        }
+        let (name, tok) = self.fresh_name()?;
         let declared = self.input_names.get(&name).is_some_and(|&k| self.inputs[k as usize].declared);
         if declared || self.scopes.knows(&name) || self.free == Free::None {
             return Err(self.error(ErrorKind::Shadowed { name }, span(tok)));

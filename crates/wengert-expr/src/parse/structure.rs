@@ -6,7 +6,6 @@ use crate::code::{Instr, Loop};
 use crate::error::{Error, ErrorKind};
 use crate::help::closing;
 use crate::lex::{Tok, Token};
-use crate::names;
 use crate::source::Span;
 
 impl Parser<'_> {
@@ -30,15 +29,7 @@ impl Parser<'_> {
     }
     /// `for i in`
     pub(super) fn begin_for(&mut self, word: Tok) -> Result<Next, Error> {
-        let tok = self.take();
-        if tok.token != Token::Name {
-            let found = self.found(tok);
-            return Err(self.error(ErrorKind::Expected { what: "a name", found }, span(tok)));
-        }
-        let name = self.text(tok).to_owned();
-        if names::constant(&name).is_some() {
-            return Err(self.error(ErrorKind::Reserved { name }, span(tok)));
-        }
+        let (name, tok) = self.fresh_name()?;
         if self.scopes.knows(&name) || (self.input_names.contains_key(&name) && self.defining.is_none()) {
             return Err(self.error(ErrorKind::Shadowed { name }, span(tok)));
         }

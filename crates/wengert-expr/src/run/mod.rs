@@ -10,7 +10,7 @@ use crate::build::{Builder, Item};
 use crate::code::{Code, Instr};
 use crate::kind::ErrorKind;
 use crate::lines::Bindings;
-use crate::model::{Branch, Given, Region};
+use crate::model::{Branch, Given, Kept, Region};
 use crate::source::Span;
 use limit::Meter;
 use std::rc::Rc;
@@ -55,6 +55,7 @@ pub(crate) struct Machine<'c> {
     loops: Vec<Running>,
     pub regions: Vec<Region>,
     pub branches: Vec<Branch>,
+    pub kept: Vec<Kept>,
     /// Names of lines.
     pub named: Bindings,
 }
@@ -86,6 +87,7 @@ impl<'c> Machine<'c> {
             loops: Vec::new(),
             regions: Vec::new(),
             branches: Vec::new(),
+            kept: Vec::new(),
             named: Bindings::default(),
         }
     }
@@ -213,7 +215,9 @@ impl<'c> Machine<'c> {
         }
         if item.varies() {
             let same = self.write(<compare::Eq as Prim<2>>::OP, &[item, Item::Known(value)], span)?;
-            self.builder.guard(same, true, span);
+            if self.builder.guard(same, true, span) {
+                self.kept.push(Kept { what, span, value });
+            }
         }
         Ok(value)
     }
