@@ -128,7 +128,7 @@ export function renew(tape, record) {
   record.lines.forEach((line, k) => {
     const known = tape.lines[k];
     known.value = line.value;
-    known.substituted = line.kind === "input" ? "input" : (line.substituted ?? line.numbers?.plain ?? "").replaceAll("*", " × ");
+    known.substituted = line.kind === "input" ? "input" : (line.substituted ?? line.numbers?.plain ?? "").replaceAll("*", " × ").replaceAll(" - ", " − ");
     known.adjoint = line.adjoint;
     known.args = line.args;
   });

@@ -10,6 +10,8 @@ import { head } from "./head.js";
 
 const SIZE = 690;
 const EDGE = 110;
+/** Entries of at least this size have their numbers written in them. */
+const WRITTEN = 44;
 
 /** Builds the lens. */
 function build(host) {
@@ -27,7 +29,7 @@ function reading() {
   const item = (kind, text) => el("li", {}, el("span", { class: `swatch ${kind}` }), text);
   return el("div", { class: "card" }, el("h2", { text: "Reading it" }),
     el("ul", { class: "legend" }, item("p", "local derivative, row not swept"), item("c", "row swept, its cotangent sent left"), item("d", "diagonal, register final")),
-    el("p", { class: "mute para", text: "Right edge: the register of each swept line. Nothing stands above the diagonal: a line reads earlier lines only." }),
+    el("p", { class: "mute para", text: "Right edge: the register of each swept line. Nothing stands above the diagonal: a line reads earlier lines only. In a short tape each square says its name or its number." }),
     el("p", { class: "mute small" }, el("span", { class: "kbd", text: "[" }), " ", el("span", { class: "kbd", text: "]" }), " line by line"));
 }
 
@@ -50,7 +52,7 @@ function sweepLine() {
 function colours(node) {
   const rules = getComputedStyle(node);
   const of = (name) => rules.getPropertyValue(`--${name}`).trim();
-  return { card: of("card"), line: of("line-strong"), primal: of("primal-fill"), cot: of("cot-fill"), done: of("cot"), tint: of("now"), ink: of("ink"), grid: of("line") };
+  return { card: of("card"), line: of("line-strong"), primal: of("primal-fill"), cot: of("cot-fill"), done: of("cot"), dark: of("on-cot"), tint: of("now"), ink: of("ink"), grid: of("line") };
 }
 
 /** Paints head, picture and facts. */
@@ -76,7 +78,7 @@ function draw(canvas, tape, colour) {
   const n = tape.lines.length;
   const cell = SIZE / n;
   const at = sweepLine();
-  const box = Math.max(1.5, Math.min(cell * 0.82, 46));
+  const box = Math.max(1.5, Math.min(cell * 0.82, 64));
   pen.fillStyle = colour.tint;
   pen.fillRect(0, (at - 1) * cell, SIZE, SIZE - (at - 1) * cell);
   grid(pen, tape, cell, colour);
@@ -84,7 +86,13 @@ function draw(canvas, tape, colour) {
     const swept = line.line >= at;
     const y = (line.line - 0.5) * cell;
     square(pen, y, y, box, swept ? colour.done : colour.line);
-    for (const { id } of line.args) if (id !== null) square(pen, (tape.byId.get(id).line - 0.5) * cell, y, box, swept ? colour.cot : colour.primal);
+    if (box >= WRITTEN) written(pen, y, y, line.name, swept ? colour.card : colour.dark);
+    for (const { id, slope } of line.args) {
+      if (id === null) continue;
+      const x = (tape.byId.get(id).line - 0.5) * cell;
+      square(pen, x, y, box, swept ? colour.cot : colour.primal);
+      if (box >= WRITTEN) written(pen, x, y, slope === null ? "" : short(slope), colour.dark);
+    }
   }
   pen.strokeStyle = colour.line;
   pen.lineWidth = 1;
@@ -113,6 +121,17 @@ function square(pen, x, y, box, colour) {
   pen.fillStyle = colour;
   pen.fillRect(x - box / 2, y - box / 2, box, box);
 }
+
+/** What an entry is, where there is room: on the diagonal the name of the line, beside it a local derivative. */
+function written(pen, x, y, text, colour) {
+  pen.fillStyle = colour;
+  pen.font = `600 18px ${getComputedStyle(document.body).fontFamily}`;
+  [pen.textAlign, pen.textBaseline] = ["center", "middle"];
+  pen.fillText(text, x, y + 1, 60);
+}
+
+/** A local derivative in the room of an entry. */
+const short = (slope) => (Number.isInteger(number(slope)) && Math.abs(number(slope)) < 1e4 ? String(slope) : Number.isFinite(number(slope)) ? String(Number(number(slope).toPrecision(3))) : four(slope)).replace("-", "−");
 
 /** The registers at the right edge. */
 function edge(pen, tape, cell, colour) {

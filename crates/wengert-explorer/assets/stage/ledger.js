@@ -128,7 +128,8 @@ function follow(layout, host) {
   const target = moved ? current()?.line : chosen ? state.selected : null;
   const row = target ? layout.at.get(target) : null;
   if (!row || scroller.scrollHeight <= room) return;
-  const [top, bottom] = [host.offsetTop + row.top - HEAD, host.offsetTop + row.top + row.height];
+  const above = HEAD + byId("strips").offsetHeight;
+  const [top, bottom] = [host.offsetTop + row.top - above, host.offsetTop + row.top + row.height];
   if (top < scroller.scrollTop) scroller.scrollTop = top;
   else if (bottom > scroller.scrollTop + room) scroller.scrollTop = bottom - room;
 }

@@ -125,6 +125,7 @@ fn way(run: &Run, names: &Names, path: &Path, wrt: Id, start: f64) -> Way {
     let through = match between.as_slice() {
         [] => format!("directly into {}", names.plain(ids[0])),
         [one] => format!("through {one}"),
+        [one, other] => format!("through {one} and {other}"),
         [first, .., last] => format!("through {first} … {last}"),
     };
     Way {
