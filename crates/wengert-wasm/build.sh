@@ -11,7 +11,9 @@ export CARGO_TARGET_DIR=$out
 if rustup target list --installed 2>/dev/null | grep -q $target; then
   cargo "${flags[@]}"
 elif [ -x /usr/bin/cargo ] && [ -d /usr/lib/rustlib/src ] && command -v wasm-ld-19 >/dev/null; then
-  RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc RUSTFLAGS="-Clinker=wasm-ld-19 -Clinker-flavor=wasm-ld" \
+  # A panic is a trap without words: the page says that the engine broke off, and formatting a message costs 100 kB.
+  small="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none"
+  RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc RUSTFLAGS="-Clinker=wasm-ld-19 -Clinker-flavor=wasm-ld $small" \
     /usr/bin/cargo "${flags[@]}" -Zbuild-std=std,panic_abort
 else
   echo "nothing here can build it: run \`rustup target add $target\`" >&2

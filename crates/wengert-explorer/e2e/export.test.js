@@ -1,7 +1,7 @@
 // The page in one file: live without a server, with the engine that stands in it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -22,7 +22,20 @@ after(async () => { await browser?.close(); if (folder) rmSync(folder, { recursi
 
 test('one file answers without a server, or the binary says why there is none', { skip }, async (t) => {
   if (refused) return t.skip('the binary was built without the engine for the browser');
+  console.log(`the page in one file: ${(statSync(file).size / 1e6).toFixed(2)} MB`);
   const { page, complaints } = await open(browser.context, pathToFileURL(file).href);
+  const moved = await page.evaluate(async () => {
+    const shown = () => document.querySelector('.lr[data-line="1"] .fw .v')?.textContent;
+    const until = async (done) => { while (!done()) await new Promise((next) => requestAnimationFrame(next)); return performance.now(); };
+    const slide = (value) => { const slider = document.querySelector('#slide-0'); slider.value = value; slider.dispatchEvent(new Event('input')); };
+    await until(() => shown() === '2.0000');
+    slide('1');
+    const first = await until(() => shown() === '1.0000');
+    const began = performance.now();
+    slide('2');
+    return { first, next: (await until(() => shown() === '2.0000')) - began };
+  });
+  console.log(`first interaction answered ${Math.round(moved.first)} ms after the page was asked for, the next within ${moved.next.toFixed(1)} ms`);
   await page.locator('#to-end').click();
   const held = page.locator('.lr[data-line="1"] .held');
   await held.filter({ hasText: '5.8805' }).waitFor();

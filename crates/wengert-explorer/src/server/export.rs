@@ -1,12 +1,16 @@
 //! The page as one file that needs no server: styles, scripts, fonts and the engine stand in it.
 //!
 //! Each module becomes an entry of an import map, under a name that does not depend on where it is imported from; the
-//! engine stands in the page as base64 and is compiled by the page's second door (`wasm-door.js`).
+//! engine stands in the page packed, as base64, and is unpacked by the browser and compiled by the page's second door
+//! (`wasm-door.js`).
 
 use super::Start;
 use super::assets::{Page, kind};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::read::GzEncoder;
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 /// The engine for the browser, if it was there when this was built; see `crates/wengert-wasm/build.sh`.
@@ -20,7 +24,11 @@ const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' data: 'wasm
 const STARTER: &str = r#"import { useDoor } from "wengert/engine.js";
 import { doorTo } from "wengert/wasm-door.js";
 const text = document.getElementById("engine").textContent;
-const ready = doorTo(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
+const letters = atob(text);
+const packed = new Uint8Array(letters.length);
+for (let k = 0; k < letters.length; k += 1) packed[k] = letters.charCodeAt(k);
+const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+const ready = new Response(unpacked).arrayBuffer().then(doorTo);
 useDoor(async (request) => (await ready)(request));
 await import("wengert/main.js");"#;
 
@@ -59,7 +67,7 @@ fn inlined(page: &Page, line: &str, text: &dyn Fn(&str) -> String, engine: &[u8]
         }
         l if l.starts_with("<script type=\"module\"") => {
             let map = serde_json::json!({ "imports": modules(page) });
-            let engine = STANDARD.encode(engine);
+            let engine = STANDARD.encode(packed(engine));
             format!(
                 "<script type=\"importmap\">{map}</script>\n<script type=\"application/octet-stream\" id=\"engine\">{engine}</script>\n<script type=\"module\">{STARTER}</script>"
             )
@@ -67,6 +75,14 @@ fn inlined(page: &Page, line: &str, text: &dyn Fn(&str) -> String, engine: &[u8]
         l if l.starts_with("<script src=") => format!("<script>{}</script>", text(src.unwrap_or_default())),
         _ => line.to_owned(),
     }
+}
+
+/// Bytes as gzip packs them, which every browser unpacks.
+fn packed(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    // Reading from memory cannot fail.
+    let _ = GzEncoder::new(bytes, Compression::best()).read_to_end(&mut packed);
+    packed
 }
 
 /// Every module under its own name, as a data URL.
@@ -151,7 +167,10 @@ mod tests {
         for outside in ["rel=\"stylesheet\"", "rel=\"preload\"", " src=\"", "url(\"../", "from \"./", "from \"../"] {
             assert!(!page.contains(outside), "{outside}");
         }
-        assert!(page.contains(r#"id="engine">AGFzbQ==</script>"#));
+        let engine = page.split_once(r#"id="engine">"#).unwrap().1.split_once("</script>").unwrap().0;
+        let mut unpacked = Vec::new();
+        flate2::read::GzDecoder::new(&STANDARD.decode(engine).unwrap()[..]).read_to_end(&mut unpacked).unwrap();
+        assert_eq!(unpacked, b"\0asm");
         assert!(page.contains(r#""wengert/main.js":"data:text/javascript;base64,"#));
         assert!(page.contains(r#"id="start">{"model""#));
     }
