@@ -1,4 +1,5 @@
-//! The tape's memory on this thread: kept from one gradient to the next, measured and released here.
+//! The tape's memory: kept on each thread from one gradient to the next, measured and released here. A thread that ends
+//! leaves its memory to the next that starts a gradient.
 //!
 //! ```
 //! use wengert::{memory, value_and_grad};
@@ -16,7 +17,12 @@ pub fn held() -> usize {
     level::held()
 }
 
-/// Gives that memory back to the system.
+/// Memory that threads which ended left for later ones, in bytes: never more than gradients used at one time.
+pub fn left_behind() -> usize {
+    level::left_behind()
+}
+
+/// Gives this thread's memory, and what ended threads left, back to the system.
 pub fn release() {
     level::release();
 }

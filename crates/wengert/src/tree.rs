@@ -5,6 +5,7 @@ pub use crate::tape::Number;
 use crate::tape::Var;
 use crate::value::Real;
 use crate::{BoxError, Error};
+use std::slice::Iter;
 
 /// Hands out the variables of a level, one for each leaf of its point.
 #[doc(hidden)]
@@ -45,16 +46,16 @@ impl<'a, N: Copy> Lift<'a, N> {
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Leaves<'a, N> {
-    wide: &'a [f64],
-    own: &'a [N],
+    wide: Iter<'a, f64>,
+    own: Iter<'a, N>,
 }
 
 impl<'a, N: Copy> Leaves<'a, N> {
     pub(crate) fn wide(wide: &'a [f64]) -> Leaves<'a, N> {
-        Leaves { wide, own: &[] }
+        Leaves { wide: wide.iter(), own: [].iter() }
     }
     pub(crate) fn own(own: &'a [N]) -> Leaves<'a, N> {
-        Leaves { wide: &[], own }
+        Leaves { wide: [].iter(), own: own.iter() }
     }
     /// The next number.
     #[inline(always)]
@@ -62,14 +63,10 @@ impl<'a, N: Copy> Leaves<'a, N> {
     where
         N: Number<F>,
     {
-        if let Some((&first, rest)) = self.wide.split_first() {
-            self.wide = rest;
-            N::literal(F::of(first))
-        } else if let Some((&first, rest)) = self.own.split_first() {
-            self.own = rest;
-            first
-        } else {
-            N::literal(F::of(0.0))
+        match (self.wide.next(), self.own.next()) {
+            (Some(&first), _) => N::literal(F::of(first)),
+            (None, Some(&first)) => first,
+            (None, None) => N::literal(F::of(0.0)),
         }
     }
 }
@@ -185,14 +182,18 @@ impl<F: Real, T: Tree<F>, const N: usize> Tree<F> for [T; N] {
     type Num = T::Num;
     type Traced = [T::Traced; N];
     type Grad = [T::Grad; N];
+    #[inline(always)]
     fn count(&self) -> usize {
         self.iter().map(T::count).sum()
     }
+    // In place: a copy of numbers that were just written would wait for them.
+    #[inline(always)]
     fn lift(&self, lift: &mut Lift<'_, T::Num>) -> [T::Traced; N] {
-        self.each_ref().map(|t| t.lift(lift))
+        std::array::from_fn(|i| self[i].lift(lift))
     }
+    #[inline(always)]
     fn fill(&self, from: &mut Leaves<'_, T::Num>) -> [T::Grad; N] {
-        self.each_ref().map(|t| t.fill(from))
+        std::array::from_fn(|i| self[i].fill(from))
     }
     fn flatten(&self, out: &mut Vec<T::Num>) {
         self.iter().for_each(|t| t.flatten(out));

@@ -60,8 +60,7 @@ pub(crate) fn at<F: Real, X: Tree<F>, O: Objective<X::Num, F>>(
     if X::Num::OUTER {
         return recorded::<F, X, O>(f, x);
     }
-    let (v, extra, grad) = eager::<F, X, O, _>(f, x, |bar| x.fill(&mut Leaves::wide(bar)))?;
-    Ok((O::join(X::Num::literal(v), extra), grad))
+    eager::<F, X, O, _>(f, x, |v, extra, bar| (O::join(X::Num::literal(v), extra), x.fill(&mut Leaves::wide(bar))))
 }
 
 #[track_caller]
@@ -74,22 +73,24 @@ pub(crate) fn into<F: Real, X: Tree<F, Num = F> + ?Sized, O: Objective<F, F>>(
     if grad.len() != expected {
         return Err(Error::Input { expected, got: grad.len() });
     }
-    let (v, extra, ()) = eager::<F, X, O, _>(f, x, |bar| grad.iter_mut().zip(bar).for_each(|(g, &b)| *g = F::of(b)))?;
-    Ok(O::join(v, extra))
+    eager::<F, X, O, _>(f, x, |v, extra, bar| {
+        grad.iter_mut().zip(bar).for_each(|(g, &b)| *g = F::of(b));
+        O::join(v, extra)
+    })
 }
 
-/// The gradient on the tape of slopes; `take` receives the registers of the inputs.
+/// The gradient on the tape of slopes; `answer` makes it of the value, what rides along and the registers of the inputs.
 #[track_caller]
 fn eager<F: Real, X: Tree<F> + ?Sized, O: Objective<X::Num, F>, R>(
     f: impl FnOnce(X::Traced) -> O,
     x: &X,
-    take: impl FnOnce(&[f64]) -> R,
-) -> Result<(F, O::Extra, R), Error> {
+    answer: impl FnOnce(F, O::Extra, &[f64]) -> R,
+) -> Result<R, Error> {
     let open = level::open_eager(x.count())?;
     let ((y, extra), mut level) = run(open, |open| f(x.lift(&mut Lift::new(open.base() + 1, None))).split())?;
-    let taken = sweep(&mut level, y, Location::caller()).map(|bar| take(&bar));
+    let answered = sweep(&mut level, y, Location::caller()).map(|bar| answer(y.v, extra, &bar));
     level.recycle();
-    Ok((y.v, extra, taken?))
+    answered
 }
 
 /// The registers of the inputs after the reverse sweep from `y`.

@@ -119,9 +119,12 @@ impl Entry {
 
 impl Calls {
     /// Forgets all of them.
+    #[inline]
     pub fn clear(&mut self) {
-        self.entries.clear();
-        self.failure.take();
+        if !self.entries.is_empty() {
+            self.entries.clear();
+            self.failure.take();
+        }
     }
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
@@ -139,8 +142,9 @@ impl Calls {
         }
     }
     /// The error of the sweep that just ran.
+    #[inline]
     pub fn failure(&self) -> Option<Error> {
-        self.failure.take()
+        if self.is_empty() { None } else { self.failure.take() }
     }
     /// The pullback of call `k`, over the registers of all slots.
     pub fn pull(&self, k: usize, bar: &mut [f64]) {

@@ -5,7 +5,7 @@
 //! another level is told apart by one comparison, for ever: 2^64 identities last for centuries.
 
 use super::forward::Tangents;
-use super::memory::{Hot, Tape};
+use super::memory::{Hot, Memory, Tape};
 use super::trace::Recorder;
 use crate::Error;
 use crate::options::Kink;
@@ -13,6 +13,7 @@ use crate::value::Real;
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, Location, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How a level records.
 #[derive(Debug)]
@@ -51,10 +52,52 @@ thread_local! {
     pub(crate) static HOT: Hot = const { Hot::idle() };
     /// How many open levels record a List: only then has a comparison to be looked at.
     pub(crate) static RECORDING: Cell<u32> = const { Cell::new(0) };
-    static STACK: RefCell<Vec<Level>> = const { RefCell::new(Vec::new()) };
-    #[allow(clippy::vec_box)] // a level holds its tape boxed; moving the box keeps opening a level cheap
-    static SPARE: RefCell<Vec<Box<Tape>>> = const { RefCell::new(Vec::new()) };
-    static IDENTITIES: RefCell<Vec<Range>> = const { RefCell::new(Vec::new()) };
+    static THREAD: RefCell<Thread> = const { RefCell::new(Thread::new()) };
+}
+
+/// What a thread keeps for its derivatives; together, since each of them looks for all of it.
+struct Thread {
+    /// The open levels, outermost first.
+    stack: Vec<Level>,
+    /// The identities for levels at each depth.
+    identities: Vec<Range>,
+    spare: Spare,
+}
+
+impl Thread {
+    const fn new() -> Thread {
+        Thread { stack: Vec::new(), identities: Vec::new(), spare: Spare(Vec::new()) }
+    }
+}
+
+/// The tapes of this thread that wait for the next gradient.
+#[allow(clippy::vec_box)] // a level holds its tape boxed; moving the box keeps opening a level cheap
+struct Spare(Vec<Box<Tape>>);
+
+/// The memory of threads that ended. A new thread goes on with it: pages the process has touched cost nothing again. There
+/// is never more than was in use at one time.
+static LEFT: Mutex<Vec<Memory>> = Mutex::new(Vec::new());
+
+fn left() -> MutexGuard<'static, Vec<Memory>> {
+    LEFT.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Spare {
+    /// A tape with memory that was used before, if there is one: this thread's, or the largest that ended threads left.
+    fn tape(&mut self) -> Box<Tape> {
+        self.0.pop().unwrap_or_else(|| {
+            let mut left = left();
+            let largest = (0..left.len()).max_by_key(|&i| left[i].bytes());
+            Box::new(largest.map_or_else(Tape::default, |i| Tape::over(left.swap_remove(i))))
+        })
+    }
+}
+
+impl Drop for Spare {
+    fn drop(&mut self) {
+        let memory = self.0.drain(..).map(|tape| tape.into_memory());
+        left().extend(memory.filter(|memory| memory.bytes() > 0));
+    }
 }
 
 /// A range of identities that belongs to this thread, for levels at one depth.
@@ -71,20 +114,18 @@ const BLOCK: u64 = 1 << 36;
 static DRAWN: AtomicU64 = AtomicU64::new(LEVEL);
 
 /// The first identity of a new level at this depth.
-fn identity(depth: usize) -> Result<u64, Error> {
-    IDENTITIES.with_borrow_mut(|ranges| {
-        if ranges.len() <= depth {
-            ranges.resize(depth + 1, Range { next: 0, end: 0 });
-        }
-        let range = &mut ranges[depth];
-        if range.end - range.next < LEVEL {
-            let start = DRAWN
-                .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_add(BLOCK))
-                .map_err(|_| Error::Exhausted)?;
-            *range = Range { next: start, end: start + BLOCK };
-        }
-        Ok(range.next)
-    })
+fn identity(ranges: &mut Vec<Range>, depth: usize) -> Result<u64, Error> {
+    if ranges.len() <= depth {
+        ranges.resize(depth + 1, Range { next: 0, end: 0 });
+    }
+    let range = &mut ranges[depth];
+    if range.end - range.next < LEVEL {
+        let start = DRAWN
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |n| n.checked_add(BLOCK))
+            .map_err(|_| Error::Exhausted)?;
+        *range = Range { next: start, end: start + BLOCK };
+    }
+    Ok(range.next)
 }
 
 /// A level that is open as long as this lives; dropping it (also by a panic) closes it.
@@ -95,27 +136,27 @@ pub(crate) struct Open {
 
 /// Opens a level of slopes over `inputs` inputs.
 pub(crate) fn open_eager(inputs: usize) -> Result<Open, Error> {
-    let tape = SPARE.with_borrow_mut(Vec::pop).unwrap_or_default();
-    open(Kind::Eager(tape), inputs, false)
+    open(|spare| Kind::Eager(spare.tape()), inputs, false)
 }
 
 /// Opens a level that records a List over `inputs` inputs.
 pub(crate) fn open_recording(recorder: Recorder, inputs: usize, at_variables: bool) -> Result<Open, Error> {
-    open(Kind::Recording(Box::new(recorder)), inputs, at_variables)
+    open(|_| Kind::Recording(Box::new(recorder)), inputs, at_variables)
 }
 
 /// Opens a level that carries tangents forward, from inputs that move along `dx`.
 pub(crate) fn open_forward(dx: &[f64]) -> Result<Open, Error> {
-    open(Kind::Forward(Tangents::new(dx)), dx.len(), false)
+    open(|_| Kind::Forward(Tangents::new(dx)), dx.len(), false)
 }
 
-fn open(mut kind: Kind, inputs: usize, at_variables: bool) -> Result<Open, Error> {
+fn open(kind: impl FnOnce(&mut Spare) -> Kind, inputs: usize, at_variables: bool) -> Result<Open, Error> {
     if inputs as u64 > super::memory::MAX_SLOTS {
         return Err(Error::TooLong);
     }
-    STACK.with_borrow_mut(|stack| {
+    THREAD.with_borrow_mut(|Thread { stack, identities, spare }| {
         let depth = stack.len();
-        let base = identity(depth)?;
+        let base = identity(identities, depth)?;
+        let mut kind = kind(spare);
         let below = HOT.with(Hot::take);
         if let Some(Level { kind: Kind::Eager(_), hot, .. }) = stack.last() {
             hot.restore(&below);
@@ -154,17 +195,18 @@ impl Drop for Open {
 
 /// Takes the level at `depth` off the stack (levels above it were left open by a leaked guard and go too).
 fn pop(depth: usize) -> Option<Level> {
-    STACK.with_borrow_mut(|stack| {
-        while stack.len() > depth + 1 {
-            if let Some(level) = close_top(stack) {
-                level.recycle();
-            }
+    let (level, above) = THREAD.with_borrow_mut(|thread| {
+        let mut above = Vec::new();
+        while thread.stack.len() > depth + 1 {
+            above.extend(close_top(thread));
         }
-        close_top(stack)
-    })
+        (close_top(thread), above)
+    });
+    above.into_iter().for_each(Level::recycle);
+    level
 }
 
-fn close_top(stack: &mut Vec<Level>) -> Option<Level> {
+fn close_top(Thread { stack, identities, .. }: &mut Thread) -> Option<Level> {
     let level = stack.pop()?;
     match &level.kind {
         Kind::Eager(_) => HOT.with(|top| level.hot.restore(top)),
@@ -175,7 +217,7 @@ fn close_top(stack: &mut Vec<Level>) -> Option<Level> {
         Kind::Forward(tangents) => level.hot.next.set(tangents.slots()),
     }
     let used = level.hot.next.get();
-    IDENTITIES.with_borrow_mut(|ranges| ranges[stack.len()].next += used);
+    identities[stack.len()].next += used;
     HOT.with(|top| match stack.last() {
         Some(Level { kind: Kind::Eager(_), hot, .. }) => top.restore(hot),
         _ => top.restore(&Hot::idle()),
@@ -192,15 +234,16 @@ impl Level {
     /// Keeps the tape's memory for the next gradient.
     pub fn recycle(self) {
         if let Kind::Eager(mut tape) = self.kind {
+            // Not while the thread's state is borrowed: this drops what the user's rules captured.
             tape.calls.clear();
-            SPARE.with_borrow_mut(|spare| spare.push(tape));
+            THREAD.with_borrow_mut(|thread| thread.spare.0.push(tape));
         }
     }
 }
 
 /// Runs `f` over the open levels, outermost first.
 pub(crate) fn with<R>(f: impl FnOnce(&mut Vec<Level>) -> R) -> R {
-    STACK.with_borrow_mut(f)
+    THREAD.with_borrow_mut(|thread| f(&mut thread.stack))
 }
 
 /// Whether one of these variables belongs to a List that will run again at other points, or depends on one that does.
@@ -251,10 +294,16 @@ pub(crate) struct Left;
 
 /// Memory that finished gradients left on this thread for later ones, in bytes.
 pub fn held() -> usize {
-    SPARE.with_borrow(|spare| spare.iter().map(|t| t.bytes()).sum())
+    THREAD.with_borrow(|thread| thread.spare.0.iter().map(|t| t.bytes()).sum())
 }
 
-/// Gives that memory back to the system.
+/// Memory that threads which ended left for later ones, in bytes.
+pub fn left_behind() -> usize {
+    left().iter().map(Memory::bytes).sum()
+}
+
+/// Gives all that memory back to the system.
 pub fn release() {
-    SPARE.with_borrow_mut(Vec::clear);
+    THREAD.with_borrow_mut(|thread| thread.spare.0.clear());
+    left().clear();
 }

@@ -161,6 +161,9 @@ impl<T: Copy> Buffer<T> {
     }
 }
 
+// SAFETY: a buffer is the only owner of its memory.
+unsafe impl<T: Send> Send for Buffer<T> {}
+
 impl<T> Drop for Buffer<T> {
     fn drop(&mut self) {
         let bytes = Layout::array::<T>(self.cap).expect("it was allocated");
@@ -184,17 +187,31 @@ fn advise(_ptr: *mut u8, _bytes: usize) {
     }
 }
 
+/// What a tape keeps from gradient to gradient, and from a thread that ends to another.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    chunks: Vec<Buffer<Record>>,
+    arena: Arena,
+    adjoints: Option<Buffer<f64>>,
+}
+
+impl Memory {
+    /// Bytes held, in use or kept for later.
+    pub fn bytes(&self) -> usize {
+        self.chunks.iter().map(Buffer::bytes).sum::<usize>()
+            + self.arena.bytes()
+            + self.adjoints.as_ref().map_or(0, Buffer::bytes)
+    }
+}
+
 /// The records of one level.
 #[derive(Debug, Default)]
 pub(crate) struct Tape {
-    chunks: Vec<Buffer<Record>>,
+    memory: Memory,
     /// How many chunks are in use; the last one is being written.
     used: usize,
-    /// The arguments of statements of many.
-    pub arena: Arena,
     /// The entries with a pullback of their own.
     pub calls: Calls,
-    adjoints: Option<Buffer<f64>>,
     inputs: usize,
 }
 
@@ -214,37 +231,52 @@ pub(crate) struct Held {
 pub(crate) struct Full;
 
 impl Tape {
+    /// A tape that writes into memory which another has used.
+    pub fn over(memory: Memory) -> Tape {
+        Tape { memory, ..Tape::default() }
+    }
+    /// The memory, for another tape.
+    pub fn into_memory(self) -> Memory {
+        self.memory
+    }
+    /// The arguments of statements of many.
+    #[inline(always)]
+    pub fn arena(&mut self) -> &mut Arena {
+        &mut self.memory.arena
+    }
     /// Starts recording over `inputs` inputs, in slots 1 to `inputs`.
     pub fn start(&mut self, base: u64, inputs: usize, hot: &Hot) -> Result<(), Full> {
         self.used = 0;
-        self.arena.clear();
-        self.calls.clear();
+        self.memory.arena.clear();
         self.inputs = inputs;
         hot.base.set(base);
         hot.next.set(inputs as u64 + 1);
         self.refill(hot)
     }
     /// Gives the recorder the next chunk.
-    #[cold]
     pub fn refill(&mut self, hot: &Hot) -> Result<(), Full> {
-        let recorded = hot.next.get() as usize - 1 - self.inputs;
-        let cap = (recorded / 24).clamp(FIRST_CHUNK, LAST_CHUNK);
-        if hot.next.get() + cap as u64 > MAX_SLOTS {
+        if self.used == self.memory.chunks.len() {
+            self.grow(hot);
+        }
+        let chunk = &self.memory.chunks[self.used];
+        if hot.next.get() + chunk.cap as u64 > MAX_SLOTS {
             return Err(Full);
         }
-        if self.used == self.chunks.len() {
-            self.chunks.push(Buffer::new(cap));
-        }
-        let chunk = &self.chunks[self.used];
         self.used += 1;
         hot.limit.set(hot.next.get() + chunk.cap as u64);
         hot.origin.set(chunk.ptr.as_ptr().wrapping_sub(hot.next.get() as usize));
         Ok(())
     }
+    /// Adds a chunk.
+    #[cold]
+    fn grow(&mut self, hot: &Hot) {
+        let recorded = hot.next.get() as usize - 1 - self.inputs;
+        self.memory.chunks.push(Buffer::new((recorded / 24).clamp(FIRST_CHUNK, LAST_CHUNK)));
+    }
     /// What is in use of it, where `slots` are named.
     pub fn holds(&self, slots: u64) -> Held {
         let records = (slots as usize - 1 - self.inputs) * size_of::<Record>();
-        Held { records, arguments: self.arena.used(), registers: slots as usize * 8 }
+        Held { records, arguments: self.memory.arena.used(), registers: slots as usize * 8 }
     }
     /// How many inputs the tape was started with.
     pub fn inputs(&self) -> usize {
@@ -252,7 +284,7 @@ impl Tape {
     }
     /// The registers of the inputs, as the last sweep left them.
     pub fn registers_of_inputs(&self) -> &[f64] {
-        match &self.adjoints {
+        match &self.memory.adjoints {
             // SAFETY: a sweep initialised registers 0 to `inputs`, and nothing writes to them while `self` is borrowed.
             Some(b) if b.cap > self.inputs => unsafe { std::slice::from_raw_parts(b.ptr.as_ptr().add(1), self.inputs) },
             _ => &[],
@@ -260,21 +292,18 @@ impl Tape {
     }
     /// Bytes held, in use or kept for later.
     pub fn bytes(&self) -> usize {
-        self.chunks.iter().map(Buffer::bytes).sum::<usize>()
-            + self.arena.bytes()
-            + self.adjoints.as_ref().map_or(0, Buffer::bytes)
-            + self.calls.bytes()
+        self.memory.bytes() + self.calls.bytes()
     }
     /// The registers, all zero, one for each slot below `slots`.
     fn registers(&mut self, slots: usize) -> &mut [f64] {
-        if self.adjoints.as_ref().is_none_or(|b| b.cap < slots) {
-            self.adjoints = None;
+        if self.memory.adjoints.as_ref().is_none_or(|b| b.cap < slots) {
+            self.memory.adjoints = None;
             // Large ones by whole huge pages: doubling would hold up to 8 bytes more for each operation.
             let page = HUGE / size_of::<f64>();
             let cap = if slots < page { slots.next_power_of_two().max(256) } else { slots.next_multiple_of(page) };
-            self.adjoints = Some(Buffer::new(cap));
+            self.memory.adjoints = Some(Buffer::new(cap));
         }
-        let ptr = self.adjoints.as_ref().map_or(null_mut(), |b| b.ptr.as_ptr());
+        let ptr = self.memory.adjoints.as_ref().map_or(null_mut(), |b| b.ptr.as_ptr());
         // SAFETY: the buffer holds at least `slots` values; they are initialised here, before the slice exists.
         unsafe {
             ptr.write_bytes(0, slots);
@@ -284,10 +313,10 @@ impl Tape {
     /// The records in use, last chunk first, `slots` of them being named.
     fn recorded(&self, slots: usize) -> impl Iterator<Item = &[Record]> {
         let full = |chunks: &[Buffer<Record>]| chunks.iter().map(|c| c.cap).sum::<usize>();
-        let mut before = full(&self.chunks[..self.used]);
+        let mut before = full(&self.memory.chunks[..self.used]);
         let total = slots - 1 - self.inputs;
         assert!(total <= before, "as many records as there is room for");
-        self.chunks[..self.used].iter().rev().map(move |chunk| {
+        self.memory.chunks[..self.used].iter().rev().map(move |chunk| {
             before -= chunk.cap;
             let n = total.saturating_sub(before).min(chunk.cap);
             // SAFETY: the first `n` records of the chunk were written: chunks fill in order, and `total` records exist.
@@ -303,7 +332,7 @@ impl Tape {
             return &[];
         }
         let bar = std::ptr::from_mut(self.registers(slots));
-        // SAFETY: `registers` points into `self.adjoints`, which nothing below touches or frees.
+        // SAFETY: `registers` points into `self.memory.adjoints`, which nothing below touches or frees.
         let bar = unsafe { &mut *bar };
         bar[output as usize] = seed;
         let mut slot = slots;
@@ -356,7 +385,7 @@ impl Tape {
             return self.calls.pull(call, bar);
         }
         let statement = r.statement();
-        let (slots, slopes) = self.arena.arguments(statement);
+        let (slots, slopes) = self.memory.arena.arguments(statement);
         if statement.run != 0 {
             return add_scaled(&mut bar[statement.run as usize..][..slopes.len()], slopes, g);
         }
@@ -395,7 +424,7 @@ impl Tape {
                     }
                 };
                 if r.b == MANY {
-                    let (slots, slopes) = self.arena.arguments(r.statement());
+                    let (slots, slopes) = self.memory.arena.arguments(r.statement());
                     slots.iter().zip(slopes).for_each(|(&a, &d)| add(a, d));
                     if r.a != 0 {
                         (r.a..).zip(slopes).for_each(|(a, &d)| add(a, d));

@@ -139,7 +139,7 @@ fn nary_at<F: Real, P: Nary>(x: &Arguments, at: &'static Location<'static>) -> R
     let settled = unusual(P::OP, values, v.wide(), kink, &slopes, identity, at);
     level::with(|stack| {
         on_hot(stack, depth, |level, hot| {
-            let mut many = tape(level).arena.many(values.len());
+            let mut many = tape(level).arena().many(values.len());
             let varying = x.identities().zip(settled).filter_map(|(identity, d)| Some((local(hot, identity), d?)));
             varying.for_each(|(slot, d)| many.argument(slot as u32, d));
             let statement = many.finish();
@@ -167,7 +167,7 @@ pub(crate) fn record_dot<F: Real, A: Factors<F>, B: Factors<F>>(a: A, b: B) -> O
         let (run_a, run_b) = (a.run(hot)?, b.run(hot)?);
         let v = nary::Dot::of(a.values(), b.values());
         let statement = level::with(|stack| {
-            let arena = &mut tape(stack.last_mut()?).arena;
+            let arena = tape(stack.last_mut()?).arena();
             // One side of plain numbers, the other slots in a row: the usual weighted sum.
             match (run_a, run_b) {
                 (Run::None, Run::From(first)) => {
@@ -199,7 +199,7 @@ pub(crate) fn record_rows<F: Real, T: Number<F>>(matrix: &[Var<F>], x: &[T]) -> 
         Some(level::with(|stack| {
             let level = stack.last_mut().ok_or(Error::TooLong)?;
             let slopes = nary::Dot::slopes(x.iter().map(|x| x.primal().wide()));
-            let statement = tape(level).arena.shared_run(first, slopes);
+            let statement = tape(level).arena().shared_run(first, slopes);
             for (k, row) in rows.iter_mut().enumerate() {
                 let run = first + (k * x.len()) as u32;
                 row.identity = push(level, hot, |hot| hot.push_many(Statement { run, ..statement }))?;
@@ -298,7 +298,7 @@ fn nary_statement<F: Real, P: Nary>(
     hot: &Hot,
     x: &Arguments,
 ) -> (F, Result<Statement, Option<Set>>) {
-    let (arena, values) = (&mut tape(level).arena, &x.values[..]);
+    let (arena, values) = (tape(level).arena(), &x.values[..]);
     if !P::WATCH && F::DOUBLE {
         let write = |slopes: &mut Vec<f64>| P::all(values, slopes);
         let (v, statement) = match x.run() {

@@ -247,7 +247,7 @@ fn on_tape<const N: usize>(
         let record = Record::of(entry(0), if N > 1 { entry(N - 1) } else { None });
         return push(level, hot, |hot| hot.push(record));
     }
-    let mut many = tape(level).arena.many(N);
+    let mut many = tape(level).arena().many(N);
     slots.iter().zip(slopes).filter_map(|(&s, d)| Some((s, d?))).for_each(|(s, d)| many.argument(s, d));
     let statement = many.finish();
     push(level, hot, |hot| hot.push_many(statement))

@@ -84,7 +84,7 @@ pub(crate) fn statement<F: Real>(
         let depth = owner(stack, x.iter().map(|a| a.identity), at)?;
         on_hot(stack, depth, |level, hot| {
             let base = hot.base.get();
-            let mut many = tape(level).arena.many(x.len());
+            let mut many = tape(level).arena().many(x.len());
             for (a, &d) in x.iter().zip(slopes).filter(|(a, _)| a.identity != 0) {
                 many.argument((a.identity - base) as u32, d);
             }
