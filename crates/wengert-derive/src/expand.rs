@@ -1,14 +1,53 @@
-//! The implementations that the derive writes, as source text: a struct is a point, and an output.
+//! The implementations that the derive writes: a struct is a point, and an output. Source text, with what is said of a
+//! field placed at the field.
 
 use crate::read::{Field, Struct};
+use proc_macro::{Group, Span, TokenStream, TokenTree};
 
 /// The real number's parameter, named so that no user's parameter is.
 const REAL: &str = "__TreeReal";
 /// The parameter of an output's numbers, likewise.
 const NUM: &str = "__TreeNumber";
 
-pub fn implementation(s: &Struct) -> String {
-    format!("{} {}", point(s), output(s))
+/// Before a group in braces, with the number of a field behind it: the group stands at the field.
+const AT_FIELD: &str = "__tree_field_";
+
+/// The implementations as tokens.
+pub fn implementation(s: &Struct) -> Result<TokenStream, proc_macro::LexError> {
+    Ok(placed(format!("{} {}", point(s), output(s)).parse()?, s))
+}
+
+/// The tokens, those of a field at the field: a type that is no tree is then underlined where it is written.
+fn placed(tokens: TokenStream, s: &Struct) -> TokenStream {
+    let (mut out, mut field) = (TokenStream::new(), None::<usize>);
+    for token in tokens {
+        match (token, field.take()) {
+            (TokenTree::Group(g), Some(k)) => out.extend(moved(g.stream(), s.fields[k].span)),
+            (TokenTree::Group(g), None) => {
+                out.extend([TokenTree::Group(Group::new(g.delimiter(), placed(g.stream(), s)))]);
+            }
+            (token, _) => {
+                let number = token.to_string().strip_prefix(AT_FIELD).and_then(|k| k.parse().ok());
+                field = number.filter(|&k| k < s.fields.len());
+                if field.is_none() {
+                    out.extend([token]);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The tokens at another place.
+fn moved(tokens: TokenStream, span: Span) -> TokenStream {
+    let place = |mut token: TokenTree| {
+        if let TokenTree::Group(g) = &token {
+            token = TokenTree::Group(Group::new(g.delimiter(), moved(g.stream(), span)));
+        }
+        token.set_span(token.span().located_at(span));
+        token
+    };
+    tokens.into_iter().map(place).collect()
 }
 
 /// The struct as a point to differentiate at.
@@ -17,8 +56,8 @@ fn point(s: &Struct) -> String {
     let first = &s.params[0].name;
     let all = of_each(s, "");
     let (traced, grad) = (of_each(s, "::Traced"), of_each(s, "::Grad"));
-    let count: String = trees(s).map(|f| format!("+ ::wengert::Tree::<{REAL}>::count(&self.{f})")).collect();
-    let flatten: String = trees(s).map(|f| format!("::wengert::Tree::<{REAL}>::flatten(&self.{f}, out);")).collect();
+    let count: String = trees(s).map(|(k, f)| format!("+ {}", call(k, f, "count", ""))).collect();
+    let flatten: String = trees(s).map(|(k, f)| format!("{};", call(k, f, "flatten", ", out"))).collect();
     format!(
         "#[automatically_derived]
         impl<{REAL}: ::wengert::Real, {params}> ::wengert::Tree<{REAL}> for {name}<{all}> where {conditions} {{
@@ -43,8 +82,8 @@ fn output(s: &Struct) -> String {
     let of = format!("::wengert::Output<{NUM}, {REAL}>");
     let params: String = s.params.iter().map(|p| format!("{}: {of}, ", p.name)).collect();
     let fields = |skipped: &dyn Fn(&str) -> String, tree: &dyn Fn(&str) -> String| -> String {
-        let value = |f: &Field| if f.skip { skipped(&f.name) } else { tree(&f.name) };
-        s.fields.iter().map(|f| format!("{}: {}, ", f.name, value(f))).collect()
+        let value = |k, f: &Field| if f.skip { skipped(&f.name) } else { at_field(k, &tree(&f.name)) };
+        s.fields.iter().enumerate().map(|(k, f)| format!("{}: {}, ", f.name, value(k, f))).collect()
     };
     let leaves = fields(&|f| format!("self.{f}"), &|f| format!("<_ as {of}>::leaves(self.{f}, out)?"));
     let remake = fields(&|f| format!("::core::clone::Clone::clone(&plain.{f})"), &|f| {
@@ -125,15 +164,31 @@ fn rewrite(tokens: proc_macro::TokenStream, s: &Struct, of: &str, projection: &s
     text
 }
 
-fn trees(s: &Struct) -> impl Iterator<Item = &str> {
-    s.fields.iter().filter(|f| !f.skip).map(|f| f.name.as_str())
+/// The fields that are trees, with their numbers.
+fn trees(s: &Struct) -> impl Iterator<Item = (usize, &Field)> {
+    s.fields.iter().enumerate().filter(|(_, f)| !f.skip)
+}
+
+/// A call of a method of `Tree` on field number `k`.
+fn call(k: usize, field: &Field, method: &str, with: &str) -> String {
+    at_field(k, &format!("::wengert::Tree::<{REAL}>::{method}(&self.{}{with})", field.name))
+}
+
+/// Code that speaks of field number `k`, marked to be placed there.
+fn at_field(k: usize, code: &str) -> String {
+    format!("{AT_FIELD}{k} {{ {code} }}")
 }
 
 /// The struct, each of its fields made by a method of `Tree`, or cloned. `Name { 0: .. }` builds a tuple struct too.
 fn build(s: &Struct, method: &str, with: &str) -> String {
-    let field = |f: &Field| match f {
-        Field { name, skip: true } => format!("{name}: ::core::clone::Clone::clone(&self.{name}), "),
-        Field { name, skip: false } => format!("{name}: ::wengert::Tree::<{REAL}>::{method}(&self.{name}, {with}), "),
+    let field = |(k, f): (usize, &Field)| {
+        let Field { name, skip, .. } = f;
+        let made = if *skip {
+            format!("::core::clone::Clone::clone(&self.{name})")
+        } else {
+            call(k, f, method, &format!(", {with}"))
+        };
+        format!("{name}: {made}, ")
     };
-    format!("{} {{ {} }}", s.name, s.fields.iter().map(field).collect::<String>())
+    format!("{} {{ {} }}", s.name, s.fields.iter().enumerate().map(field).collect::<String>())
 }

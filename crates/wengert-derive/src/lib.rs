@@ -18,7 +18,7 @@ mod read;
 /// message that says what to write instead.
 #[proc_macro_derive(Tree, attributes(tree))]
 pub fn tree(item: TokenStream) -> TokenStream {
-    match read::Struct::read(item).map(|s| expand::implementation(&s).parse()) {
+    match read::Struct::read(item).map(|s| expand::implementation(&s)) {
         Ok(Ok(tokens)) => tokens,
         Ok(Err(error)) => compile_error(&format!("Tree cannot be derived here: {error}"), Span::call_site()),
         Err((message, span)) => compile_error(&message, span),

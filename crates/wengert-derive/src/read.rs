@@ -26,6 +26,8 @@ pub struct Param {
 pub struct Field {
     pub name: String,
     pub skip: bool,
+    /// Where its type begins.
+    pub span: Span,
 }
 
 impl Struct {
@@ -169,7 +171,8 @@ fn fields(body: TokenStream, named: bool) -> Result<Vec<Field>, Refusal> {
     let mut tokens = body.into_iter().peekable();
     while tokens.peek().is_some() {
         let (skip, name) = head(&mut tokens, named)?;
-        fields.push(Field { name: name.unwrap_or_else(|| fields.len().to_string()), skip });
+        let span = tokens.peek().map_or_else(Span::call_site, TokenTree::span);
+        fields.push(Field { name: name.unwrap_or_else(|| fields.len().to_string()), skip, span });
         past_type(&mut tokens);
     }
     Ok(fields)

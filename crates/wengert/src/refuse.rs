@@ -3,7 +3,7 @@
 use crate::tape::Var;
 use crate::value::Real;
 use crate::{Error, Objective};
-use std::ops::{Add, Div, Mul, Sub};
+use std::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Sub, SubAssign};
 
 /// Never implemented.
 #[diagnostic::on_unimplemented(
@@ -17,9 +17,18 @@ pub trait Decimal<I> {}
 #[diagnostic::on_unimplemented(
     message = "the closure returns a plain number, which has lost its derivative",
     label = "expected `Var`",
-    note = "drop the `.value()`; `Var::constant(..)` makes a constant"
+    note = "a function to differentiate takes and returns variables: `fn f(x: Var) -> Var`",
+    note = "elsewhere drop the `.value()`, or start with `Var::constant(..)` instead of a number"
 )]
 pub trait KeepsDerivative {}
+
+/// Never implemented.
+#[diagnostic::on_unimplemented(
+    message = "the number on the left is plain and cannot take a variable in",
+    label = "start with a variable: `let mut s = Var::constant(0.0);`",
+    note = "or sum in one statement: `sum(x.iter().map(|x| ..))`"
+)]
+pub trait StartsAsVariable<'a> {}
 
 /// Never implemented.
 #[diagnostic::on_unimplemented(
@@ -81,3 +90,13 @@ macro_rules! mixed {
     };
 }
 mixed! { Add add Sub sub Mul mul Div div }
+
+macro_rules! assigned {
+    ($($T:ident $f:ident)*) => { $( assigned!(@ $T $f f32); assigned!(@ $T $f f64); )* };
+    (@ $T:ident $f:ident $A:ident) => {
+        impl $T<Var<$A>> for $A where for<'a> Var<$A>: StartsAsVariable<'a> {
+            fn $f(&mut self, _: Var<$A>) { unreachable!("nobody implements the bound") }
+        }
+    };
+}
+assigned! { AddAssign add_assign SubAssign sub_assign MulAssign mul_assign DivAssign div_assign }

@@ -77,7 +77,7 @@ impl<'a, N: Copy> Leaves<'a, N> {
     label = "expected f64 numbers, or a slice, array, Vec, tuple or `#[derive(Tree)]` struct of them",
     note = "write numbers with a decimal point: `2.0`, `[1.0, 2.0]`",
     note = "single precision has its entry points in `wengert::single`",
-    note = "a struct becomes a point with `#[derive(Tree)] struct Name<T> {{ .. }}`"
+    note = "a struct becomes a point with `#[derive(Tree)] struct Name<T> {{ .. }}`; what holds no numbers is marked `#[tree(skip)]`"
 )]
 pub trait Tree<F: Real = f64> {
     /// `f64`, or `Var` in an inner derivative.

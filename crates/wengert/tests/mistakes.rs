@@ -33,6 +33,12 @@ fn each_mistake_has_its_own_sentence() {
         ("mixes_precisions", 2, "convert it: `f64::from(x)`"),
         ("forgets_the_question_mark", 1, "expected `Result<(f64, f64), Error>`, found `(_, _)`"),
         ("forgets_the_question_mark", 1, "expected `Result<(Var, Var), Error>`, found `(_, _)`"),
+        ("takes_a_plain_number", 2, "a function to differentiate takes and returns variables: `fn f(x: Var) -> Var`"),
+        ("sums_into_a_plain_number", 1, "the number on the left is plain and cannot take a variable in"),
+        ("sums_into_a_plain_number", 1, "start with a variable: `let mut s = Var::constant(0.0);`"),
+        ("derives_over_a_field_that_is_no_number", 1, "name: String,\n  |           ^^^^^^"),
+        ("derives_over_a_field_that_is_no_number", 1, "struct Pair<T>(T, usize);\n   |                   ^^^^^"),
+        ("derives_over_a_field_that_is_no_number", 2, "what holds no numbers is marked `#[tree(skip)]`"),
         ("takes_a_slice", 1, "expected `&[Var]`, found `Vec<Var>`"),
     ] {
         let text = said(mistake);

@@ -50,7 +50,8 @@ macro_rules! family_methods {
 family_methods!(number rounding power trig hyperbolic activation minmax gammas errors bessel integrals incomplete);
 
 impl<F: Real> Var<F> {
-    /// x to a whole power, as `f64::powi`.
+    /// x to a whole power, as `f64::powi`; to any other with [`powf`](Self::powf).
+    #[doc(alias = "pow")]
     #[inline(always)]
     #[track_caller]
     #[must_use]
