@@ -105,7 +105,7 @@ pub use loops::{
     Holding, MemoryReport, SnapshotStore, Step, checkpoint, explain_memory, scan, scan_each, scan_in, scan_with,
     sum_over, while_loop, while_loop_with,
 };
-pub use options::{Kink, Kinks, Mode, NanZero, Note, NoteKind, Options, notes};
+pub use options::{Diagnose, Kink, Kinks, Mode, NanZero, Note, NoteKind, Options, notes};
 pub use program::{Program, Replay, Scratch};
 pub use rules::{Numbers, Primitive, Rule, check_rule, implicit, implicit_rule};
 pub use schedule::Memory;

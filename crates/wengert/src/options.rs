@@ -47,6 +47,18 @@ pub enum Mode {
     Reverse,
 }
 
+/// What is remembered of each operation, to say more about it later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Diagnose {
+    /// What the derivative needs, and what a kink's note says.
+    #[default]
+    Off,
+    /// The source line of every operation, also in a [`Program`](crate::Program) that is traced: each note and error then
+    /// names the operation and its line. A gradient is recorded as a program and takes several times as long.
+    Lines,
+}
+
 /// A place where the derivative is not one number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kink {
@@ -142,12 +154,13 @@ pub struct Options {
     pub(crate) kinks: Kinks,
     pub(crate) mode: Mode,
     pub(crate) nan_zero: NanZero,
+    pub(crate) diagnose: Diagnose,
 }
 
 impl Options {
-    /// Notes at kinks, the cheaper mode.
+    /// Notes at kinks, the cheaper mode, no more remembered than needed.
     pub const fn new() -> Options {
-        Options { kinks: Kinks::Note, mode: Mode::Auto, nan_zero: NanZero::Zero }
+        Options { kinks: Kinks::Note, mode: Mode::Auto, nan_zero: NanZero::Zero, diagnose: Diagnose::Off }
     }
     /// What to answer at kinks.
     pub const fn kinks(self, kinks: Kinks) -> Options {
@@ -160,6 +173,19 @@ impl Options {
     /// What zero times an infinite slope is.
     pub const fn nan_zero(self, nan_zero: NanZero) -> Options {
         Options { nan_zero, ..self }
+    }
+    /// What to remember of each operation.
+    ///
+    /// ```
+    /// use wengert::{Diagnose, Options, Program, notes};
+    /// let lines = Options::new().diagnose(Diagnose::Lines);
+    /// let p = lines.enter(|| Program::trace(|x| x.abs(), 1.0))?;
+    /// let (_, notes) = notes(|| p.value_and_grad(0.0));
+    /// assert!(notes[0].to_string().contains(".rs:"), "{}", notes[0]);
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
+    pub const fn diagnose(self, diagnose: Diagnose) -> Options {
+        Options { diagnose, ..self }
     }
     /// Runs `f`, every derivative of which is then taken under these options: also those of a [`Program`](crate::Program),
     /// which has no options of its own.
@@ -192,6 +218,11 @@ impl Default for Options {
 thread_local! {
     static OPTIONS: Cell<Options> = const { Cell::new(Options::new()) };
     static NOTES: RefCell<Option<Vec<Note>>> = const { RefCell::new(None) };
+}
+
+/// Whether every operation is to remember its source line.
+pub(crate) fn lines_wanted() -> bool {
+    current().diagnose == Diagnose::Lines
 }
 
 /// The options in force on this thread.

@@ -7,8 +7,34 @@
 //! # Ok::<(), wengert::Error>(())
 //! ```
 crate::drive::entry_points!(f32);
+crate::drive::under_options!(Single, f32, crate::single);
 
-use crate::{Program, Replay};
+use crate::{Options, Program, Replay};
+
+/// Options for the entry points in single precision, which are its methods; [`Options::single`] makes it.
+///
+/// ```
+/// use wengert::{Kinks, Options};
+/// let strict = Options::new().kinks(Kinks::Error).single();
+/// assert!(strict.value_and_grad(|x| x.abs(), 0.0_f32).is_err());
+/// assert_eq!(strict.value_and_grad(|x| x.abs(), -2.0_f32)?, (2.0, -1.0));
+/// # Ok::<(), wengert::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Single(Options);
+
+impl Single {
+    fn enter<R>(self, f: impl FnOnce() -> R) -> R {
+        self.0.enter(f)
+    }
+}
+
+impl Options {
+    /// The entry points in single precision under these options.
+    pub const fn single(self) -> Single {
+        Single(self)
+    }
+}
 
 /// As [`Program::trace`], in this precision.
 ///

@@ -1,6 +1,8 @@
 //! Memory goes from a thread that ends to the next that starts a gradient. A binary of its own: other threads would take it.
 
-use wengert::{memory, value_and_grad};
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use wengert::{Var, memory, value_and_grad};
 
 const OPERATIONS: usize = 100_000;
 
@@ -20,10 +22,20 @@ fn a_new_thread_goes_on_with_the_memory_of_one_that_ended() {
     assert_eq!(on_a_thread(1), all);
     assert_eq!((memory::left_behind(), memory::held()), (all, 0));
     // Two at once need more; a third goes on with what the larger left.
-    let both =
-        std::thread::scope(|s| [s.spawn(|| held_after(OPERATIONS)), s.spawn(|| held_after(10))].map(|t| t.join()));
-    let both: usize = both.into_iter().map(Result::unwrap).sum();
-    assert_eq!(memory::left_behind(), both);
+    let (together, sum) = (Barrier::new(2), AtomicUsize::new(0));
+    let open_at_once = &|operations| {
+        let f = |x: Var| {
+            together.wait();
+            (0..operations).fold(x, |s, _| s * 1.0)
+        };
+        value_and_grad(f, 3.0).unwrap();
+        sum.fetch_add(memory::held(), Ordering::Relaxed);
+    };
+    std::thread::scope(|s| {
+        let threads = [OPERATIONS, 10].map(|operations| s.spawn(move || open_at_once(operations)));
+        threads.into_iter().for_each(|t| t.join().unwrap());
+    });
+    assert_eq!(memory::left_behind(), sum.into_inner());
     assert!(on_a_thread(1) >= 24 * OPERATIONS);
     memory::release();
     assert_eq!(memory::left_behind(), 0);

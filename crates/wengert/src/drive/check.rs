@@ -1,7 +1,9 @@
 //! Gradient checking against an independent method: both modes against central differences with the best step.
 
+use super::{gradient, vector};
 use crate::tree::{self, Leaves, Objective, Tree};
-use crate::{Error, jvp, value_and_grad};
+use crate::value::Real;
+use crate::{BoxError, Error};
 use std::fmt;
 
 /// How and where a derivative disagrees.
@@ -69,29 +71,62 @@ impl fmt::Display for Disagreement {
 /// # Errors
 /// [`Error::Check`] names the entry that disagrees and by how much; others as [`value_and_grad`].
 pub fn grad_check<X: Tree<Num = f64>, O: Objective<f64>>(f: impl Fn(X::Traced) -> O, x: X) -> Result<(), Error> {
-    let x0 = tree::flat(&x);
+    at::<f64, X, O>(f, &x)
+}
+
+/// How closely numbers of a precision can be compared.
+struct Tolerance {
+    /// The two modes, relative to the larger.
+    modes: f64,
+    /// A derivative and the differences, relative to the larger.
+    differences: f64,
+    /// Differences that change by more than this, relative to the larger, say nothing …
+    unsettled: f64,
+    /// … unless that is less than this part of the values.
+    noise: f64,
+    /// The distance from 1 to the next number.
+    epsilon: f64,
+}
+
+const DOUBLE: Tolerance =
+    Tolerance { modes: 1e-9, differences: 1e-6, unsettled: 1e-3, noise: 1e-6, epsilon: f64::EPSILON };
+const SINGLE: Tolerance =
+    Tolerance { modes: 1e-4, differences: 1e-3, unsettled: 0.03, noise: 1e-4, epsilon: f32::EPSILON as f64 };
+
+/// Checks in either precision; numbers are compared in double.
+pub(crate) fn at<F: Real, X: Tree<F, Num = F>, O: Objective<F, F>>(
+    f: impl Fn(X::Traced) -> O,
+    x: &X,
+) -> Result<(), Error> {
+    let tolerance = if F::DOUBLE { DOUBLE } else { SINGLE };
+    let wide = |numbers: Vec<F>| numbers.into_iter().map(F::wide).collect::<Vec<f64>>();
+    let x0 = wide(tree::flat(x));
     let n = x0.len();
-    let shaped = |numbers: &[f64]| x.fill(&mut Leaves::own(numbers));
-    let value = |numbers: &[f64]| primal::<X, O>(&f, &shaped(numbers));
-    let gradient = tree::flat(&value_and_grad(&f, &x)?.1);
+    let value = |numbers: &[f64]| primal::<F, X, O>(&f, &x.fill(&mut Leaves::wide(numbers)));
+    let gradient = wide(tree::flat(&gradient::at::<F, X, O>(&f, x)?.1));
     let along = |dx: &[f64]| -> Result<f64, Error> {
-        Ok(jvp(|v: X::Traced| f(v).split().map(|(y, _)| y).map_err(|e| e.into()), &x, shaped(dx))?.1)
+        let y = |v: X::Traced| f(v).split().map(|(y, _)| y).map_err(BoxError::from);
+        let dx: Vec<F> = dx.iter().map(|&d| F::of(d)).collect();
+        Ok(vector::pushforward::<F, X, _>(y, x, &dx)?.1.wide())
     };
+    // The moved points are rounded too: that moves the values by so much.
+    let shaken: f64 = gradient.iter().zip(&x0).map(|(g, x)| (g * x).abs()).filter(|s| s.is_finite()).sum();
     let compare = |dx: &[f64], entry: Option<usize>| -> Result<Option<Disagreement>, Error> {
-        let reverse: f64 = gradient.iter().zip(dx).map(|(g, d)| g * d).sum();
-        let forward = along(dx)?;
-        let estimate = best_difference(|h| {
-            let moved = |s: f64| x0.iter().zip(dx).map(|(x, d)| x + s * h * d).collect::<Vec<_>>();
+        let dx: Vec<f64> = dx.iter().map(|&d| F::of(d).wide()).collect();
+        let reverse: f64 = gradient.iter().zip(&dx).map(|(g, d)| g * d).sum();
+        let forward = along(&dx)?;
+        let estimate = best_difference(tolerance.epsilon, if F::DOUBLE { 0.0 } else { shaken }, |h| {
+            let moved = |s: f64| x0.iter().zip(&dx).map(|(x, d)| x + s * h * d).collect::<Vec<_>>();
             Ok((value(&moved(1.0))?, value(&moved(-1.0))?))
         })?;
         let Estimate { slope: differences, uncertainty, size } = estimate;
         let scale = reverse.abs().max(differences.abs()).max(1e-8);
         let verdict = if !reverse.is_finite() || !forward.is_finite() {
             Verdict::NotFinite
-        } else if uncertainty > 1e-3 * scale && uncertainty > 1e-6 * size.max(1e-6) {
+        } else if uncertainty > tolerance.unsettled * scale && uncertainty > tolerance.noise * size.max(1e-6) {
             Verdict::Unsettled
-        } else if (reverse - forward).abs() > 1e-9 * scale
-            || (reverse - differences).abs() > 10.0 * uncertainty + 1e-6 * scale
+        } else if (reverse - forward).abs() > tolerance.modes * scale
+            || (reverse - differences).abs() > 10.0 * uncertainty + tolerance.differences * scale
         {
             Verdict::Wrong
         } else {
@@ -115,13 +150,12 @@ pub fn grad_check<X: Tree<Num = f64>, O: Objective<f64>>(f: impl Fn(X::Traced) -
 }
 
 /// The value of `f` at plain numbers: constants record nothing.
-fn primal<X: Tree<Num = f64>, O: Objective<f64>>(f: &impl Fn(X::Traced) -> O, x: &X::Grad) -> Result<f64, Error> {
-    let (y, _): (f64, _) = jvp(
-        |v: <X::Grad as Tree>::Traced| f(v).split().map(|(y, _)| y).map_err(|e| -> crate::BoxError { e.into() }),
-        x,
-        x,
-    )?;
-    Ok(y)
+fn primal<F: Real, X: Tree<F, Num = F>, O: Objective<F, F>>(
+    f: &impl Fn(X::Traced) -> O,
+    x: &X::Grad,
+) -> Result<f64, Error> {
+    let y = |v: X::Traced| f(v).split().map(|(y, _)| y).map_err(BoxError::from);
+    Ok(vector::pushforward::<F, X::Grad, _>(y, x, &tree::flat(x))?.0.wide())
 }
 
 /// A slope by differences, how exact it is believed to be, and the size of the values it comes from.
@@ -132,15 +166,19 @@ struct Estimate {
 }
 
 /// Central differences over a ladder of steps: the estimate that changes least from both its neighbours, and that change
-/// with the rounding error.
-fn best_difference(pair: impl Fn(f64) -> Result<(f64, f64), Error>) -> Result<Estimate, Error> {
+/// with the rounding error: that of the values, and `epsilon` times what the points' own does to them.
+fn best_difference(
+    epsilon: f64,
+    shaken: f64,
+    pair: impl Fn(f64) -> Result<(f64, f64), Error>,
+) -> Result<Estimate, Error> {
     let (mut slopes, mut rounding, mut size) = (Vec::new(), Vec::new(), 0.0_f64);
     for k in 2..=10 {
         let h = 10f64.powi(-k);
         let (plus, minus) = pair(h)?;
         size = size.max(plus.abs()).max(minus.abs());
         slopes.push((plus - minus) / (2.0 * h));
-        rounding.push(f64::EPSILON * plus.abs().max(minus.abs()) / h);
+        rounding.push(epsilon * plus.abs().max(minus.abs()).max(shaken) / h);
     }
     let change = |k: usize| (slopes[k] - slopes[k - 1]).abs().max((slopes[k + 1] - slopes[k]).abs());
     let candidates = (1..slopes.len() - 1).map(|k| (slopes[k], change(k) + rounding[k])).filter(|c| c.1.is_finite());

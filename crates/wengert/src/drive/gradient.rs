@@ -3,7 +3,7 @@
 use super::careful::Careful;
 use super::{run, trace};
 use crate::list::Origin;
-use crate::options::{Kinks, NanZero, current, note};
+use crate::options::{Kinks, NanZero, current, lines_wanted, note};
 use crate::prim::Set;
 use crate::tape::level::{self, Event, Kind, Level};
 use crate::tape::record::take_events;
@@ -57,8 +57,9 @@ pub(crate) fn at<F: Real, X: Tree<F>, O: Objective<X::Num, F>>(
     f: impl FnOnce(X::Traced) -> O,
     x: &X,
 ) -> Result<(O::Value, X::Grad), Error> {
-    if X::Num::OUTER {
-        return recorded::<F, X, O>(f, x);
+    if X::Num::OUTER || lines_wanted() {
+        let (value, bar) = recorded::<F, X, O>(f, x)?;
+        return Ok((value, x.fill(&mut Leaves::own(&bar))));
     }
     eager::<F, X, O, _>(f, x, |v, extra, bar| (O::join(X::Num::literal(v), extra), x.fill(&mut Leaves::wide(bar))))
 }
@@ -72,6 +73,11 @@ pub(crate) fn into<F: Real, X: Tree<F, Num = F> + ?Sized, O: Objective<F, F>>(
     let expected = x.count();
     if grad.len() != expected {
         return Err(Error::Input { expected, got: grad.len() });
+    }
+    if lines_wanted() {
+        let (value, bar) = recorded::<F, X, O>(f, x)?;
+        grad.copy_from_slice(&bar);
+        return Ok(value);
     }
     eager::<F, X, O, _>(f, x, |v, extra, bar| {
         grad.iter_mut().zip(bar).for_each(|(g, &b)| *g = F::of(b));
@@ -115,7 +121,7 @@ fn sweep<'l, F: Real>(
     }
     if events.is_empty() && (tape.calls.is_empty() || !Careful::asked(false)) {
         let bar = tape.sweep(next, output, 1.0);
-        let nan = bar.iter().fold(false, |nan, g| nan | g.is_nan());
+        let nan = any_nan(bar);
         if let Some(error) = tape.calls.failure() {
             return Err(error);
         }
@@ -125,6 +131,12 @@ fn sweep<'l, F: Real>(
         }
     }
     careful(tape, next, output, y.v.wide().is_finite(), base, events).map(Into::into)
+}
+
+/// Whether a number is NaN. Few are looked at one by one: loads of several would wait for the stores of the sweep.
+fn any_nan(bar: &[f64]) -> bool {
+    const FEW: usize = 32;
+    if bar.len() <= FEW { bar.iter().any(|g| g.is_nan()) } else { bar.iter().fold(false, |nan, g| nan | g.is_nan()) }
 }
 
 /// The slow sweep: structural zeros pass nothing, a numeric zero times infinity counts as zero with a note, and events
@@ -194,17 +206,17 @@ fn tell(e: Event, rescued: bool) -> Result<(), Error> {
     Ok(())
 }
 
-/// The gradient at variables of an outer level: a List is recorded, and its sweeps run over the outer variables.
+/// The gradient by a List: its sweeps run over whatever the point consists of, variables of an outer level among them.
 #[track_caller]
-fn recorded<F: Real, X: Tree<F>, O: Objective<X::Num, F>>(
+fn recorded<F: Real, X: Tree<F> + ?Sized, O: Objective<X::Num, F>>(
     f: impl FnOnce(X::Traced) -> O,
     x: &X,
-) -> Result<(O::Value, X::Grad), Error> {
+) -> Result<(O::Value, Vec<X::Num>), Error> {
     let (traced, extra) = trace(x, |vars, outs| {
         let (y, extra) = f(vars).split()?;
         outs.push(y);
         Ok(extra)
     })?;
     let (y, bar) = traced.gradient()?;
-    Ok((O::join(y, extra), x.fill(&mut Leaves::own(&bar))))
+    Ok((O::join(y, extra), bar))
 }

@@ -1,63 +1,11 @@
 //! The Jacobian: forward or reverse, whichever needs fewer sweeps.
 
 use super::careful::Careful;
-use super::{Traced, trace};
+use super::{Matrix, Traced, trace};
 use crate::options::{Mode, current};
 use crate::tree::{Output, Tree};
 use crate::value::{Real, Value};
 use crate::{Error, Var};
-use std::ops::Index;
-
-/// A dense matrix, row-major: row i is the gradient of output i, columns are in the order of the point's numbers.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Matrix<N = f64> {
-    rows: usize,
-    cols: usize,
-    data: Vec<N>,
-}
-
-impl<N: Copy> Matrix<N> {
-    pub(crate) fn new(rows: usize, cols: usize, data: Vec<N>) -> Matrix<N> {
-        debug_assert_eq!(rows * cols, data.len());
-        Matrix { rows, cols, data }
-    }
-    /// How many rows.
-    pub fn rows(&self) -> usize {
-        self.rows
-    }
-    /// How many columns.
-    pub fn cols(&self) -> usize {
-        self.cols
-    }
-    /// Row `i`.
-    ///
-    /// # Panics
-    /// Where there is no such row.
-    pub fn row(&self, i: usize) -> &[N] {
-        assert!(i < self.rows, "row {i} of {}", self.rows);
-        &self.data[i * self.cols..][..self.cols]
-    }
-    /// All entries, row by row.
-    pub fn as_slice(&self) -> &[N] {
-        &self.data
-    }
-    /// As a fixed-size array.
-    ///
-    /// # Panics
-    /// Where the sizes differ.
-    pub fn to_array<const C: usize, const R: usize>(&self) -> [[N; C]; R] {
-        assert!((self.rows, self.cols) == (R, C), "a matrix of {} by {}, not {R} by {C}", self.rows, self.cols);
-        std::array::from_fn(|i| std::array::from_fn(|j| self.data[i * C + j]))
-    }
-}
-
-impl<N> Index<(usize, usize)> for Matrix<N> {
-    type Output = N;
-    fn index(&self, (i, j): (usize, usize)) -> &N {
-        assert!(i < self.rows && j < self.cols, "entry ({i}, {j}) of a matrix of {} by {}", self.rows, self.cols);
-        &self.data[i * self.cols + j]
-    }
-}
 
 /// The value of `f` at `x` and its Jacobian: one forward sweep for each input or one reverse sweep for each output,
 /// whichever are fewer ([`Options::mode`](crate::Options::mode) tells it otherwise).

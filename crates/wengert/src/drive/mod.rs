@@ -6,16 +6,18 @@ pub(crate) mod check;
 pub(crate) mod gradient;
 pub(crate) mod jacobian;
 pub(crate) mod listing;
+mod matrix;
 pub(crate) mod second;
 mod taylor;
 pub(crate) mod traced;
 pub(crate) mod vector;
-mod why;
+pub(crate) mod why;
 
 pub use check::{Disagreement, Verdict, grad_check};
 pub use gradient::{value_and_grad, value_and_grad_into};
-pub use jacobian::{Matrix, jacobian};
+pub use jacobian::jacobian;
 pub use listing::{Contribution, Listing};
+pub use matrix::Matrix;
 pub use second::{hessian, hvp};
 pub use vector::{Pullback, jvp, vjp};
 pub use why::{Hop, Stage, Why, why_nan};
@@ -28,7 +30,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 /// Runs the user's code in an open level and closes it. The level's first failure wins over what the code answers; a
 /// panic of the user's own passes through, with the level closed.
-pub(crate) fn run<R>(open: Open, code: impl FnOnce(&Open) -> Result<R, Error>) -> Result<(R, Level), Error> {
+pub(crate) fn run<R>(open: Open, code: impl FnOnce(&Open) -> Result<R, Error>) -> Result<(R, Box<Level>), Error> {
     let outcome = catch_unwind(AssertUnwindSafe(|| code(&open)));
     let mut level = open.close();
     let error = match (outcome, level.failure.take()) {
@@ -48,7 +50,7 @@ pub(crate) fn run<R>(open: Open, code: impl FnOnce(&Open) -> Result<R, Error>) -
 /// The entry points in one precision.
 macro_rules! entry_points {
     ($F:ty) => {
-        use crate::drive::{Matrix, Pullback};
+        use crate::drive::{Matrix, Pullback, Why};
         use crate::{Error, Objective, Output, Tree};
 
         /// As [`wengert::value_and_grad`](crate::value_and_grad), in this precision.
@@ -103,69 +105,92 @@ macro_rules! entry_points {
         ) -> Result<(O::Value, X::Grad, X::Grad), Error> {
             crate::drive::second::product::<$F, X, O>(f, &x, &crate::tree::flat(&v))
         }
+        /// As [`wengert::grad_check`](crate::grad_check), in this precision.
+        pub fn grad_check<X: Tree<$F, Num = $F>, O: Objective<$F, $F>>(
+            f: impl Fn(X::Traced) -> O,
+            x: X,
+        ) -> Result<(), Error> {
+            crate::drive::check::at::<$F, X, O>(f, &x)
+        }
+        /// As [`wengert::why_nan`](crate::why_nan), in this precision.
+        #[track_caller]
+        pub fn why_nan<X: Tree<$F, Num = $F>, O: Objective<$F, $F>>(
+            f: impl FnOnce(X::Traced) -> O,
+            x: X,
+        ) -> Result<Option<Why>, Error> {
+            crate::drive::why::at::<$F, X, O>(f, &x)
+        }
     };
 }
 pub(crate) use entry_points;
 
-/// The entry points under options. Each does what the function of its name does.
-impl Options {
-    /// [`value_and_grad`] under these options.
-    pub fn value_and_grad<X: Tree, O: Objective<X::Num>>(
-        self,
-        f: impl FnOnce(X::Traced) -> O,
-        x: X,
-    ) -> Result<(O::Value, X::Grad), Error> {
-        self.enter(|| value_and_grad(f, x))
-    }
-    /// [`value_and_grad_into`] under these options.
-    pub fn value_and_grad_into<X: Tree<Num = f64> + ?Sized, O: Objective<f64>>(
-        self,
-        f: impl FnOnce(X::Traced) -> O,
-        x: &X,
-        grad: &mut [f64],
-    ) -> Result<O::Value, Error> {
-        self.enter(|| value_and_grad_into(f, x, grad))
-    }
-    /// [`vjp`] under these options.
-    pub fn vjp<X: Tree, O: Output<X::Num>>(
-        self,
-        f: impl FnOnce(X::Traced) -> O,
-        x: X,
-    ) -> Result<(O::Plain, Pullback<X::Grad, O::Plain>), Error> {
-        self.enter(|| vjp(f, x))
-    }
-    /// [`jvp`] under these options.
-    pub fn jvp<X: Tree, O: Output<X::Num>>(
-        self,
-        f: impl FnOnce(X::Traced) -> O,
-        x: X,
-        dx: impl Tree<Num = X::Num, Grad = X::Grad>,
-    ) -> Result<(O::Plain, O::Plain), Error> {
-        self.enter(|| jvp(f, x, dx))
-    }
-    /// [`jacobian`] under these options.
-    pub fn jacobian<X: Tree, O: Output<X::Num>>(
-        self,
-        f: impl FnOnce(X::Traced) -> O,
-        x: X,
-    ) -> Result<(O::Plain, Matrix<X::Num>), Error> {
-        self.enter(|| jacobian(f, x))
-    }
-    /// [`hessian`] under these options.
-    pub fn hessian<X: Tree, O: Objective<X::Num>>(
-        self,
-        f: impl FnOnce(X::Traced) -> O,
-        x: X,
-    ) -> Result<(O::Value, X::Grad, Matrix<X::Num>), Error> {
-        self.enter(|| hessian(f, x))
-    }
-    /// [`hvp`] under these options.
-    pub fn hvp<X: Tree, O: Objective<X::Num>>(
-        self,
-        f: impl FnOnce(X::Traced) -> O,
-        x: X,
-        v: impl Tree<Num = X::Num, Grad = X::Grad>,
-    ) -> Result<(O::Value, X::Grad, X::Grad), Error> {
-        self.enter(|| hvp(f, x, v))
-    }
+/// The entry points of `$entry`, in one precision, as methods of a type with `enter`.
+macro_rules! under_options {
+    ($Under:ty, $F:ty, $($entry:ident)::+) => {
+        /// The entry points under these options. Each does what the function of its name does.
+        impl $Under {
+            /// [`value_and_grad`] under these options.
+            pub fn value_and_grad<X: Tree<$F>, O: Objective<X::Num, $F>>(
+                self,
+                f: impl FnOnce(X::Traced) -> O,
+                x: X,
+            ) -> Result<(O::Value, X::Grad), Error> {
+                self.enter(|| $($entry)::+::value_and_grad(f, x))
+            }
+            /// [`value_and_grad_into`] under these options.
+            pub fn value_and_grad_into<X: Tree<$F, Num = $F> + ?Sized, O: Objective<$F, $F>>(
+                self,
+                f: impl FnOnce(X::Traced) -> O,
+                x: &X,
+                grad: &mut [$F],
+            ) -> Result<O::Value, Error> {
+                self.enter(|| $($entry)::+::value_and_grad_into(f, x, grad))
+            }
+            /// [`vjp`] under these options.
+            pub fn vjp<X: Tree<$F>, O: Output<X::Num, $F>>(
+                self,
+                f: impl FnOnce(X::Traced) -> O,
+                x: X,
+            ) -> Result<(O::Plain, Pullback<X::Grad, O::Plain, $F>), Error> {
+                self.enter(|| $($entry)::+::vjp(f, x))
+            }
+            /// [`jvp`] under these options.
+            pub fn jvp<X: Tree<$F>, O: Output<X::Num, $F>>(
+                self,
+                f: impl FnOnce(X::Traced) -> O,
+                x: X,
+                dx: impl Tree<$F, Num = X::Num, Grad = X::Grad>,
+            ) -> Result<(O::Plain, O::Plain), Error> {
+                self.enter(|| $($entry)::+::jvp(f, x, dx))
+            }
+            /// [`jacobian`] under these options.
+            pub fn jacobian<X: Tree<$F>, O: Output<X::Num, $F>>(
+                self,
+                f: impl FnOnce(X::Traced) -> O,
+                x: X,
+            ) -> Result<(O::Plain, Matrix<X::Num>), Error> {
+                self.enter(|| $($entry)::+::jacobian(f, x))
+            }
+            /// [`hessian`] under these options.
+            pub fn hessian<X: Tree<$F>, O: Objective<X::Num, $F>>(
+                self,
+                f: impl FnOnce(X::Traced) -> O,
+                x: X,
+            ) -> Result<(O::Value, X::Grad, Matrix<X::Num>), Error> {
+                self.enter(|| $($entry)::+::hessian(f, x))
+            }
+            /// [`hvp`] under these options.
+            pub fn hvp<X: Tree<$F>, O: Objective<X::Num, $F>>(
+                self,
+                f: impl FnOnce(X::Traced) -> O,
+                x: X,
+                v: impl Tree<$F, Num = X::Num, Grad = X::Grad>,
+            ) -> Result<(O::Value, X::Grad, X::Grad), Error> {
+                self.enter(|| $($entry)::+::hvp(f, x, v))
+            }
+        }
+    };
 }
+pub(crate) use under_options;
+
+under_options!(Options, f64, crate);

@@ -4,6 +4,7 @@ use super::careful::Careful;
 use super::run;
 use crate::custom;
 use crate::list::List;
+use crate::options::lines_wanted;
 use crate::sweep::{self, Constants, Dual, Slope, Unwatched};
 use crate::tape::level::{Kind, Level, open_recording};
 use crate::tape::trace::{Recorder, Source};
@@ -29,7 +30,7 @@ pub(crate) fn trace<F: Real, X: Tree<F> + ?Sized, R>(
     x: &X,
     f: impl FnOnce(X::Traced, &mut Vec<Var<F>>) -> Result<R, Error>,
 ) -> Result<(Traced<X::Num>, R), Error> {
-    trace_with_places(x, Careful::asked(false), f)
+    trace_with_places(x, Careful::asked(false) || lines_wanted(), f)
 }
 
 /// As [`trace`], telling every line where it comes from if asked to.
@@ -61,7 +62,7 @@ pub(crate) fn trace_by<F: Real, X: Tree<F> + ?Sized, R>(
 }
 
 /// The List of a closed level, with outputs; `None` where an output belongs to no open level.
-pub(crate) fn finish<F: Real, N: Number<F>>(level: Level, x: Vec<N>, outs: &[Var<F>]) -> Option<Traced<N>> {
+pub(crate) fn finish<F: Real, N: Number<F>>(level: Box<Level>, x: Vec<N>, outs: &[Var<F>]) -> Option<Traced<N>> {
     let base = level.hot.base.get();
     let Kind::Recording(mut recorder) = level.kind else { unreachable!("opened as recording") };
     for y in outs {

@@ -6,6 +6,7 @@ use crate::list::{Id, List, Operand, Origin, Step};
 use crate::prim::Op;
 use crate::sweep::{self, Constants, Watch};
 use crate::tree::{Objective, Tree};
+use crate::value::Real;
 use crate::{Error, Kink};
 use std::fmt;
 
@@ -102,12 +103,21 @@ pub fn why_nan<X: Tree<Num = f64>, O: Objective<f64>>(
     f: impl FnOnce(X::Traced) -> O,
     x: X,
 ) -> Result<Option<Why>, Error> {
-    let (traced, ()) = trace_with_places(&x, true, |vars, outs| {
+    at::<f64, X, O>(f, &x)
+}
+
+/// As [`why_nan`], in either precision.
+#[track_caller]
+pub(crate) fn at<F: Real, X: Tree<F, Num = F>, O: Objective<F, F>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+) -> Result<Option<Why>, Error> {
+    let (traced, ()) = trace_with_places(x, true, |vars, outs| {
         outs.push(f(vars).split()?.0);
         Ok(())
     })?;
     let at = traced.values()?;
-    let output = traced.outputs(&at).first().copied();
+    let output = traced.outputs(&at).first().map(|y| y.wide());
     Ok(first_offence(&traced.list, &traced.x, &at, output))
 }
 
@@ -131,10 +141,11 @@ impl Listing {
 }
 
 /// What is not finite first: an input, a value, a contribution to the gradient, or the output itself.
-fn first_offence(list: &List, x: &[f64], at: &[f64], output: Option<f64>) -> Option<Why> {
-    let of_input = x.iter().position(|x| !x.is_finite()).map(|i| given("input", x[i], Some(i)));
+fn first_offence<F: Real>(list: &List, x: &[F], at: &[F], output: Option<f64>) -> Option<Why> {
+    let wide: Vec<f64> = at.iter().map(|v| v.wide()).collect();
+    let of_input = x.iter().position(|x| !x.is_finite()).map(|i| given("input", x[i].wide(), Some(i)));
     let of_output = || output.filter(|y| !y.is_finite()).map(|y| given("constant", y, None));
-    of_input.or_else(|| of_values(list, at)).or_else(|| of_derivatives(list, at)).or_else(of_output)
+    of_input.or_else(|| of_values(list, &wide)).or_else(|| of_derivatives(list, at, &wide)).or_else(of_output)
 }
 
 /// A number that was not finite before any operation.
@@ -155,12 +166,12 @@ fn of_values(list: &List, at: &[f64]) -> Option<Why> {
 }
 
 /// The first line, from the output backward, that hands on something not finite.
-fn of_derivatives(list: &List, at: &[f64]) -> Option<Why> {
+fn of_derivatives<F: Real>(list: &List, at: &[F], wide: &[f64]) -> Option<Why> {
     let mut finder = Finder { found: None, depth: 0 };
-    let constants = Constants::literal(0.0);
-    sweep::adjoint(list, &constants, at, &[1.0], &mut Vec::new(), &mut finder);
+    let constants = Constants::literal(F::of(0.0));
+    sweep::adjoint(list, &constants, at, &[F::of(1.0)], &mut Vec::new(), &mut finder);
     let (line, id, slopes, adjoint) = finder.found?;
-    Some(explain(list, at, line, id, Stage::Derivative, slopes, Some(adjoint)))
+    Some(explain(list, wide, line, id, Stage::Derivative, slopes, Some(adjoint)))
 }
 
 /// Remembers the first line with a contribution that is not finite. Lines of sub-Lists are passed over: their numbers
@@ -170,7 +181,7 @@ struct Finder {
     found: Option<(usize, Id, Vec<(usize, f64)>, f64)>,
 }
 
-impl Watch<f64> for Finder {
+impl<F: Real> Watch<F> for Finder {
     const ON: bool = true;
     fn enter(&mut self, _: usize, _: u32) {
         self.depth += 1;
@@ -183,16 +194,17 @@ impl Watch<f64> for Finder {
         line: usize,
         id: Id,
         _: Op,
-        _: &[f64],
+        _: &[F],
         _: &dyn Fn(usize) -> bool,
-        bar: f64,
-        slopes: &mut Vec<(usize, f64)>,
+        bar: F,
+        slopes: &mut Vec<(usize, F)>,
     ) {
         if self.depth == 0 && self.found.is_none() && slopes.iter().any(|&(_, d)| !(d * bar).is_finite()) {
-            self.found = Some((line, id, slopes.clone(), bar));
+            let slopes = slopes.iter().map(|&(i, d)| (i, d.wide())).collect();
+            self.found = Some((line, id, slopes, bar.wide()));
         }
     }
-    fn contribution(&mut self, _: usize, _: Op, slope: f64, bar: f64) -> f64 {
+    fn contribution(&mut self, _: usize, _: Op, slope: F, bar: F) -> F {
         slope * bar
     }
 }
@@ -287,6 +299,6 @@ mod tests {
         let list = List::read(text).unwrap();
         let mut at = Vec::new();
         sweep::value(&list, &Constants::literal(0.0), &[1.0], &mut at).unwrap();
-        assert!(of_derivatives(&list, &at).is_none());
+        assert!(of_derivatives(&list, &at, &at).is_none());
     }
 }

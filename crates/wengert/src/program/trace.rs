@@ -7,6 +7,7 @@ use crate::drive::careful::Careful;
 use crate::drive::{Matrix, Traced, jacobian, second, traced};
 use crate::exec::Registers;
 use crate::list::List;
+use crate::options::lines_wanted;
 use crate::sweep::{self, Constants};
 use crate::tape::level::open_recording;
 use crate::tape::trace::Recorder;
@@ -139,7 +140,7 @@ where
     let mut list = List::new();
     list.input("x", vec![n as u32]);
     // Where notes or errors may have to say where a line comes from, a saved tape says it too.
-    let mut recorder = Recorder::new(list, Careful::asked(false)).kept();
+    let mut recorder = Recorder::new(list, Careful::asked(false) || lines_wanted()).kept();
     let first = recorder.data(data.iter().map(|d| d.wide()));
     let open = open_recording(recorder, n, false)?;
     let (mut points, mut outs): (Vec<F>, Vec<Var<F>>) = (Vec::with_capacity(n), Vec::new());

@@ -205,7 +205,7 @@ pub(crate) fn owner<F: Real>(args: &[Var<F>], at: &'static Location<'static>) ->
     })
 }
 
-fn depth_of<F: Real>(stack: &[Level], args: &[Var<F>], at: &'static Location<'static>) -> Result<usize, Error> {
+fn depth_of<F: Real>(stack: &[Box<Level>], args: &[Var<F>], at: &'static Location<'static>) -> Result<usize, Error> {
     record::owner(stack, args.iter().map(|a| a.identity), at)
 }
 
@@ -344,7 +344,7 @@ pub(crate) struct Mark {
 
 /// Where the forward level on top stands; `None` where it is of another kind.
 pub(crate) fn mark() -> Option<Mark> {
-    level::with(|stack| match stack.last() {
+    level::with(|stack| match stack.last().map(|level| &**level) {
         Some(Level { kind: Kind::Forward(tangents), hot, .. }) => {
             Some(Mark { base: hot.base.get(), slot: tangents.slots() })
         }
@@ -355,7 +355,8 @@ pub(crate) fn mark() -> Option<Mark> {
 /// Forgets the tangents since a mark, but for those of `kept`, which get new names.
 pub(crate) fn forget<F: Real>(mark: Mark, kept: &mut [Var<F>]) {
     level::with(|stack| {
-        let Some(Level { kind: Kind::Forward(tangents), hot, .. }) = stack.last_mut() else { return };
+        let top = stack.last_mut().map(|level| &mut **level);
+        let Some(Level { kind: Kind::Forward(tangents), hot, .. }) = top else { return };
         if hot.base.get() != mark.base {
             return;
         }

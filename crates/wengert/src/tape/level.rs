@@ -17,11 +17,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How a level records.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)] // a level is boxed
 pub(crate) enum Kind {
     /// Slopes only: the outermost, first-order gradient.
-    Eager(Box<Tape>),
+    Eager(Tape),
     /// A List.
-    Recording(Box<Recorder>),
+    Recording(Recorder),
     /// Tangents only: forward mode.
     Forward(Tangents),
 }
@@ -35,7 +36,7 @@ pub(crate) struct Event {
     pub at: &'static Location<'static>,
 }
 
-/// An open derivative or trace.
+/// An open derivative or trace. Levels are boxed wherever they stand: they move at every gradient.
 #[derive(Debug)]
 pub(crate) struct Level {
     pub kind: Kind,
@@ -56,9 +57,10 @@ thread_local! {
 }
 
 /// What a thread keeps for its derivatives; together, since each of them looks for all of it.
+#[allow(clippy::vec_box)] // see `Level`
 struct Thread {
     /// The open levels, outermost first.
-    stack: Vec<Level>,
+    stack: Vec<Box<Level>>,
     /// The identities for levels at each depth.
     identities: Vec<Range>,
     spare: Spare,
@@ -70,9 +72,8 @@ impl Thread {
     }
 }
 
-/// The tapes of this thread that wait for the next gradient.
-#[allow(clippy::vec_box)] // a level holds its tape boxed; moving the box keeps opening a level cheap
-struct Spare(Vec<Box<Tape>>);
+/// The eager levels of this thread that wait, closed, for the next gradient with their tape's memory.
+struct Spare(Vec<Box<Level>>);
 
 /// The memory of threads that ended. A new thread goes on with it: pages the process has touched cost nothing again. There
 /// is never more than was in use at one time.
@@ -83,19 +84,28 @@ fn left() -> MutexGuard<'static, Vec<Memory>> {
 }
 
 impl Spare {
-    /// A tape with memory that was used before, if there is one: this thread's, or the largest that ended threads left.
-    fn tape(&mut self) -> Box<Tape> {
+    /// A level with memory that was used before, if there is some: this thread's, or the largest that ended threads left.
+    fn level(&mut self) -> Box<Level> {
         self.0.pop().unwrap_or_else(|| {
             let mut left = left();
             let largest = (0..left.len()).max_by_key(|&i| left[i].bytes());
-            Box::new(largest.map_or_else(Tape::default, |i| Tape::over(left.swap_remove(i))))
+            let tape = largest.map_or_else(Tape::default, |i| Tape::over(left.swap_remove(i)));
+            Level::new(Kind::Eager(tape), false)
         })
+    }
+    /// Bytes held.
+    fn bytes(&self) -> usize {
+        let of = |level: &Level| if let Kind::Eager(tape) = &level.kind { tape.bytes() } else { 0 };
+        self.0.iter().map(|level| of(level)).sum()
     }
 }
 
 impl Drop for Spare {
     fn drop(&mut self) {
-        let memory = self.0.drain(..).map(|tape| tape.into_memory());
+        let memory = self.0.drain(..).filter_map(|level| match level.kind {
+            Kind::Eager(tape) => Some(tape.into_memory()),
+            _ => None,
+        });
         left().extend(memory.filter(|memory| memory.bytes() > 0));
     }
 }
@@ -136,40 +146,42 @@ pub(crate) struct Open {
 
 /// Opens a level of slopes over `inputs` inputs.
 pub(crate) fn open_eager(inputs: usize) -> Result<Open, Error> {
-    open(|spare| Kind::Eager(spare.tape()), inputs, false)
+    open(Spare::level, inputs)
 }
 
 /// Opens a level that records a List over `inputs` inputs.
 pub(crate) fn open_recording(recorder: Recorder, inputs: usize, at_variables: bool) -> Result<Open, Error> {
-    open(|_| Kind::Recording(Box::new(recorder)), inputs, at_variables)
+    open(|_| Level::new(Kind::Recording(recorder), at_variables), inputs)
 }
 
 /// Opens a level that carries tangents forward, from inputs that move along `dx`.
 pub(crate) fn open_forward(dx: &[f64]) -> Result<Open, Error> {
-    open(|_| Kind::Forward(Tangents::new(dx)), dx.len(), false)
+    open(|_| Level::new(Kind::Forward(Tangents::new(dx)), false), dx.len())
 }
 
-fn open(kind: impl FnOnce(&mut Spare) -> Kind, inputs: usize, at_variables: bool) -> Result<Open, Error> {
+fn open(level: impl FnOnce(&mut Spare) -> Box<Level>, inputs: usize) -> Result<Open, Error> {
     if inputs as u64 > super::memory::MAX_SLOTS {
         return Err(Error::TooLong);
     }
     THREAD.with_borrow_mut(|Thread { stack, identities, spare }| {
         let depth = stack.len();
         let base = identity(identities, depth)?;
-        let mut kind = kind(spare);
+        let mut level = level(spare);
         let below = HOT.with(Hot::take);
-        if let Some(Level { kind: Kind::Eager(_), hot, .. }) = stack.last() {
-            hot.restore(&below);
+        if let Some(below_it) = stack.last()
+            && let Kind::Eager(_) = below_it.kind
+        {
+            below_it.hot.restore(&below);
         }
-        let hot = Hot::idle();
-        hot.base.set(base);
-        hot.next.set(inputs as u64 + 1);
-        match &mut kind {
+        level.hot.restore(&Hot::idle());
+        level.hot.base.set(base);
+        level.hot.next.set(inputs as u64 + 1);
+        match &mut level.kind {
             Kind::Eager(tape) => HOT.with(|top| tape.start(base, inputs, top)).map_err(|_| Error::TooLong)?,
             Kind::Recording(_) => RECORDING.set(RECORDING.get() + 1),
             Kind::Forward(_) => {}
         }
-        stack.push(Level { kind, hot, at_variables, failure: None });
+        stack.push(level);
         Ok(Open { depth, closed: false })
     })
 }
@@ -180,7 +192,7 @@ impl Open {
         with(|stack| stack[self.depth].hot.base.get())
     }
     /// Closes the level and hands it over, with its recorder's last state.
-    pub fn close(mut self) -> Level {
+    pub fn close(mut self) -> Box<Level> {
         self.closed = true;
         pop(self.depth).expect("levels close in the order of their opening")
     }
@@ -194,7 +206,7 @@ impl Drop for Open {
 }
 
 /// Takes the level at `depth` off the stack (levels above it were left open by a leaked guard and go too).
-fn pop(depth: usize) -> Option<Level> {
+fn pop(depth: usize) -> Option<Box<Level>> {
     let (level, above) = THREAD.with_borrow_mut(|thread| {
         let mut above = Vec::new();
         while thread.stack.len() > depth + 1 {
@@ -206,7 +218,7 @@ fn pop(depth: usize) -> Option<Level> {
     level
 }
 
-fn close_top(Thread { stack, identities, .. }: &mut Thread) -> Option<Level> {
+fn close_top(Thread { stack, identities, .. }: &mut Thread) -> Option<Box<Level>> {
     let level = stack.pop()?;
     match &level.kind {
         Kind::Eager(_) => HOT.with(|top| level.hot.restore(top)),
@@ -219,30 +231,34 @@ fn close_top(Thread { stack, identities, .. }: &mut Thread) -> Option<Level> {
     let used = level.hot.next.get();
     identities[stack.len()].next += used;
     HOT.with(|top| match stack.last() {
-        Some(Level { kind: Kind::Eager(_), hot, .. }) => top.restore(hot),
+        Some(below) if matches!(below.kind, Kind::Eager(_)) => top.restore(&below.hot),
         _ => top.restore(&Hot::idle()),
     });
     Some(level)
 }
 
 impl Level {
+    fn new(kind: Kind, at_variables: bool) -> Box<Level> {
+        Box::new(Level { kind, hot: Hot::idle(), at_variables, failure: None })
+    }
     /// The slot of an identity, if it is one of this level's. Slot 0 is nobody's.
     pub fn slot(&self, identity: u64, next: u64) -> Option<u32> {
         let slot = identity.wrapping_sub(self.hot.base.get());
         (slot >= 1 && slot < next).then_some(slot as u32)
     }
     /// Keeps the tape's memory for the next gradient.
-    pub fn recycle(self) {
-        if let Kind::Eager(mut tape) = self.kind {
+    pub fn recycle(mut self: Box<Self>) {
+        if let Kind::Eager(tape) = &mut self.kind {
             // Not while the thread's state is borrowed: this drops what the user's rules captured.
             tape.calls.clear();
-            THREAD.with_borrow_mut(|thread| thread.spare.0.push(tape));
+            self.failure = None;
+            THREAD.with_borrow_mut(|thread| thread.spare.0.push(self));
         }
     }
 }
 
 /// Runs `f` over the open levels, outermost first.
-pub(crate) fn with<R>(f: impl FnOnce(&mut Vec<Level>) -> R) -> R {
+pub(crate) fn with<R>(f: impl FnOnce(&mut Vec<Box<Level>>) -> R) -> R {
     THREAD.with_borrow_mut(|thread| f(&mut thread.stack))
 }
 
@@ -294,7 +310,7 @@ pub(crate) struct Left;
 
 /// Memory that finished gradients left on this thread for later ones, in bytes.
 pub fn held() -> usize {
-    THREAD.with_borrow(|thread| thread.spare.0.iter().map(|t| t.bytes()).sum())
+    THREAD.with_borrow(|thread| thread.spare.bytes())
 }
 
 /// Memory that threads which ended left for later ones, in bytes.

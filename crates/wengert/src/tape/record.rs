@@ -152,7 +152,7 @@ pub(crate) fn take_events(range: std::ops::Range<u64>) -> Vec<Event> {
 
 /// Which open level an operation belongs to, and that it may.
 pub(super) fn owner(
-    stack: &[Level],
+    stack: &[Box<Level>],
     identities: impl Iterator<Item = u64>,
     at: &'static Location<'static>,
 ) -> Result<usize, Error> {
@@ -168,7 +168,7 @@ pub(super) fn owner(
 }
 
 /// The level of the innermost loop body that is being recorded; 0 where there is none.
-fn innermost_body(stack: &[Level]) -> usize {
+fn innermost_body(stack: &[Box<Level>]) -> usize {
     if RECORDING.get() == 0 {
         return 0;
     }
@@ -176,7 +176,7 @@ fn innermost_body(stack: &[Level]) -> usize {
 }
 
 /// The open level an identity belongs to.
-fn level_of(stack: &[Level], identity: u64) -> Option<usize> {
+fn level_of(stack: &[Box<Level>], identity: u64) -> Option<usize> {
     stack.iter().enumerate().rev().find(|(i, l)| owns(l, identity, i + 1 == stack.len())).map(|(i, _)| i)
 }
 
@@ -254,7 +254,7 @@ fn on_tape<const N: usize>(
 }
 
 /// Runs `f` with the recorder of an eager level, wherever it is kept.
-pub(super) fn on_hot<R>(stack: &mut [Level], depth: usize, f: impl FnOnce(&mut Level, &Hot) -> R) -> R {
+pub(super) fn on_hot<R>(stack: &mut [Box<Level>], depth: usize, f: impl FnOnce(&mut Level, &Hot) -> R) -> R {
     if depth + 1 == stack.len() {
         return HOT.with(|hot| f(&mut stack[depth], hot));
     }
@@ -281,7 +281,7 @@ pub(super) fn push(level: &mut Level, hot: &Hot, write: impl Fn(&Hot) -> Option<
 
 /// Writes a line on the List of a recording level.
 pub(super) fn line<F: Real>(
-    stack: &mut [Level],
+    stack: &mut [Box<Level>],
     depth: usize,
     op: Op,
     x: &[Var<F>],
