@@ -73,6 +73,7 @@ impl Thread {
 }
 
 /// The eager levels of this thread that wait, closed, for the next gradient with their tape's memory.
+#[allow(clippy::vec_box)] // see `Level`
 struct Spare(Vec<Box<Level>>);
 
 /// The memory of threads that ended. A new thread goes on with it: pages the process has touched cost nothing again. There
