@@ -73,7 +73,8 @@ function bindHeight() {
 function start() {
   LENSES.forEach(addLens);
   const restored = restore();
-  if (state.saved) state.savedText = savedText(state.saved);
+  const first = JSON.parse(byId("start")?.textContent ?? "null");
+  if (state.saved) state.savedText = savedText(state.saved) ?? first?.model?.tape ?? null;
   PAINTERS.forEach(onPaint);
   for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved, bindHeight]) bind();
   bindPresets();
@@ -81,7 +82,7 @@ function start() {
   onAddress(() => restore() && run());
   window.addEventListener("resize", repaint);
   if (restored) run();
-  else begin(JSON.parse(byId("start")?.textContent ?? "null"));
+  else begin(first);
   byId("play").focus({ preventScroll: true });
 }
 

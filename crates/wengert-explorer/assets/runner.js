@@ -25,6 +25,9 @@ function failed(error) {
   change({ fault: error instanceof Refusal ? error.fault : { kind: "silent", message: error.message }, stale: true });
 }
 
+/** A tape that the address names, and that this tab no longer has. */
+const forgotten = () => ({ kind: "input", message: `${state.saved} is a file, and this tab does not have it any more`, help: "Open it again" });
+
 let stamps = 0;
 
 /** Takes the outline of a large tape. */
@@ -37,6 +40,7 @@ function outlined(answer, parts) {
 
 /** Asks for the tape; `brief` where only numbers can have moved. */
 export function run(brief = false) {
+  if (state.saved && state.savedText === null) return change({ fault: forgotten(), stale: true });
   if (brief && state.outline !== null) return void outliner.ask("outline", { model: model() });
   asker.ask("record", { model: model(), brief: brief && state.tape !== null && !state.stale });
 }

@@ -105,6 +105,19 @@ test('sizes of cotangents by depth are the engine\'s counts, and lenses for sing
   await page.close();
 });
 
+test('a reload brings the tape back; a tab that has lost it says so', { skip }, async () => {
+  const { page } = await outlined();
+  await page.waitForFunction(() => location.hash.includes('tape='));
+  await page.reload();
+  await page.locator('#large .lt-row.fold').first().waitFor({ timeout: 30_000 });
+  await page.close();
+  const other = await serve();
+  const { page: lost } = await open(browser.context, `${other.url}#tape=rnn.wtape`);
+  await lost.waitForFunction(() => /rnn\.wtape is a file, and this tab does not have it any more\. Open it again/.test(document.querySelector('#cards').textContent));
+  await lost.close();
+  await other.stop();
+});
+
 test('axe finds nothing serious, and the page is no wider than its window', { skip }, async () => {
   const { page } = await outlined();
   await page.locator('.lt-fold').first().click();
