@@ -1,6 +1,8 @@
 //! Graphs: what stands in the boxes and on the edges, where they are, and the two pictures.
 
 use proptest::prelude::*;
+use std::io::Write;
+use std::process::{Command, Stdio};
 use wengert::list::{Id, Operand};
 use wengert::prim::Op;
 use wengert::{List, Options};
@@ -69,6 +71,27 @@ fn numbers_change_and_places_stay() {
     }
     assert_eq!(graph.nodes[2].value, Some(-0.5));
     assert_eq!(graph.edges[0].label, "× y = 0.5");
+}
+
+/// What Graphviz says about a graph; nothing where it is not there.
+fn graphviz(dot: &str) -> Option<String> {
+    let mut command = Command::new("dot");
+    let command = command.arg("-Tsvg").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut child = command.spawn().ok()?;
+    child.stdin.take()?.write_all(dot.as_bytes()).ok()?;
+    let output = child.wait_with_output().ok()?;
+    assert!(output.status.success());
+    Some(String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn graphviz_takes_every_box() {
+    // Nothing reaches y; and the title is longer than any graph is wide.
+    let graph = Graph::new(&run("x^2 + floor(y)", &[("x", 2.0), ("y", 3.0)]));
+    let dot = graph.dot(&"x^2 ".repeat(100));
+    assert!(!dot.contains("></font>") && dot.contains(">none</font>"), "{dot}");
+    assert!(dot.lines().nth(1).is_some_and(|title| title.chars().count() < 100), "{dot}");
+    assert_eq!(graphviz(&dot).unwrap_or_default(), "");
 }
 
 #[test]

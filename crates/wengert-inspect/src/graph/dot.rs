@@ -8,12 +8,24 @@ use std::fmt::Write;
 
 /// The text of a `digraph`.
 pub(super) fn draw(graph: &Graph, title: &str) -> String {
-    let mut out = format!("digraph wengert {{\n  label={};\n  labelloc=t;\n", quoted(title));
+    let mut out = format!("digraph wengert {{\n  label={};\n  labelloc=t;\n", quoted(&shortened(title)));
+    out += "  graph [fontname=\"Helvetica\", nodesep=0.4];\n";
     out += "  node [shape=plain, fontname=\"Helvetica\"];\n  edge [fontname=\"Helvetica\", fontsize=11];\n";
     graph.nodes.iter().enumerate().for_each(|(k, n)| node(&mut out, k, n));
     graph.edges.iter().for_each(|e| edge(&mut out, e));
     out + "}\n"
 }
+
+/// As much of a title as does not make the picture wider than most graphs are.
+fn shortened(title: &str) -> String {
+    match title.char_indices().nth(WIDEST_TITLE) {
+        Some((end, _)) => format!("{}…", &title[..end]),
+        None => title.to_owned(),
+    }
+}
+
+/// Of longer titles the rest is left out.
+const WIDEST_TITLE: usize = 80;
 
 /// A string in double quotes. A backslash would begin an escape.
 fn quoted(text: &str) -> String {
@@ -23,7 +35,8 @@ fn quoted(text: &str) -> String {
 
 fn node(out: &mut String, k: usize, node: &Node) {
     let cell = |colour: &str, tint: &str, word: &str, number: Option<f64>| {
-        let number = number.map_or_else(String::new, |v| typeset(&rounded(v)));
+        // Graphviz takes no font around nothing.
+        let number = number.map_or_else(|| "none".to_owned(), |v| typeset(&rounded(v)));
         format!(
             "<tr><td bgcolor=\"{tint}\" align=\"left\"><font color=\"{colour}\">{}</font></td>\
              <td bgcolor=\"{tint}\" align=\"right\"><font color=\"{colour}\">{number}</font></td></tr>",
@@ -51,6 +64,14 @@ fn edge(out: &mut String, edge: &Edge) {
         Some(c) if !c.is_finite() => LIGHT.alarm,
         Some(_) => LIGHT.cotangent_fill,
     };
-    let label = if edge.label.is_empty() { String::new() } else { format!("label={}, ", quoted(&edge.label)) };
-    let _ = writeln!(out, "  n{} -> n{} [{label}penwidth={width:.2}, color=\"{colour}\"{style}];", edge.from, edge.to);
+    // The space keeps the words off the line.
+    let words = quoted(&format!(" {} ", edge.label));
+    let label = if edge.label.is_empty() { String::new() } else { format!("label={words}, ") };
+    // The head grows with the line; that of a wide one would hide what it points at.
+    let head = 0.8 / width.sqrt();
+    let _ = writeln!(
+        out,
+        "  n{} -> n{} [{label}penwidth={width:.2}, arrowsize={head:.2}, color=\"{colour}\"{style}];",
+        edge.from, edge.to
+    );
 }
