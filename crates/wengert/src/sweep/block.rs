@@ -20,9 +20,10 @@ pub(super) fn bound<V: Value>(list: &List, c: &Constants<'_, V>, at: &[V], bindi
 /// The values of the body in a lane, from the state before it.
 pub(super) fn lane<V: Value>(line: Line<'_, V>, state: &[V], lane: u32, frame: &mut Vec<V>) -> Result<(), Flipped> {
     let rest = line.block.bindings[state.len()..].iter();
-    let rest = rest.map(|binding| bound(line.list, line.constants, line.at, binding, lane));
-    let x: Vec<V> = state.iter().copied().chain(rest).collect();
-    super::value(&line.block.body, &Constants::literal(line.constants.like), &x, frame)
+    frame.clear();
+    frame.extend_from_slice(state);
+    frame.extend(rest.map(|binding| bound(line.list, line.constants, line.at, binding, lane)));
+    super::lines(&line.block.body, &Constants::literal(line.constants.like), frame)
 }
 
 /// Appends the results of the line to `at`.
@@ -34,7 +35,7 @@ pub(super) fn value<V: Value>(list: &List, b: &Block, c: &Constants<'_, V>, at: 
     let mut frame = Vec::new();
     for number in 0..b.repeat.lanes() {
         lane(line, &state, number, &mut frame)?;
-        for (k, y) in super::outputs(&b.body, &inner, &frame).into_iter().enumerate() {
+        for (k, y) in super::each_output(&b.body, &inner, &frame).enumerate() {
             match state.get_mut(k) {
                 Some(s) => *s = y,
                 None => results[b.result(k, number).unwrap_or(0) as usize] = y,
@@ -50,6 +51,8 @@ pub(super) fn value<V: Value>(list: &List, b: &Block, c: &Constants<'_, V>, at: 
 struct Own<V> {
     /// Those of the carried values at the boundary that the sweep has come to.
     now: Vec<Option<V>>,
+    /// Those at the boundary after it.
+    after: Vec<Option<V>>,
     /// What comes from further results, to values that are carried up to an earlier boundary: by boundary and register.
     early: HashMap<(u32, u32), V>,
 }
@@ -58,7 +61,8 @@ impl<V: Value> Own<V> {
     /// The adjoints of the results, from id `first` on, in the registers of the values that they are. They come before
     /// those from the lanes, as in the plain loop, where what reads them stands behind it.
     fn new(b: &Block, homes: &Homes<'_>, first: Id, bar: &mut [Option<V>]) -> Own<V> {
-        let mut own = Own { now: vec![None; b.repeat.carried()], early: HashMap::new() };
+        let none = vec![None; b.repeat.carried()];
+        let mut own = Own { now: none.clone(), after: none, early: HashMap::new() };
         for k in 0..b.results() as usize {
             let Some(g) = bar[first.0 as usize + k] else { continue };
             let home = match homes.further_result(k) {
@@ -82,9 +86,10 @@ impl<V: Value> Own<V> {
     }
     /// Goes back over a lane: the adjoints of what it computed go to `local`, those of what it handed on stay.
     fn back(&mut self, homes: &Homes<'_>, lane: u32, local: &mut [Option<V>]) {
-        let (stretch, after) = (homes.stretch_of(lane), std::mem::take(&mut self.now));
-        self.now = vec![None; after.len()];
-        for (k, g) in after.into_iter().enumerate() {
+        let stretch = homes.stretch_of(lane);
+        std::mem::swap(&mut self.now, &mut self.after);
+        self.now.fill(None);
+        for (k, &g) in self.after.iter().enumerate() {
             match stretch.sources[k] {
                 Source::Passed(register) if g.is_some() => self.now[register as usize] = g,
                 Source::Computed(Id(id)) if g.is_some() => local[id as usize] = g,

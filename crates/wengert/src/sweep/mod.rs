@@ -89,8 +89,13 @@ fn with_args<V: Value, R>(
 pub fn value<V: Value>(list: &List, c: &Constants<'_, V>, x: &[V], at: &mut Vec<V>) -> Result<(), Flipped> {
     assert_eq!(x.len(), list.input_len(), "one value for each input");
     at.clear();
-    at.reserve(list.ids());
     at.extend_from_slice(x);
+    lines(list, c, at)
+}
+
+/// The values of the lines, behind those of the inputs in `at`.
+fn lines<V: Value>(list: &List, c: &Constants<'_, V>, at: &mut Vec<V>) -> Result<(), Flipped> {
+    at.reserve(list.ids() - at.len());
     for k in 0..list.len() {
         match list.step(k) {
             Step::Apply(op, args) => {
@@ -115,7 +120,12 @@ pub fn value<V: Value>(list: &List, c: &Constants<'_, V>, x: &[V], at: &mut Vec<
 
 /// The outputs, once the values are there.
 pub fn outputs<V: Value>(list: &List, c: &Constants<'_, V>, at: &[V]) -> Vec<V> {
-    list.outputs().iter().map(|&o| read(list, c, at, o)).collect()
+    each_output(list, c, at).collect()
+}
+
+/// The outputs, one after the other.
+fn each_output<V: Value>(list: &List, c: &Constants<'_, V>, at: &[V]) -> impl Iterator<Item = V> {
+    list.outputs().iter().map(|&o| read(list, c, at, o))
 }
 
 /// What may look over the adjoint sweep's shoulder: note kinks, choose slopes, follow structural zeros.

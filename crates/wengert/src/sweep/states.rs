@@ -2,7 +2,7 @@
 //! again from those that a schedule keeps.
 
 use super::block::{bound, lane};
-use super::{Constants, outputs};
+use super::{Constants, each_output};
 use crate::list::{Block, List};
 use crate::schedule::{Action, Schedule, binomial};
 use crate::value::Value;
@@ -103,12 +103,12 @@ impl<'a, V: Value> States<'a, V> {
     }
     /// Runs a lane, which has been run before: its guards hold.
     fn advance(&mut self, number: u32) {
-        let carried = self.state.len();
-        if carried == 0 {
+        if self.state.is_empty() {
             return;
         }
         let inner = Constants::literal(self.line.constants.like);
         let _ = lane(self.line, &self.state, number, &mut self.frame);
-        self.state.copy_from_slice(&outputs(&self.line.block.body, &inner, &self.frame)[..carried]);
+        let next = each_output(&self.line.block.body, &inner, &self.frame);
+        self.state.iter_mut().zip(next).for_each(|(s, y)| *s = y);
     }
 }
