@@ -127,7 +127,7 @@ fn the_form_that_owns_its_closures_runs_in_programs() -> Result<(), Box<dyn std:
 /// The message behind the place and the name.
 fn said(error: Error) -> String {
     let text = error.to_string();
-    assert!(text.contains("implicit.rs:"), "{text}");
+    assert!(text.contains("tests/implicit.rs:"), "{text}");
     text.split_once(": rule ").map(|(_, rest)| rest.to_string()).unwrap_or(text)
 }
 

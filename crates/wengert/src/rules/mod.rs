@@ -96,8 +96,10 @@
 
 pub(crate) mod check;
 pub(crate) mod code;
+mod equations;
 mod gradient;
 mod implicit;
+mod implicit_rule;
 mod krylov;
 mod numbers;
 mod primitive;
@@ -107,7 +109,8 @@ mod system;
 pub use crate::custom::{Custom, Keeps};
 pub use check::check_rule;
 pub use gradient::gradient_clip;
-pub use implicit::{Implicit, ImplicitRule, Solution, implicit, implicit_rule, implicit_with};
+pub use implicit::{Implicit, Solution, implicit, implicit_with};
+pub use implicit_rule::{ImplicitRule, implicit_rule};
 pub use numbers::Numbers;
 pub use primitive::Primitive;
 pub use rule::{Rule, Vars};

@@ -151,7 +151,7 @@ impl Calls {
         let entry = &self.entries[k];
         let (below, results) = bar.split_at_mut(entry.first as usize);
         let mut args = Arguments { bar: below, slots: &entry.slots };
-        self.keep(|| entry.pull.pull(&results[..entry.results as usize], &mut args));
+        self.keep(entry, || entry.pull.pull(&results[..entry.results as usize], &mut args));
     }
     /// The careful pullback of call `k`; tells whether an adjoint had reached it.
     pub fn pull_present(&self, k: usize, bar: &mut [Option<f64>], rescue: bool) {
@@ -160,13 +160,15 @@ impl Calls {
         let results = &results[..entry.results as usize];
         if results.iter().any(Option::is_some) {
             let mut args = Arguments { bar: below, slots: &entry.slots };
-            self.keep(|| entry.pull.pull_present(results, &mut args, rescue));
+            self.keep(entry, || entry.pull.pull_present(results, &mut args, rescue));
         }
     }
-    fn keep(&self, pull: impl FnOnce() -> Result<(), Error>) {
+    /// Runs a pullback, unless one has failed; what is wrong in it is wrong at its call's place.
+    fn keep(&self, entry: &Entry, pull: impl FnOnce() -> Result<(), Error>) {
         if self.failure.borrow().is_none()
-            && let Err(error) = pull()
+            && let Err(mut error) = pull()
         {
+            error.or_at(Some(Origin::Rust(entry.at)));
             self.failure.replace(Some(error));
         }
     }

@@ -15,11 +15,20 @@ use std::panic::Location;
 #[track_caller]
 pub(crate) fn record_rule<F: Real>(rule: &Custom, x: &[Var<F>]) -> Vec<Var<F>> {
     let at = Location::caller();
-    let numbers: Vec<f64> = x.iter().map(|a| a.v.wide()).collect();
-    rule.value(&numbers).and_then(|y| record_valued(rule, x, y, at)).unwrap_or_else(|mut error| {
+    try_rule(rule, x, at).unwrap_or_else(|mut error| {
         error.or_at(Some(Origin::Rust(at)));
         level::leave(error)
     })
+}
+
+/// As [`record_rule`]; what the rule does wrong has no place, which is that of the line that runs it.
+pub(crate) fn try_rule<F: Real>(
+    rule: &Custom,
+    x: &[Var<F>],
+    at: &'static Location<'static>,
+) -> Result<Vec<Var<F>>, Error> {
+    let numbers: Vec<f64> = x.iter().map(|a| a.v.wide()).collect();
+    rule.value(&numbers).and_then(|y| record_valued(rule, x, y, at))
 }
 
 /// As [`record_rule`], where the value is known. No level is borrowed while the rule runs: it may open derivatives of its
