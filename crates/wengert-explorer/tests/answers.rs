@@ -448,3 +448,17 @@ fn a_vector_has_as_many_elements_as_have_values() {
     assert_eq!((&got["output"]["value"], &got["warnings"]), (&json!(18.0), &json!([])));
     assert_eq!((&got["gradient"][2]["name"], &got["gradient"][2]["value"]), (&json!("v[2]"), &json!(6.0)));
 }
+
+#[test]
+fn what_an_operation_costs_is_measured_by_the_clock_of_the_door() {
+    let ticks = std::cell::Cell::new(0.0);
+    let now = || ticks.replace(ticks.get() + 1e-3);
+    let request = json!({"ask": "outline", "model": {"tape": long_tape(1000)}}).to_string();
+    let got: Value = serde_json::from_str(&answer(&request, &Door { now: &now })).expect("JSON");
+    // One look at the clock is a thousandth of a second, for a thousand lines.
+    for operation in got["operations"].as_array().unwrap() {
+        assert!((operation["seconds"].as_f64().unwrap() - 1e-6).abs() < 1e-12, "{operation}");
+    }
+    let fold = got["parts"][1]["seconds"].as_f64().unwrap();
+    assert!((fold - 3e-6).abs() < 1e-12, "three lines: {fold}");
+}
