@@ -95,6 +95,24 @@ pub trait Tree<F: Real = f64> {
     fn fill(&self, from: &mut Leaves<'_, Self::Num>) -> Self::Grad;
     #[doc(hidden)]
     fn flatten(&self, out: &mut Vec<Self::Num>);
+    /// As `lift` of each. Numbers make the array in its place: a copy of what was just written would wait for it.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn lift_array<const N: usize>(these: &[Self; N], lift: &mut Lift<'_, Self::Num>) -> [Self::Traced; N]
+    where
+        Self: Sized,
+    {
+        std::array::from_fn(|i| these[i].lift(lift))
+    }
+    /// As `fill` of each.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn fill_array<const N: usize>(these: &[Self; N], from: &mut Leaves<'_, Self::Num>) -> [Self::Grad; N]
+    where
+        Self: Sized,
+    {
+        std::array::from_fn(|i| these[i].fill(from))
+    }
 }
 
 /// The numbers of a tree, in order.
@@ -126,6 +144,18 @@ macro_rules! leaf {
             #[inline(always)]
             fn flatten(&self, out: &mut Vec<$N>) {
                 out.push(*self);
+            }
+            #[inline(always)]
+            fn lift_array<const M: usize>(these: &[$N; M], lift: &mut Lift<'_, $N>) -> [Var<$F>; M] {
+                let mut out = [Var::default(); M];
+                out.iter_mut().zip(these).for_each(|(out, &n)| *out = lift.leaf(n));
+                out
+            }
+            #[inline(always)]
+            fn fill_array<const M: usize>(_: &[$N; M], from: &mut Leaves<'_, $N>) -> [$N; M] {
+                let mut out = [<$N>::default(); M];
+                out.iter_mut().for_each(|out| *out = from.leaf());
+                out
             }
         }
     };
@@ -186,14 +216,13 @@ impl<F: Real, T: Tree<F>, const N: usize> Tree<F> for [T; N] {
     fn count(&self) -> usize {
         self.iter().map(T::count).sum()
     }
-    // In place: a copy of numbers that were just written would wait for them.
     #[inline(always)]
     fn lift(&self, lift: &mut Lift<'_, T::Num>) -> [T::Traced; N] {
-        std::array::from_fn(|i| self[i].lift(lift))
+        T::lift_array(self, lift)
     }
     #[inline(always)]
     fn fill(&self, from: &mut Leaves<'_, T::Num>) -> [T::Grad; N] {
-        std::array::from_fn(|i| self[i].fill(from))
+        T::fill_array(self, from)
     }
     fn flatten(&self, out: &mut Vec<T::Num>) {
         self.iter().for_each(|t| t.flatten(out));
