@@ -55,6 +55,8 @@ fn warm(u: Vec<Var>, a: Var) -> Vec<Var> {
 fn peak<R: Send>(f: impl FnOnce() -> R + Send) -> (R, usize) {
     std::thread::scope(|s| {
         let measured = s.spawn(|| {
+            // Nor what ended threads left: it would not count.
+            wengert::memory::release();
             let before = HEAP.current_usage();
             HEAP.reset_peak_usage();
             let result = f();

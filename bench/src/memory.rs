@@ -23,8 +23,14 @@ pub fn run(effort: Effort) -> Result<()> {
     Ok(())
 }
 
-/// Runs `f` on a thread of its own, where no tape holds memory yet.
+/// Runs `f` on a thread of its own, where no tape holds memory yet, nor finds what ended threads left.
 fn afresh<R: Send>(f: impl FnOnce() -> R + Send) -> R {
+    wengert::memory::release();
+    on_a_thread(f)
+}
+
+/// Runs `f` on a thread of its own.
+fn on_a_thread<R: Send>(f: impl FnOnce() -> R + Send) -> R {
     std::thread::scope(|s| s.spawn(f).join().expect("no panic"))
 }
 
@@ -93,19 +99,27 @@ fn bytes(effort: Effort) -> String {
     table(&head.iter().map(String::as_str).collect::<Vec<_>>(), &rows)
 }
 
-/// The first call on a thread and the tenth: on a first touch, on memory the process has used before, without huge pages.
+/// The first call on a thread and the tenth: on a first touch, on the memory of a thread that ended, on memory that went
+/// back to the system in between, each also without huge pages.
 fn first_calls(effort: Effort) -> Result<String> {
     let problem = Problem::Rosenbrock(if effort.quick { 1_000 } else { 1_000_000 });
     let mut rows = vec![row("first touch", problem)];
-    for _ in 0..3 {
-        rows.push(row("new thread, memory used before", problem));
-    }
+    let mut threads = |pages: &str| {
+        for _ in 0..3 {
+            rows.push(row(&format!("new thread, memory of an ended one{pages}"), problem));
+        }
+        for _ in 0..3 {
+            wengert::memory::release();
+            rows.push(row(&format!("new thread, memory given back before{pages}"), problem));
+        }
+    };
+    threads("");
     #[cfg(target_os = "linux")]
     {
         rustix::thread::disable_transparent_huge_pages(true)?;
-        for _ in 0..3 {
-            rows.push(row("the same without huge pages", problem));
-        }
+        wengert::memory::release();
+        on_a_thread(|| row("", problem));
+        threads(", no huge pages");
         rustix::thread::disable_transparent_huge_pages(false)?;
     }
     let title = format!("{}, first call", problem.name());
@@ -114,7 +128,7 @@ fn first_calls(effort: Effort) -> Result<String> {
 
 fn row(state: &str, problem: Problem) -> Vec<String> {
     let (x, mut g) = (problem.point(), vec![0.0; problem.inputs()]);
-    let times = afresh(|| {
+    let times = on_a_thread(|| {
         let mut contestant = (ours::entries()[0].make)(problem, &x).expect("the scalar body covers every problem");
         let mut once = || {
             let start = Instant::now();
