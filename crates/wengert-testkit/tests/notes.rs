@@ -3,7 +3,8 @@
 use wengert::list::Origin;
 use wengert::prim::{Kind, Set};
 use wengert::{
-    Error, Kinks, NanZero, Note, NoteKind, Options, Var, hessian, jacobian, jvp, maximum_of, notes, value_and_grad, vjp,
+    Error, Kinks, NanZero, Note, NoteKind, Options, Program, Var, hessian, jacobian, jvp, maximum_of, notes,
+    value_and_grad, vjp,
 };
 
 const STRICT: Options = Options::new().kinks(Kinks::Error);
@@ -81,6 +82,23 @@ fn a_zero_times_infinity() {
     assert_eq!((note.kind, note.kink.op), (NoteKind::ZeroTimesInfinity, "sqrt"));
     let off = Options::new().nan_zero(NanZero::Off);
     assert!(off.value_and_grad(|x| x.sqrt() * 0.0, 0.0).unwrap().1.is_nan());
+}
+
+#[test]
+fn a_zero_times_infinity_is_told_once_by_a_program_too() {
+    let functions: [fn(Var) -> Var; 3] =
+        [|x| x.sqrt() * 0.0, |x| x.sqrt().powi(2), |x| (x.sqrt() + x.ln()) * 0.0 + x.sqrt()];
+    for f in functions {
+        let (_, eager) = notes(|| value_and_grad(f, 0.0).unwrap());
+        let program = Program::trace(f, 1.0).unwrap();
+        let (_, made) = notes(|| program.value_and_grad(0.0).unwrap());
+        let about = |notes: &[Note]| notes.iter().map(|n| (n.kind, n.kink.clone(), n.chosen)).collect::<Vec<_>>();
+        let (mut eager, mut made) = (about(&eager), about(&made));
+        // A tape tells of operations in their order, a List as the sweep meets them.
+        eager.sort_by_key(|note| format!("{note:?}"));
+        made.sort_by_key(|note| format!("{note:?}"));
+        assert_eq!(eager, made);
+    }
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub(crate) struct Careful<'l> {
     /// The line being looked at and its arguments, for notes.
     args: Vec<f64>,
     rescued: Option<usize>,
+    /// The note of that line: what it is about is known when its contributions are.
+    pending: Option<Note>,
 }
 
 impl<'l> Careful<'l> {
@@ -36,10 +38,11 @@ impl<'l> Careful<'l> {
     /// A watcher for a sweep from outputs that are all `finite`.
     pub fn new(list: &'l List, finite: bool, quiet: bool) -> Careful<'l> {
         let rescue = finite && current().nan_zero == NanZero::Zero;
-        Careful { list, within: Vec::new(), rescue, quiet, error: None, args: Vec::new(), rescued: None }
+        Careful { list, within: Vec::new(), rescue, quiet, error: None, args: Vec::new(), rescued: None, pending: None }
     }
     /// The error that a kink caused, if one did.
-    pub fn finish(self) -> Result<(), Error> {
+    pub fn finish(mut self) -> Result<(), Error> {
+        self.pending.take().into_iter().for_each(note);
         self.error.map_or(Ok(()), Err)
     }
     /// Where a line of the sub-List the sweep is in comes from; what has no place of its own has that of the line around.
@@ -54,10 +57,10 @@ impl<'l> Careful<'l> {
         }
         list.origin(line).or(origin)
     }
-    fn tell(&self, line: usize, kind: NoteKind, kink: Kink, chosen: f64) {
-        if !self.quiet && !matches!(current().kinks, Kinks::Ignore) {
-            note(Note { kind, kink, chosen, at: self.origin(line) });
-        }
+    /// What is to be told of a line, unless nobody wants to hear it.
+    fn about(&self, line: usize, kind: NoteKind, kink: Kink, chosen: f64) -> Option<Note> {
+        let told = !self.quiet && !matches!(current().kinks, Kinks::Ignore);
+        told.then(|| Note { kind, kink, chosen, at: self.origin(line) })
     }
     /// The set of slopes at this line, or the edge that an infinite slope reveals.
     fn set(&self, op: Op, y_nan: bool, varies: &dyn Fn(usize) -> bool, slopes: &[(usize, f64)]) -> Option<Set> {
@@ -89,6 +92,7 @@ impl<V: Value> Watch<V> for Careful<'_> {
         _: V,
         slopes: &mut Vec<(usize, V)>,
     ) {
+        self.pending.take().into_iter().for_each(note);
         self.rescued = None;
         self.args.clear();
         self.args.extend(x.iter().map(|v| v.known().unwrap_or(f64::NAN)));
@@ -100,7 +104,7 @@ impl<V: Value> Watch<V> for Careful<'_> {
             Err(error) => drop(self.error.get_or_insert(error)),
             Ok(chosen) => {
                 let kind = NoteKind::Kink(kink.kind());
-                self.tell(line, kind, kink, chosen);
+                self.pending = self.about(line, kind, kink, chosen);
                 if numbers != before {
                     let like = x[0];
                     *slopes = numbers.into_iter().map(|(i, d)| (i, like.lit(d))).collect();
@@ -121,7 +125,11 @@ impl<V: Value> Watch<V> for Careful<'_> {
         }
         if self.rescued != Some(line) {
             self.rescued = Some(line);
-            self.tell(line, NoteKind::ZeroTimesInfinity, Kink::new(op, self.args.clone(), Set::Edge), 0.0);
+            let kind = NoteKind::ZeroTimesInfinity;
+            self.pending = match self.pending.take() {
+                Some(note) => Some(Note { kind, ..note }),
+                None => self.about(line, kind, Kink::new(op, self.args.clone(), Set::Edge), 0.0),
+            };
         }
         product.lit(0.0)
     }
