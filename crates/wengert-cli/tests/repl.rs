@@ -28,6 +28,7 @@ sessions! {
     repl_trace: "x = 2" "grad x^2" ":trace",
     repl_check: "x = 1" ":check exp(x)",
     repl_why: "x = 800" "log(1 + exp(x))" ":why",
+    repl_why_names: "x = 2" ":why a = x - 2; if x > 1 { log(a) } else { a }",
     repl_hessian: "x = 1" "y = 2" "hessian x^2*y" ":hessian x*y",
     repl_errors_go_on: "x = 2" "sine(x)" "x +" "z" ":nonsense" "pi = 3" "_ = 3" "f(u) = u +" "x" ":trace x, x",
     repl_nothing_yet: ":why" ":forget q",

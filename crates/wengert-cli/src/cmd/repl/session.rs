@@ -2,6 +2,7 @@
 
 use super::line::{Line, read};
 use crate::cmd::expression::Expression;
+use crate::cmd::view;
 use crate::failure::Failure;
 use crate::output::{accuracy, matrices, notation, notes, tables, why};
 use std::io::Write;
@@ -159,13 +160,14 @@ impl Session {
         let found = Accuracy::of(&listing).map_err(|error| of.refuse(error))?;
         let cures = if found.is_doubtful() { steadier(&of.list, &of.values).unwrap_or_default() } else { Vec::new() };
         accuracy::tables(out, &of, &found, &cures)?;
+        notes::show(out, &of.text, &notes::all(&of, &[]))?;
         Ok(())
     }
     fn why(&mut self, text: &str, out: &mut impl Write) -> Result<(), Failure> {
         let (of, _) = self.differentiated(text)?;
-        let found = Diagnosis::of(&of.list, &of.values, &[]);
-        let found = found.map_err(|refused| Failure::Input(format!("error: {refused}")))?;
+        let found = Diagnosis::of_run(&view::run(&of, Options::new())?, &[]);
         why::text(out, &of, &found)?;
+        notes::show(out, &of.text, &notes::all(&of, &[]))?;
         Ok(())
     }
     fn variables(&self, out: &mut impl Write) -> Result<(), Failure> {
