@@ -4,7 +4,7 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use wengert::{Var, memory, value_and_grad};
 
-const OPERATIONS: usize = 100_000;
+const OPERATIONS: usize = if cfg!(miri) { 2_000 } else { 100_000 };
 
 /// What this thread holds after a gradient of so many operations.
 fn held_after(operations: usize) -> usize {
