@@ -69,7 +69,7 @@ impl fmt::Display for Disagreement {
 /// assert!(grad_check(|x| x.floor(), 2.0).is_err());
 /// ```
 /// # Errors
-/// [`Error::Check`] names the entry that disagrees and by how much; others as [`value_and_grad`].
+/// [`Error::Check`] names the entry that disagrees and by how much; others as [`value_and_grad`](super::value_and_grad).
 pub fn grad_check<X: Tree<Num = f64>, O: Objective<f64>>(f: impl Fn(X::Traced) -> O, x: X) -> Result<(), Error> {
     at::<f64, X, O>(f, &x)
 }
