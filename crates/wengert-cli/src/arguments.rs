@@ -63,7 +63,7 @@ pub fn read(line: impl IntoIterator<Item = OsString>) -> Arguments {
 /// A command that takes an expression has no flag `-h`, which would hide the expression `-h*x`.
 pub fn command() -> clap::Command {
     Arguments::command().mut_subcommands(|command| {
-        if !takes_an_expression(&command) || command.is_disable_help_flag_set() {
+        if !takes_an_expression(&command) {
             return command;
         }
         let help = Arg::new("help").long("help").action(ArgAction::Help).help("Print help (also `-h` alone)");

@@ -3,7 +3,7 @@
 use super::bindings::Bindings;
 use super::model;
 use crate::failure::Failure;
-use clap::{ArgAction, Args};
+use clap::Args;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use wengert_explorer::server::{Server, Settings, Start, engine, exported, open_browser};
@@ -12,14 +12,12 @@ use wengert_expr::Given;
 /// Of a larger file the page would show nothing.
 const LARGEST_TAPE: u64 = 32 << 20;
 
-/// Watch the tape and both sweeps in the browser.
+/// Watch the tape and both sweeps in the browser
 ///
 /// Serves one page on the loopback address, reachable from this machine only, until it is stopped with Ctrl-C.
 ///
 /// Example: wengert explore 'x*y + sin(x*y)' x=2 y=3
-// No `-h`, which would hide the expression `-h*x`.
 #[derive(Debug, Args)]
-#[command(disable_help_flag = true)]
 pub struct Explore {
     /// The expression, or `@` and the name of a file that has it; the page can change it
     #[arg(allow_hyphen_values = true)]
@@ -42,9 +40,6 @@ pub struct Explore {
     /// Read the page's files from this folder
     #[arg(long, value_name = "DIR", hide = true)]
     assets: Option<PathBuf>,
-    /// Print help
-    #[arg(long, action = ArgAction::Help)]
-    help: Option<bool>,
 }
 
 impl Explore {

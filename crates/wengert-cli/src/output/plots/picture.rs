@@ -70,6 +70,11 @@ fn drawn<B: DrawingBackend>(curve: &Curve, backend: B, scale: u32) -> Result<(),
     root.present().map_err(|e| e.to_string())
 }
 
+/// The number at a tick of an axis of this length; what rounding has left of zero is zero.
+fn tick(at: f64, length: f64) -> String {
+    number::short(if at.abs() < 1e-9 * length { 0.0 } else { at })
+}
+
 fn draw<B: DrawingBackend>(
     curve: &Curve,
     panel: Panel,
@@ -91,8 +96,8 @@ fn draw<B: DrawingBackend>(
         .axis_style(BLACK.stroke_width(scale))
         .label_style((FONT, 12 * scale))
         .set_all_tick_mark_size(5 * scale)
-        .x_label_formatter(&|&x| number::short(x))
-        .y_label_formatter(&|&y| number::short(y))
+        .x_label_formatter(&|&x| tick(x, to - from))
+        .y_label_formatter(&|&y| tick(y, high - low))
         .draw()?;
     for piece in pieces(curve, panel, low, high) {
         chart.draw_series(LineSeries::new(piece, panel.colour.stroke_width(2 * scale)))?;
@@ -120,4 +125,13 @@ fn draw<B: DrawingBackend>(
 
 fn label(mark: &Mark) -> String {
     if mark.words.is_empty() { mark.kind.to_owned() } else { format!("{}: {}", mark.kind, mark.words) }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn zero_has_no_exponent() {
+        assert_eq!(super::tick(-2.2204e-16, 2.0), "0");
+        assert_eq!(super::tick(0.5, 2.0), "0.5");
+    }
 }
