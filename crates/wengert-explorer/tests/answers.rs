@@ -407,7 +407,10 @@ fn a_long_tape_is_outlined_in_columns_folded_and_counted() {
         (&json!("src/main.rs:7"), &json!(1000), &json!(2))
     );
     assert_eq!((&got["operations"][0]["name"], &got["operations"][0]["lines"]), (&json!("sin"), &json!(1000)));
-    assert_eq!(got["histogram"]["heading"], "Cotangents vanish: from about 10⁻³ at the output to 10⁻²⁴ at the inputs");
+    let said = "Cotangents vanish: from about 10⁻³ near the output to 10⁻²⁴ or less near the inputs";
+    assert_eq!((&got["histogram"]["heading"], &got["histogram"]["lowest_and_below"]), (&json!(said), &json!(true)));
+    let sum: u64 = columns["bytes"].as_array().unwrap().iter().map(|bytes| bytes.as_u64().unwrap()).sum();
+    assert_eq!(got["counts"]["bytes"], sum);
     assert_eq!(got["first"], json!({"value": null, "cotangent": null, "zero": null}));
     assert_eq!(got["output"]["line"], 3001);
 }
@@ -417,6 +420,7 @@ fn the_outline_agrees_with_the_record_of_the_same_tape() {
     let model = json!({"tape": long_tape(20)});
     let (long, short) =
         (ask(&json!({"ask": "outline", "model": model})), ask(&json!({"ask": "record", "model": model})));
+    assert_eq!(short["counts"]["bytes"], long["counts"]["bytes"]);
     for (k, line) in short["lines"].as_array().unwrap().iter().enumerate() {
         assert_eq!(line["value"], long["columns"]["value"][k]);
         assert_eq!(line["adjoint"], long["columns"]["adjoint"][k]);

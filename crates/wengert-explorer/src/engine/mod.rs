@@ -35,6 +35,7 @@ mod record;
 mod say;
 mod slope;
 mod systems;
+mod weight;
 mod whole;
 mod why;
 

@@ -278,7 +278,7 @@ impl<'a> Recorder<'a> {
                 lines: lines.len(),
                 operations: self.read.operations,
                 additions: self.listing.contributions().len(),
-                bytes: self.list.bytes(),
+                bytes: super::weight::of_each(self.run).iter().sum(),
             },
             lines,
         }

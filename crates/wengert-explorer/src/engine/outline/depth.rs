@@ -13,6 +13,9 @@ pub struct Histogram {
     heading: String,
     /// The power of ten of the first row; rows go up by one power.
     lowest: i32,
+    /// Whether the first row holds smaller registers too, and the last row larger ones.
+    lowest_and_below: bool,
+    highest_and_above: bool,
     /// From the inputs to the output.
     columns: Vec<Column>,
 }
@@ -55,7 +58,13 @@ pub fn histogram(depths: &[usize], adjoints: &[Option<f64>]) -> Histogram {
             (None, None) => column.unreached += 1,
         }
     }
-    Histogram { heading: heading(&columns, low), lowest: low, columns }
+    Histogram {
+        heading: heading(&columns, low),
+        lowest: low,
+        lowest_and_below: low == *POWERS.start(),
+        highest_and_above: high == *POWERS.end(),
+        columns,
+    }
 }
 
 /// The power of ten of a number that has one.
@@ -64,22 +73,31 @@ fn power(x: f64) -> Option<i32> {
     (size.is_finite() && size > 0.0).then(|| (size.log10().floor() as i32).clamp(*POWERS.start(), *POWERS.end()))
 }
 
-/// What the counts say, in one sentence: the middle of the first column beside the middle of the last.
+/// What the counts say, in one sentence: the middle of the first column beside the middle of the last. A column may hold
+/// registers of several depths, so that it is near the output or the inputs rather than there.
 fn heading(columns: &[Column], lowest: i32) -> String {
     let bad: usize = columns.iter().map(|column| column.not_finite).sum();
     if bad > 0 {
         let (registers, hold) = if bad == 1 { ("register", "holds") } else { ("registers", "hold") };
         return format!("{bad} {registers} {hold} no finite number");
     }
-    let told = |power: i32| if power < lowest { "0".to_owned() } else { ten(power) };
+    let told = |power: i32| if power < lowest { "0".to_owned() } else { size(power) };
     let ends = columns.iter().find_map(|c| middle(c, lowest)).zip(columns.iter().rev().find_map(|c| middle(c, lowest)));
     match ends {
-        Some((_, output)) if output < lowest => "Most registers at the output hold 0".to_owned(),
+        Some((_, output)) if output < lowest => "Most registers near the output hold 0".to_owned(),
         Some((inputs, output)) if inputs < lowest || inputs <= output - 6 => {
-            format!("Cotangents vanish: from about {} at the output to {} at the inputs", ten(output), told(inputs))
+            format!(
+                "Cotangents vanish: from about {} near the output to {} near the inputs",
+                size(output),
+                told(inputs)
+            )
         }
         Some((inputs, output)) if inputs >= output + 6 => {
-            format!("Cotangents explode: from about {} at the output to {} at the inputs", ten(output), ten(inputs))
+            format!(
+                "Cotangents explode: from about {} near the output to {} near the inputs",
+                size(output),
+                size(inputs)
+            )
         }
         Some(_) => "Cotangents keep their size from the output to the inputs".to_owned(),
         None => "No register holds anything but 0".to_owned(),
@@ -99,6 +117,16 @@ fn middle(column: &Column, lowest: i32) -> Option<i32> {
     };
     let row = column.counts.iter().position(reached)?;
     (all > 0).then_some(row as i32 + lowest)
+}
+
+/// A power of ten in words: beyond the first and the last that are told apart lie all the others.
+fn size(power: i32) -> String {
+    let beyond = match power {
+        p if p <= *POWERS.start() => " or less",
+        p if p >= *POWERS.end() => " or more",
+        _ => "",
+    };
+    ten(power) + beyond
 }
 
 /// `10⁻⁹`; 1 for itself.
@@ -121,7 +149,7 @@ mod tests {
         let depths: Vec<usize> = (0..200).collect();
         let bars = |factor: f64| -> Vec<Option<f64>> { (0..200).map(|k| Some(factor.powi(199 - k))).collect() };
         let said = |factor: f64| histogram(&depths, &bars(factor)).heading;
-        assert_eq!(said(0.8), "Cotangents vanish: from about 10⁻¹ at the output to 10⁻²⁰ at the inputs");
+        assert_eq!(said(0.8), "Cotangents vanish: from about 10⁻¹ near the output to 10⁻²⁰ near the inputs");
         assert!(said(1.2).starts_with("Cotangents explode: from about "), "{}", said(1.2));
         assert_eq!(said(1.0), "Cotangents keep their size from the output to the inputs");
     }
@@ -130,7 +158,21 @@ mod tests {
     fn a_cotangent_that_underflows_has_vanished() {
         let bars: Vec<Option<f64>> = (0..200).map(|k| Some(if k < 150 { 0.0 } else { 0.5 })).collect();
         let said = histogram(&(0..200).collect::<Vec<_>>(), &bars).heading;
-        assert_eq!(said, "Cotangents vanish: from about 10⁻¹ at the output to 0 at the inputs");
+        assert_eq!(said, "Cotangents vanish: from about 10⁻¹ near the output to 0 near the inputs");
+    }
+
+    #[test]
+    fn sizes_that_are_counted_with_others_are_called_so() {
+        let depths: Vec<usize> = (0..200).collect();
+        let got = |factor: f64| histogram(&depths, &(0..200).map(|k| Some(factor.powi(199 - k))).collect::<Vec<_>>());
+        let (small, large) = (got(0.1), got(10.0));
+        assert_eq!(
+            small.heading,
+            "Cotangents vanish: from about 10⁻² near the output to 10⁻²⁴ or less near the inputs"
+        );
+        assert_eq!(large.heading, "Cotangents explode: from about 10² near the output to 10²⁴ or more near the inputs");
+        assert_eq!((small.lowest_and_below, small.highest_and_above), (true, false));
+        assert_eq!((large.lowest_and_below, large.highest_and_above), (false, true));
     }
 
     #[test]

@@ -174,7 +174,7 @@ fn outline(read: &Read, run: &Run, places: &Places, door: &Door<'_>) -> Outline 
     let adjoints: Vec<Option<f64>> = (0..count).map(|k| run.adjoint(Id(k as u32))).collect();
     let depths = record::depths(run);
     let (names, operation) = operations(run, &lines);
-    let bytes: Vec<usize> = (0..count).map(|k| lines.bytes(k)).collect();
+    let bytes = super::weight::of_each(run);
     let timed = time::seconds(run, door);
     let which = &operation;
     let of_operation = |(k, name): (usize, &String)| {
@@ -193,7 +193,7 @@ fn outline(read: &Read, run: &Run, places: &Places, door: &Door<'_>) -> Outline 
             inputs: run.list().input_len(),
             operations: read.operations,
             additions: run.contributions().len(),
-            bytes: run.list().bytes(),
+            bytes: bytes.iter().sum(),
         },
         output: record::output(run, |id| run.name(id)),
         warnings: read.warnings.clone(),
@@ -236,11 +236,6 @@ struct Lines<'r> {
     inputs: usize,
 }
 
-/// What a line takes, a value and an operand, in bytes: as the List and the sweep hold them.
-const LINE: usize = 16;
-const VALUE: usize = 8;
-const OPERAND: usize = 4;
-
 impl<'r> Lines<'r> {
     fn of(run: &'r Run) -> Lines<'r> {
         Lines { run, inputs: run.list().input_len() }
@@ -248,16 +243,6 @@ impl<'r> Lines<'r> {
     fn step(&self, k: usize) -> Option<(usize, Step<'r>)> {
         let line = self.run.line_of(Id(k as u32))?;
         Some((line, self.run.list().step(line)))
-    }
-    /// What its line takes: a line of the List with its operands, and its value; nothing twice.
-    fn bytes(&self, k: usize) -> usize {
-        let operands = |n: usize| if n > 3 { n * OPERAND } else { 0 };
-        match self.step(k) {
-            Some((line, Step::Apply(_, args) | Step::Rule(_, args))) if self.run.id_of(line) == Some(Id(k as u32)) => {
-                LINE + operands(args.len()) + VALUE
-            }
-            _ => VALUE,
-        }
     }
     fn text(&self, k: usize) -> String {
         let run = self.run;
