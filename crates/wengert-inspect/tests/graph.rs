@@ -212,3 +212,43 @@ proptest! {
 fn guards(list: &List) -> usize {
     list.steps().filter(|(_, _, step)| step.results() == 0).count()
 }
+
+/// What is written at the top of a picture, and how wide the picture is.
+fn head(svg: &str) -> (String, f64) {
+    let tree = roxmltree::Document::parse(svg).expect("well-formed");
+    let title = tree.descendants().find(|node| node.attribute("class") == Some("head")).and_then(|node| node.text());
+    (title.expect("a title").to_owned(), tree.root_element().attribute("width").unwrap().parse().unwrap())
+}
+
+#[test]
+fn a_title_stays_in_the_window_however_wide_the_picture_is() {
+    let text = (0..20).map(|k| format!("sin(x*{k})*WWW")).collect::<Vec<_>>().join("+");
+    let graph = Graph::new(&run(&text, &[("x", 2.0), ("WWW", 1.0)]));
+    let (title, width) = head(&graph.svg(&text));
+    assert!(width > 1_400.0 && title.ends_with('…'), "{width}: {title}");
+    assert!(title.chars().count() < 95, "{title}");
+    let wide = "W".repeat(200);
+    let (title, width) = head(&Graph::new(&run("x*y", &[("x", 2.0), ("y", 3.0)])).svg(&wide));
+    assert!(16.0 * title.chars().count() as f64 <= width - 24.0, "{width}: {title}");
+    assert_eq!(head(&graph.svg("x*y")).0, "x*y");
+}
+
+#[test]
+fn no_label_lies_on_another() {
+    for text in ["x*x", "x*x + x*x*x", "hypot(x, x)*atan2(y, y)", "x^3*x*x + x*x*x*x", "(x*x)/(x*x)*max(y*y, x*y)"] {
+        let graph = Graph::new(&run(text, &[("x", 2.0), ("y", 3.0)]));
+        let boxes: Vec<[f64; 4]> = graph
+            .edges
+            .iter()
+            .filter(|edge| !edge.label.is_empty())
+            .map(|edge| {
+                let ((x, y), half) = (edge.label_at, 7.0 + 3.45 * edge.label.chars().count() as f64);
+                [x - half, x + half, y - 10.0, y + 10.0]
+            })
+            .collect();
+        for (k, a) in boxes.iter().enumerate() {
+            let over = |b: &&[f64; 4]| a[0] < b[1] && b[0] < a[1] && a[2] < b[3] && b[2] < a[3];
+            assert_eq!(boxes[k + 1..].iter().find(over), None, "{text}: {a:?}");
+        }
+    }
+}

@@ -111,13 +111,35 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// As much of a title as fits.
+/// As much of a title as fits, in the picture and in an ordinary window: a large graph is wider than that.
 fn shortened(title: &str, width: f64) -> String {
-    let most = ((width - 48.0) / 10.0) as usize;
-    if title.chars().count() <= most {
+    let room = width.min(WINDOW) - 2.0 * 24.0;
+    let mut taken = 0.0;
+    let ends = title.char_indices().map(|(at, c)| {
+        taken += letter_width(c);
+        (at, taken)
+    });
+    let ends: Vec<(usize, f64)> = ends.collect();
+    if taken <= room {
         return title.to_owned();
     }
-    title.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+    let fits = ends.partition_point(|&(_, end)| end + letter_width('…') <= room);
+    let cut = ends.get(fits).map_or(title.len(), |&(at, _)| at);
+    format!("{}…", &title[..cut])
+}
+
+/// A title is no wider than this, so that it is read without moving the picture.
+const WINDOW: f64 = 1_000.0;
+
+/// How wide a letter of the title is at most, in pixels.
+fn letter_width(c: char) -> f64 {
+    match c {
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ';' | ':' | '|' | '\'' | ' ' => 6.5,
+        'm' | 'w' | 'M' | 'W' | '%' | '@' | '…' => 18.0,
+        'A'..='Z' | '+' | '=' | '<' | '>' | '~' => 14.0,
+        c if c.is_ascii() => 11.5,
+        _ => 17.0,
+    }
 }
 
 /// A smooth line through the points, upright at each; level where the picture is sideways.
