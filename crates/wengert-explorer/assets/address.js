@@ -29,6 +29,8 @@ export function fragment() {
   if (state.kinks !== "note") parts.set("kinks", state.kinks);
   const passes = Object.entries(state.passes).map(([loop, pass]) => `${loop}:${pass}`);
   if (passes.length > 0) parts.set("pass", passes.join(","));
+  const unfolded = Object.keys(state.unfolded);
+  if (unfolded.length > 0) parts.set("open", unfolded.join(","));
   for (const [key, { write }] of Object.entries(extra)) {
     const text = write();
     if (text !== null) parts.set(key, text);
@@ -56,6 +58,7 @@ export function restore() {
   state.of = parts.get("of");
   state.kinks = ["ignore", "error"].includes(parts.get("kinks")) ? parts.get("kinks") : "note";
   state.passes = pairs(parts.get("pass"));
+  state.unfolded = Object.fromEntries((parts.get("open") ?? "").split(",").filter((key) => /^\d+-\d+$/.test(key)).map((key) => [key, true]));
   for (const [key, { read }] of Object.entries(extra)) if (parts.has(key)) read(parts.get(key));
   return true;
 }

@@ -21,6 +21,7 @@ import { bindNotes } from "./notes/drawer.js";
 import { bindSaved, savedText } from "./saved.js";
 import { paintPrograms } from "./programs.js";
 import { paintStrips } from "./stage/strips.js";
+import { bindFolds, paintFolds } from "./stage/folds.js";
 import { paintLarge } from "./large/view.js";
 import { code } from "./lens/code.js";
 import { cost } from "./lens/cost.js";
@@ -34,7 +35,7 @@ import { learn } from "./lens/learn.js";
 const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn];
 
 /** Painters in the order of the page. */
-const PAINTERS = [paintReady, paintViews, paintFormula, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintLedger), whenTape(paintGraph), whenTape(paintEquation), paintLarge, paintQuestion, paintTransport, paintLive];
+const PAINTERS = [paintReady, paintViews, paintFormula, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), whenTape(paintLedger), whenTape(paintGraph), whenTape(paintEquation), paintLarge, paintQuestion, paintTransport, paintLive];
 
 /** A painter of the stage: only while the stage is seen. */
 function whenTape(painter) {
@@ -76,7 +77,7 @@ function start() {
   const first = JSON.parse(byId("start")?.textContent ?? "null");
   if (state.saved) state.savedText = savedText(state.saved) ?? first?.model?.tape ?? null;
   PAINTERS.forEach(onPaint);
-  for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved, bindHeight]) bind();
+  for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindFolds, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved, bindHeight]) bind();
   bindPresets();
   onLetter("w", () => state.tape && askWhy(state.tape.lines[(state.selected ?? 1) - 1].name));
   onAddress(() => restore() && run());

@@ -82,7 +82,7 @@ function place(fresh) {
 
 /** Another model: everything that belonged to the last one is put aside. */
 export function open({ source, point, saved = null, savedText = null }) {
-  Object.assign(state, { source, point, saved, savedText, draft: null, selected: null, lit: null, passes: {}, of: null, question: null, step: null, playing: false });
+  Object.assign(state, { source, point, saved, savedText, draft: null, selected: null, lit: null, passes: {}, unfolded: {}, of: null, question: null, step: null, playing: false });
   run();
 }
 

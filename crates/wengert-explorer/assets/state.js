@@ -20,6 +20,7 @@ export const state = {
   selected: null,
   hovered: null,
   passes: {},
+  unfolded: {},
   of: null,
   question: null,
   lit: null,

@@ -21,6 +21,7 @@ export function tapeOf(record) {
     byName: new Map(lines.map((line) => [line.name, line])),
     counts: record.counts,
     graph: graphOf(record, byId),
+    folds: (record.folds ?? []).map((fold) => ({ ...fold, first: byId.get(fold.first).line, last: byId.get(fold.last).line })),
   };
   connect(tape, record);
   renew(tape, record);
@@ -31,7 +32,7 @@ export function tapeOf(record) {
 function shapeOf(record) {
   const line = ({ name, kind, op, args }) => [name, kind, op, args.map(({ id }) => id)];
   const contribution = ({ from, to, arg }) => [from, to, arg];
-  return JSON.stringify([record.lines.map(line), record.contributions.map(contribution), record.graph?.nodes.map(({ x }) => x)]);
+  return JSON.stringify([record.lines.map(line), record.contributions.map(contribution), record.graph?.nodes.map(({ x }) => x), record.folds]);
 }
 
 /** A line, without what it pays and receives. */

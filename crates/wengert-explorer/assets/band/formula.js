@@ -53,7 +53,10 @@ function formula(tape) {
   if (!tape.expression) return el("code", { class: "mono big", tabindex: "0", text: title() });
   const node = math(`${name}<mo>=</mo>${tape.expression.mathml}`);
   node.classList.add("main-formula");
-  for (const literal of node.querySelectorAll("[data-span]")) literalScrub(literal);
+  const literals = node.querySelectorAll("[data-span]");
+  for (const literal of literals) literalScrub(literal);
+  // What stands within a formula is no control to a screen reader; what stands within a group is.
+  if (literals.length > 0) Object.entries({ role: "group", "aria-label": `${tape.output.name} = ${tape.expression.plain}` }).forEach(([key, value]) => set(node, key, value));
   requestAnimationFrame(() => set(node, "tabindex", node.scrollWidth > node.clientWidth + 1 ? "0" : null));
   return node;
 }

@@ -11,12 +11,13 @@ export function showConnector(host, layout, event, built) {
   if (svg.parentNode !== host) host.append(svg);
   const path = byId("connector-path");
   const from = event?.phase === "reverse" && !state.question ? layout.at.get(event.line) : null;
-  const to = from ? layout.at.get(event.to) : null;
+  const reached = from ? layout.at.get(event.to) : null;
+  const to = reached === from ? null : reached;
   const key = to ? `${event.index} ${layout.key} ${host.clientWidth} ${state.column}` : null;
   mark(svg, "away", to === null || to === undefined);
   if (key === drawn) return;
   drawn = key;
-  if (to) set(path, "d", route(host, from, to, event, built.get(event.line)));
+  if (to) set(path, "d", route(host, from, to, event, built.get(from.key)));
 }
 
 /** The path, along the border between the two columns. */

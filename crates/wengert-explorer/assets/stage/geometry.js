@@ -5,10 +5,12 @@ import { rows, DRAWN } from "./rows.js";
 const NODE = 126;
 /** The graph is not stretched beyond this. */
 const WIDEST = 560;
+/** What a fold holds stands below its node. */
+const STRIP = 18;
 const HALF = { tall: 28, low: 21 };
 
 /** Nodes and edges in pixels, for a width; `null` where the tape is too long to draw. */
-export function geometry(tape, width, reverse, aligned) {
+export function geometry(tape, width, reverse, aligned, joined) {
   const layout = rows();
   if (!tape.graph || layout.list.length > DRAWN) return null;
   const low = layout.base < 72 || !aligned;
@@ -16,7 +18,7 @@ export function geometry(tape, width, reverse, aligned) {
   const half = low ? HALF.low : HALF.tall;
   const height = reverse ? 2 * half + 3 : half + 3;
   const nodes = placedNodes(tape, layout, { width, height, pitch });
-  const edges = tape.graph.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to)).map((edge) => ({ ...edge }));
+  const edges = joined.map(({ from, to, operand }) => ({ from, to, operand }));
   spreadPorts(nodes, edges);
   for (const edge of edges) edge.path = pathOf(edge, nodes, width);
   return { nodes, edges, half, total: pitch ? layout.list.length * pitch : layout.total, low };
@@ -35,7 +37,8 @@ function placedNodes(tape, layout, { width, height, pitch }) {
   layout.list.forEach((row, k) => {
     const x = offset + across(xs.get(row.line.line) ?? (low + high) / 2);
     const y = pitch ? (k + 0.5) * pitch : row.top + row.height / 2;
-    nodes.set(row.line.line, { line: row.line, x, y, top: y - height / 2, bottom: y + height / 2 });
+    const strip = row.fold ? STRIP / 2 : 0;
+    nodes.set(row.line.line, { line: row.line, x, y, top: y - height / 2 - strip, bottom: y + height / 2 - strip, below: y + height / 2 + strip });
   });
   return nodes;
 }
@@ -65,7 +68,7 @@ const leaning = (distance) => Math.max(-30, Math.min(30, distance / 3));
 /** The curve of an edge: straight down where nothing is in the way, else past the side of what is. */
 function pathOf(edge, nodes, width) {
   const [a, b] = [nodes.get(edge.from), nodes.get(edge.to)];
-  const points = [{ x: edge.x1, y: a.bottom }, ...detours(edge, a, b, nodes, width), { x: edge.x2, y: b.top }];
+  const points = [{ x: edge.x1, y: a.below }, ...detours(edge, a, b, nodes, width), { x: edge.x2, y: b.top }];
   const parts = points.slice(1).map((to, k) => {
     const from = points[k];
     const bend = (to.y - from.y) / 2;
@@ -88,13 +91,13 @@ function detours(edge, a, b, nodes, width) {
   const clear = NODE / 2 + 12;
   for (const node of nodes.values()) {
     if (node.y <= a.y || node.y >= b.y) continue;
-    const last = stops.at(-1) ?? { x: edge.x1, y: a.bottom };
+    const last = stops.at(-1) ?? { x: edge.x1, y: a.below };
     const share = (node.y - last.y) / (b.top - last.y || 1);
     const x = last.x + (edge.x2 - last.x) * (share * share * (3 - 2 * share));
     if (Math.abs(x - node.x) >= clear) continue;
     const side = x < node.x || (x === node.x && edge.x2 < node.x) ? -1 : 1;
     const beside = Math.max(5, Math.min(width - 5, node.x + side * clear));
-    stops.push({ x: beside, y: node.top }, { x: beside, y: node.bottom });
+    stops.push({ x: beside, y: node.top }, { x: beside, y: node.below });
   }
   return stops;
 }

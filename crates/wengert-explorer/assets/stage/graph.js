@@ -3,16 +3,19 @@
 import { el, svg, put, set, mark, style, byId } from "../dom.js";
 import { four, plain, number, finite } from "../format.js";
 import { variable, bar } from "../math.js";
-import { state, repaint } from "../state.js";
+import { state, change, repaint } from "../state.js";
 import { current, landed, recorded, register, forwardLength } from "../timeline.js";
 import { geometry } from "./geometry.js";
 import { rows, DRAWN } from "./rows.js";
-import { hiddenParts } from "./ledger.js";
+import { hiddenParts, select } from "./ledger.js";
 import { idle } from "./row.js";
-import { showPacket } from "./packet.js";
+import { restOf, showPacket } from "./packet.js";
+import { foldButton, openAt, sizeOf } from "./folds.js";
 
 /** Up to so many edges all pills are shown; of more, those of the step and of what is selected. */
 const FEW = 10;
+/** How high a pill is, with a gap. */
+const HIGH = 20;
 
 let shape = null;
 let shapeKey = null;
@@ -28,6 +31,17 @@ export function bindGraph() {
     width = Math.round(entry.contentRect.width);
     repaint();
   }).observe(host);
+  const nodeAt = (target) => target.closest?.(".nd");
+  host.addEventListener("click", (event) => nodeAt(event.target) && pressed(nodeAt(event.target)));
+  host.addEventListener("pointerover", (event) => change({ hovered: Number(nodeAt(event.target)?.dataset.line) || null }));
+  host.addEventListener("pointerleave", () => change({ hovered: null }));
+}
+
+/** A node that is pressed is selected; one that stands for folded lines opens. */
+function pressed(node) {
+  const at = rows().at.get(Number(node.dataset.line));
+  if (at?.fold) node.parentNode.querySelector("[data-fold]").click();
+  else select(Number(node.dataset.line));
 }
 
 /** Paints the graph. */
@@ -45,7 +59,7 @@ export function paintGraph() {
   if (built.tape !== tape) rebind(tape);
   if (rebuilt || key !== shapeKey) {
     shapeKey = key;
-    shape = geometry(tape, width, reverse, aligned);
+    shape = geometry(tape, width, reverse, aligned, edges);
     placeAll();
   }
   showNodes(reverse);
@@ -55,36 +69,56 @@ export function paintGraph() {
 /** Builds nodes and edges, empty of numbers. */
 function build(tape) {
   built = { key: rows().key, tape };
-  const shown = rows().list.map((row) => row.line);
-  nodes = new Map(shown.map((line) => [line.line, buildNode(line)]));
+  nodes = new Map(rows().list.map((row) => [row.line.line, buildNode(row.line, row.fold ?? openAt(tape, row.line.line), row.fold)]));
   byId("nodes").replaceChildren(...[...nodes.values()].map((node) => node.item));
-  edges = tape.graph.edges.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to)).map((edge) => buildEdge(edge, tape));
+  edges = joined(tape).map((edge) => buildEdge(edge, tape));
   byId("edges").replaceChildren(...edges.map((edge) => edge.path));
   byId("pills").replaceChildren(...edges.map((edge) => edge.pill));
+}
+
+/** The edges between what has a node: those into a fold from one line are one. */
+function joined(tape) {
+  const { at } = rows();
+  const found = new Map();
+  for (const { from, to, operand } of tape.graph.edges) {
+    const [a, b] = [at.get(from), at.get(to)];
+    if (!a || !b || a === b) continue;
+    const single = !a.fold && !b.fold;
+    const key = `${a.key} ${b.key} ${single ? operand : ""}`;
+    const known = found.get(key);
+    if (known) known.uses.push({ from, to, operand });
+    else found.set(key, { from: a.line.line, to: b.line.line, operand, uses: [{ from, to, operand }] });
+  }
+  return [...found.values()];
 }
 
 /** Takes lines and payments from another tape of the same shape. */
 function rebind(tape) {
   built.tape = tape;
   for (const [line, node] of nodes) node.line = tape.lines[line - 1];
-  for (const edge of edges) edge.pay = paymentOf(edge, tape);
+  for (const edge of edges) edge.pays = paymentsOf(edge, tape);
 }
 
-/** What is paid along an edge, if anything is. */
-const paymentOf = (edge, tape) => tape.lines[edge.to - 1].pays.find((event) => event.to === edge.from && event.operand === edge.operand) ?? null;
+/** What is paid along an edge: once or not at all between lines, more often where it leads into a fold. */
+const paymentsOf = (edge, tape) =>
+  edge.uses.flatMap(({ from, to, operand }) => tape.lines[to - 1].pays.filter((event) => event.to === from && event.operand === operand));
 
 /** A node: name and value above, register below. */
-function buildNode(line) {
+function buildNode(line, fold, closed) {
   const value = el("span");
   const held = el("span");
   const register = el("div", { class: "ct" }, el("span", {}, bar(line.name)), held);
   const root = el("button", { class: "nd", "data-line": line.line, tabindex: "-1" }, el("div", { class: "pr" }, el("span", {}, variable(line.name)), value), register);
-  return { item: el("li", {}, root), root, line, value, held, register };
+  if (!fold) return { item: el("li", {}, root), root, line, value, held, register, strip: null };
+  const strip = foldButton(fold, "nodes", `nd-fold${closed ? "" : " open"}`, closed ? undefined : `${sizeOf(fold)} lines, open`);
+  mark(root, "many", closed !== null && closed !== undefined);
+  if (closed) set(root, "aria-label", strip.getAttribute("aria-label"));
+  return { item: el("li", {}, root, strip), root, line, value, held, register, strip };
 }
 
 /** An edge with the pill of its local derivative. */
 function buildEdge(edge, tape) {
-  return { ...edge, pay: paymentOf(edge, tape), path: svg("path", { class: "edge" }), pill: el("span", { class: "chip" }) };
+  return { ...edge, pays: paymentsOf(edge, tape), path: svg("path", { class: "edge" }), pill: el("span", { class: "chip" }) };
 }
 
 /** Puts everything where the geometry says. */
@@ -95,6 +129,10 @@ function placeAll() {
     const { root } = nodes.get(line);
     style(root, "left", `${at.x}px`);
     style(root, "top", `${at.top}px`);
+    const { strip } = nodes.get(line);
+    if (!strip) continue;
+    style(strip, "left", `${at.x}px`);
+    style(strip, "top", `${at.bottom}px`);
   }
   edges.forEach((edge, k) => {
     const at = shape.edges[k];
@@ -108,19 +146,22 @@ function showNodes(reverse) {
   const event = current();
   const hidden = hiddenParts();
   const payer = event && !(event.phase === "seed") ? event.line : null;
+  const { at } = rows();
   for (const [line, node] of nodes) {
     const on = recorded(node.line);
     put(node.value, on ? four(node.line.value) : "not yet");
     mark(node.root, "none", !on);
     mark(node.root, "one", !reverse);
-    mark(node.root, "src", payer === line);
-    mark(node.root, "tgt", reverse && event?.to === line);
-    mark(node.root, "sel", state.selected === line);
-    mark(node.root, "hov", state.hovered === line && state.selected !== line);
-    mark(node.root, "lit", state.lit?.has(line) ?? false);
+    const first = at.get(line)?.fold?.first ?? line;
+    const within = (k) => first <= k && k <= line;
+    mark(node.root, "src", within(payer));
+    mark(node.root, "tgt", reverse && within(event?.to) && !within(event.line));
+    mark(node.root, "sel", within(state.selected));
+    mark(node.root, "hov", within(state.hovered) && !within(state.selected));
+    mark(node.root, "lit", [...(state.lit ?? [])].some(within));
     mark(node.root, "idle", idle(node.line));
     mark(node.root, "bad", on && !finite(node.line.value));
-    set(node.root, "aria-pressed", state.selected === line ? "true" : "false");
+    set(node.root, "aria-pressed", String(within(state.selected)));
     showRegister(node, reverse, hidden);
   }
 }
@@ -146,18 +187,54 @@ function showEdges(reverse) {
   const few = edges.length <= FEW;
   let moving = null;
   for (const edge of edges) {
-    const { pay } = edge;
-    const on = state.step >= edge.to;
+    const now = edge.pays.includes(event);
+    // Of several the one at hand, else the last that has been made.
+    const pay = now ? event : edge.pays.findLast((one) => one.index <= at) ?? edge.pays[0] ?? null;
+    const on = state.step >= edge.uses[0].to;
     const paid = pay !== null && at >= pay.index;
-    const now = pay !== null && pay === event;
-    if (now || pay === state.returning) moving = edge;
+    if (now || edge.pays.includes(state.returning)) moving = edge;
+    edge.pay = pay;
     const kind = !on ? "away" : paid || now ? "paid" : reverse ? "wait" : "fresh";
     set(edge.path, "class", `edge ${kind}${now ? " now" : ""}${touches(edge) ? " lit" : ""}`);
     style(edge.path, "stroke-width", paid || now ? `${thickness(pay.product)}px` : "1.5px");
-    showPill(edge, reverse && pay !== null && (few || now || touches(edge) || state.hovered === edge.from || state.hovered === edge.to), now);
+    showPill(edge, reverse && pay !== null && (edge.pays.length === 1 || now) && (few || now || touches(edge) || state.hovered === edge.from || state.hovered === edge.to), now);
+  }
+  // The packet rests beside the edge that pays; pills make room for it.
+  const packet = moving ? [{ ...restOf(moving), room: 34, fixed: true }] : [];
+  separate([...packet, ...edges.filter((edge) => edge.chip).map((edge) => edge.chip)]);
+  for (const { pill, chip } of edges) {
+    if (!chip) continue;
+    mark(pill, "away", chip.hidden === true);
+    style(pill, "left", `${chip.x}px`);
+    style(pill, "top", `${chip.y}px`);
   }
   showPacket(moving, event, state.returning);
 }
+
+/** Moves pills apart that would lie on one another, as those of two edges between the same nodes do. */
+function separate(chips) {
+  const within = (chip) => (chip.x = Math.max(chip.room + 2, Math.min(width - chip.room - 2, chip.x)));
+  for (let round = 0; round < 8; round += 1) {
+    let moved = false;
+    chips.forEach((a, k) => {
+      for (const b of chips.slice(k + 1)) {
+        const over = a.room + b.room + 4 - Math.abs(a.x - b.x);
+        if (Math.abs(a.y - b.y) >= HIGH || over <= 0.5) continue;
+        const [left, right] = a.x <= b.x ? [a, b] : [b, a];
+        const share = a.fixed ? over : over / 2;
+        for (const [chip, way] of [[left, -1], [right, 1]]) if (!chip.fixed) ((chip.x += way * share), within(chip));
+        moved = true;
+      }
+    });
+    if (!moved) return;
+  }
+  // Where there is no room for all, that of the step stays; the others are told when it is their turn.
+  const first = [...chips].sort((a, b) => (b.fixed ?? b.now ?? 0) - (a.fixed ?? a.now ?? 0));
+  first.forEach((chip, k) => (chip.hidden = first.slice(0, k).some((other) => !other.hidden && meet(chip, other))));
+}
+
+/** Whether two pills lie on one another. */
+const meet = (a, b) => Math.abs(a.y - b.y) < HIGH && a.room + b.room - Math.abs(a.x - b.x) > 1;
 
 /** Whether an edge belongs to what is selected or lit. */
 const touches = (edge) =>
@@ -166,6 +243,7 @@ const touches = (edge) =>
 /** The pill of a local derivative: on its edge, or beside it while the edge pays. */
 function showPill(edge, on, now) {
   const { pill, pay, middle } = edge;
+  edge.chip = null;
   mark(pill, "away", !on);
   if (!on) return;
   const secret = hiddenParts().has(`pay ${pay.index}`);
@@ -174,8 +252,7 @@ function showPill(edge, on, now) {
   mark(pill, "cur", now);
   const room = text.length * 3.3 + 9;
   const wish = now ? middle.x + room + 8 : middle.x;
-  style(pill, "left", `${Math.max(room + 2, Math.min(width - room - 2, wish))}px`);
-  style(pill, "top", `${middle.y}px`);
+  edge.chip = { x: Math.max(room + 2, Math.min(width - room - 2, wish)), y: middle.y, room, now };
 }
 
 /** "× cos a = 0.9602". */

@@ -6,6 +6,7 @@ import { state, change } from "../state.js";
 import { current } from "../timeline.js";
 import { rows, DRAWN } from "./rows.js";
 import { buildRow, showRow } from "./row.js";
+import { buildFoldRow, showFoldRow } from "./fold-row.js";
 import { scaleOf } from "./scale.js";
 import { showConnector } from "./connector.js";
 
@@ -59,11 +60,11 @@ export function paintLedger() {
 /** Puts the rows in sight into the ledger and shows them. */
 function place(host, layout) {
   const wanted = inSight(layout);
-  const keep = new Set(wanted.map((row) => row.line.line));
-  for (const [line, row] of built) {
-    if (keep.has(line)) continue;
+  const keep = new Set(wanted.map((row) => row.key));
+  for (const [key, row] of built) {
+    if (keep.has(key)) continue;
     row.root.remove();
-    built.delete(line);
+    built.delete(key);
   }
   const context = { event: current(), hidden: hiddenParts(), names: nameOf };
   const scale = scaleFor(state.tape);
@@ -71,10 +72,11 @@ function place(host, layout) {
   style(host, "--total", `${layout.total}px`);
   let before = null;
   for (const at of wanted) {
-    const row = built.get(at.line.line) ?? add(host, at, before);
+    const row = built.get(at.key) ?? add(host, at, before);
     Object.assign(row, { line: at.line, height: at.height });
     style(row.root, "--top", `${at.top}px`);
-    showRow(row, scale, context);
+    if (at.fold) showFoldRow(row, scale, context);
+    else showRow(row, scale, context);
     before = row.root;
   }
   setTabStop(wanted);
@@ -83,17 +85,17 @@ function place(host, layout) {
 
 /** Builds a row after another one. */
 function add(host, at, before) {
-  const row = buildRow(at.line);
+  const row = at.fold ? buildFoldRow(at.fold, at.line) : buildRow(at.line);
   if (before) before.after(row.root);
   else host.prepend(row.root);
-  built.set(at.line.line, row);
+  built.set(at.key, row);
   return row;
 }
 
 /** One row of the table is in the tab order: the selected one, else the first. */
 function setTabStop(wanted) {
   const stop = wanted.some((row) => row.line.line === state.selected) ? state.selected : wanted[0]?.line.line;
-  for (const [line, row] of built) set(row.root, "tabindex", line === stop ? "0" : "-1");
+  for (const row of built.values()) set(row.root, "tabindex", row.line.line === stop ? "0" : "-1");
 }
 
 let scaleKey = null;
@@ -139,6 +141,11 @@ export function bindLedger() {
   const host = byId("rows");
   const lineAt = (target) => Number(target.closest?.("[data-line]")?.dataset.line) || null;
   host.addEventListener("click", (event) => select(lineAt(event.target)));
+  host.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches(".lr.folded")) return;
+    event.preventDefault();
+    event.target.querySelector("[data-fold]").click();
+  });
   host.addEventListener("pointerover", (event) => change({ hovered: lineAt(event.target) }));
   host.addEventListener("pointerleave", () => change({ hovered: null }));
   byId("scroll").addEventListener("scroll", () => change({}), { passive: true });
@@ -155,5 +162,5 @@ export function moveSelection(by) {
   const at = list.findIndex((row) => row.line.line === state.selected);
   const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.max(0, Math.min(list.length - 1, at + by))];
   select(next.line.line);
-  requestAnimationFrame(() => built.get(next.line.line)?.root.focus({ preventScroll: true }));
+  requestAnimationFrame(() => built.get(next.key)?.root.focus({ preventScroll: true }));
 }

@@ -5,6 +5,7 @@ import { four, signed, finite, plain } from "../format.js";
 import { math, bar, barMarkup, nameMarkup } from "../math.js";
 import { state } from "../state.js";
 import { landed, received, recorded, forwardLength } from "../timeline.js";
+import { foldButton, openAt } from "./folds.js";
 import { tray, showTray } from "./tray.js";
 
 /** Builds the row of a line, empty of numbers. */
@@ -23,11 +24,17 @@ export function buildRow(line) {
     "div",
     { class: "lr", role: "row", tabindex: "-1", "data-line": line.line, "aria-rowindex": line.line + 1 },
     el("span", { class: "ln", role: "rowheader", text: String(line.line) }),
-    el("div", { class: "fwd", role: "gridcell" }, el("div", { class: "fw" }, what, value), sub),
+    el("div", { class: "fwd", role: "gridcell" }, el("div", { class: "fw" }, what, value), el("div", { class: "sub-line" }, sub, refold(line))),
     el("div", { class: "rv", role: "gridcell" }, ...[seed, ...pays].filter(Boolean).map((part) => part.root), none),
     el("div", { class: "rg", role: "gridcell" }, el("div", { class: "num-side" }, el("div", { class: "val" }, registerName, held), status), lane.root),
   );
   return { root, line, what, value, sub, seed, pays, none, held, status, lane };
+}
+
+/** What folds a line away again that ends an open fold. */
+function refold(line) {
+  const fold = openAt(state.tape, line.line);
+  return fold && foldButton(fold, "rows", "fold-again", `fold ${fold.first}–${fold.last}`);
 }
 
 /** A reverse statement with room for its product. */
@@ -114,7 +121,7 @@ function showStatement(view, pay, markup, { at, event, hidden, on }) {
 }
 
 /** The register column. */
-function showRegister(row, scale, event, hidden, on, names) {
+export function showRegister(row, scale, event, hidden, on, names) {
   const { line } = row;
   const count = received(line);
   const contributions = line.receives.slice(0, count);

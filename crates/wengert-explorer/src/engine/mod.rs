@@ -16,6 +16,7 @@ mod cure;
 mod detective;
 mod families;
 mod fault;
+mod folds;
 mod formula;
 mod kinks;
 mod limits;

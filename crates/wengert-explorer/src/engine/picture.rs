@@ -1,12 +1,11 @@
 //! Where the nodes of the graph stand beside the ledger: across by the layered layout of `wengert_inspect`, down by row.
 
+use super::folds::MOST;
 use serde::Serialize;
 use wengert::list::{Id, Step};
 use wengert_inspect::Run;
 use wengert_inspect::graph::Graph;
 
-/// Of more values than this there is no picture.
-const MOST: usize = 60;
 /// The width that the page keeps for it, and half a node with its margin.
 const WIDTH: f64 = 366.0;
 const HALF: f64 = 69.0;

@@ -1,6 +1,7 @@
 //! `record`: the tape of a model at a point, both sweeps written down line by line.
 
 use super::fault::Fault;
+use super::folds::{Fold, folds};
 use super::formula::{Formula, Tree, joined};
 use super::limits::MAX_LISTED;
 use super::model::{Model, Read, Warning};
@@ -49,6 +50,9 @@ pub struct Record {
     /// Where the nodes of the graph stand; null for a tape that is too long to be drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     graph: Option<Picture>,
+    /// Lines that may be shown as one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    folds: Vec<Fold>,
 }
 
 /// A variable.
@@ -268,6 +272,7 @@ impl<'a> Recorder<'a> {
             expression: if self.brief { None } else { self.expression() },
             inputs: self.inputs(),
             graph: if self.brief { None } else { picture(self.run) },
+            folds: if self.brief { Vec::new() } else { folds(self.read, self.run, &self.names) },
             seed: output_id(self.list).map(|id| Seed { id: id.0, value: Num(1.0) }),
             contributions: self.contributions(),
             output: output(self.run, |id| self.names.plain(id)),

@@ -4,8 +4,8 @@
 //! one answer, from which a page shows any stretch without asking again.
 
 mod depth;
-mod fold;
-mod sources;
+pub mod fold;
+pub mod sources;
 mod time;
 
 use super::Door;

@@ -83,7 +83,7 @@ impl Places {
 }
 
 /// `src/main.rs:4:9` without its column.
-fn without_column(place: String) -> String {
+pub fn without_column(place: String) -> String {
     match place.rsplit_once(':') {
         Some((line, column)) if line.contains(':') && column.bytes().all(|c| c.is_ascii_digit()) => line.to_owned(),
         _ => place,
