@@ -1,5 +1,7 @@
 //! Recorded programs: traced once, evaluated and differentiated at other points, transformed, printed.
 
+mod evaluate;
+mod gradient;
 mod prepared;
 mod replay;
 mod save;

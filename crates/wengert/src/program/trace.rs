@@ -1,14 +1,11 @@
 //! The recorded program: a List with the shapes of its point and its value.
 
 use super::prepared::Prepared;
-use super::{simplify, transform};
-use crate::custom;
 use crate::drive::careful::Careful;
-use crate::drive::{Matrix, Traced, jacobian, second, traced};
+use crate::drive::traced;
 use crate::exec::Registers;
 use crate::list::List;
 use crate::options::lines_wanted;
-use crate::sweep::{self, Constants};
 use crate::tape::level::open_recording;
 use crate::tape::trace::Recorder;
 use crate::tree::{self, Leaves, Lift, Output, Tree};
@@ -34,21 +31,21 @@ use std::sync::Arc;
 /// # Ok::<(), Error>(())
 /// ```
 pub struct Program<X = Vec<f64>, Y = f64, F = f64> {
-    list: Arc<List>,
+    pub(super) list: Arc<List>,
     /// What repeated gradients run on.
-    prepared: Arc<Prepared>,
-    x: X,
-    y: Y,
-    remake: fn(&Y, &mut dyn FnMut(F) -> F) -> Y,
+    pub(super) prepared: Arc<Prepared>,
+    pub(super) x: X,
+    pub(super) y: Y,
+    pub(super) remake: fn(&Y, &mut dyn FnMut(F) -> F) -> Y,
 }
 
 /// What an evaluation writes to; reused from call to call it saves the allocations.
 #[derive(Debug)]
 pub struct Scratch<F = f64> {
-    at: Vec<F>,
+    pub(super) at: Vec<F>,
     /// What machine code answers.
-    bar: Vec<F>,
-    bars: Registers<F>,
+    pub(super) bar: Vec<F>,
+    pub(super) bars: Registers<F>,
 }
 
 impl<F> Default for Scratch<F> {
@@ -62,6 +59,11 @@ impl<F> Default for Scratch<F> {
 impl<X: Tree<Num = f64, Grad = X>, Y> Program<X, Y> {
     /// Records `f` at `x`.
     ///
+    /// ```
+    /// let p = wengert::Program::trace(|[x, y]| x * y + (x * y).sin(), [2.0, 3.0])?;
+    /// assert_eq!(p.list().len(), 4, "what is written twice is recorded twice");
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
     /// # Errors
     /// What the closure returns, and the misuse of variables as in [`value_and_grad`](crate::value_and_grad).
     #[track_caller]
@@ -156,257 +158,6 @@ where
     Ok(Program { list: traced.list, prepared: Arc::default(), x, y, remake: O::remake })
 }
 
-/// Evaluating.
-impl<F: Real, X: Tree<F, Num = F, Grad = X>, Y> Program<X, Y, F> {
-    fn point(&self, x: &impl Tree<F, Num = F, Grad = X>) -> Result<Vec<F>, Error> {
-        let numbers = tree::flat(x);
-        let expected = self.list.input_len();
-        if numbers.len() == expected { Ok(numbers) } else { Err(Error::Input { expected, got: numbers.len() }) }
-    }
-    fn shaped(&self, numbers: &[F]) -> Y {
-        let mut next = numbers.iter();
-        (self.remake)(&self.y, &mut |old| next.next().copied().unwrap_or(old))
-    }
-    fn traced(&self, x: Vec<F>) -> Traced<F> {
-        Traced { list: Arc::clone(&self.list), x, captured: Vec::new(), like: F::of(0.0) }
-    }
-    /// The value at `x`.
-    ///
-    /// # Errors
-    /// [`Error::Branch`] where a comparison comes out differently than when the program was traced; [`Error::Input`]
-    /// where `x` has another number of entries.
-    pub fn eval(&self, x: impl Tree<F, Num = F, Grad = X>) -> Result<Y, Error> {
-        self.eval_with(x, &mut Scratch::default())
-    }
-    /// As [`eval`](Self::eval), with memory of the caller's.
-    ///
-    /// # Errors
-    /// As [`eval`](Self::eval).
-    pub fn eval_with(&self, x: impl Tree<F, Num = F, Grad = X>, scratch: &mut Scratch<F>) -> Result<Y, Error> {
-        let constants = Constants::literal(F::of(0.0));
-        let x = self.point(&x)?;
-        custom::listen(|| sweep::value(&self.list, &constants, &x, &mut scratch.at))??;
-        Ok(self.shaped(&sweep::outputs(&self.list, &constants, &scratch.at)))
-    }
-    /// The value at each point.
-    ///
-    /// # Errors
-    /// As [`eval`](Self::eval), for the first point that fails.
-    pub fn batch<T: Tree<F, Num = F, Grad = X>>(&self, points: &[T]) -> Result<Vec<Y>, Error> {
-        let mut scratch = Scratch::default();
-        points.iter().map(|x| self.eval_with(x, &mut scratch)).collect()
-    }
-    /// The value at `x` and the Jacobian: row i is the gradient of output i.
-    ///
-    /// # Errors
-    /// As [`eval`](Self::eval).
-    pub fn jacobian(&self, x: impl Tree<F, Num = F, Grad = X>) -> Result<(Y, Matrix<F>), Error> {
-        let traced = self.traced(self.point(&x)?);
-        let at = traced.values()?;
-        let y = traced.outputs(&at);
-        let entries = jacobian::entries(&traced, &at, y.len())?;
-        Ok((self.shaped(&y), Matrix::new(y.len(), traced.x.len(), entries)))
-    }
-    /// The value at `x` and J `dx`.
-    ///
-    /// # Errors
-    /// As [`eval`](Self::eval).
-    pub fn jvp(
-        &self,
-        x: impl Tree<F, Num = F, Grad = X>,
-        dx: impl Tree<F, Num = F, Grad = X>,
-    ) -> Result<(Y, Y), Error> {
-        let (x, dx) = (self.point(&x)?, self.point(&dx)?);
-        let moved = self.traced(x).along(|i| Some(dx[i]));
-        let at = moved.values()?;
-        let y = moved.outputs(&at);
-        let values: Vec<F> = y.iter().map(|d| d.v).collect();
-        let tangents: Vec<F> = y.iter().map(|d| d.tangent()).collect();
-        Ok((self.shaped(&values), self.shaped(&tangents)))
-    }
-    /// The value at `x`, and Jᵀ times a cotangent in the shape of the value.
-    ///
-    /// # Errors
-    /// As [`eval`](Self::eval); [`Error::Input`] where the seed has another number of entries than the value.
-    pub fn vjp(&self, x: impl Tree<F, Num = F, Grad = X>, seed: Y) -> Result<(Y, X), Error> {
-        let traced = self.traced(self.point(&x)?);
-        let mut seeds = Vec::new();
-        (self.remake)(&seed, &mut |s| {
-            seeds.push(s);
-            s
-        });
-        let expected = self.list.outputs().len();
-        if seeds.len() != expected {
-            return Err(Error::Input { expected, got: seeds.len() });
-        }
-        let at = traced.values()?;
-        let bar = traced.adjoint(&at, &seeds, false)?;
-        Ok((self.shaped(&traced.outputs(&at)), x.fill(&mut Leaves::own(&bar))))
-    }
-    /// The same program with other data.
-    ///
-    /// # Errors
-    /// [`Error::Input`] where their number differs.
-    pub fn rebind<D: Tree<F, Num = F>>(&self, data: D) -> Result<Program<X, Y, F>, Error>
-    where
-        X: Clone,
-        Y: Clone,
-    {
-        let numbers: Vec<f64> = tree::flat(&data).into_iter().map(F::wide).collect();
-        let expected = self.list.data().len();
-        if numbers.len() != expected {
-            return Err(Error::Input { expected, got: numbers.len() });
-        }
-        let mut list = List::clone(&self.list);
-        list.rebind(&numbers);
-        Ok(Program {
-            list: Arc::new(list),
-            prepared: Arc::default(),
-            x: self.x.clone(),
-            y: self.y.clone(),
-            remake: self.remake,
-        })
-    }
-    /// The same program with less in it: see [`simplify`](simplify::simplify).
-    ///
-    /// # Errors
-    /// [`Error::TooLong`] never, in practice.
-    pub fn simplified(self) -> Result<Program<X, Y, F>, Error> {
-        let list = Arc::new(simplify::simplify(&self.list)?);
-        Ok(Program { list, prepared: Arc::default(), ..self })
-    }
-}
-
-/// Differentiating a program with one output.
-impl<F: Real, X: Tree<F, Num = F, Grad = X>> Program<X, F, F> {
-    /// The value at `x` and the gradient in its shape.
-    ///
-    /// # Errors
-    /// As [`eval`](Self::eval).
-    pub fn value_and_grad(&self, x: impl Tree<F, Num = F, Grad = X>) -> Result<(F, X), Error> {
-        let point = self.point(&x)?;
-        let mut bar = vec![F::of(0.0); point.len()];
-        let y = self.value_and_grad_into(&point, &mut bar, &mut Scratch::default())?;
-        Ok((y, x.fill(&mut Leaves::own(&bar))))
-    }
-    /// As [`value_and_grad`](Self::value_and_grad), into the caller's numbers and with the caller's memory: allocates
-    /// nothing once the scratch has grown.
-    ///
-    /// # Errors
-    /// As [`eval`](Self::eval); [`Error::Input`] where `grad` has another length than the point.
-    pub fn value_and_grad_into(&self, x: &[F], grad: &mut [F], scratch: &mut Scratch<F>) -> Result<F, Error> {
-        let expected = self.list.input_len();
-        for got in [x.len(), grad.len()] {
-            if got != expected {
-                return Err(Error::Input { expected, got });
-            }
-        }
-        let asked = Careful::asked(false);
-        if !asked && let Some(y) = self.native_into(x, grad, scratch) {
-            return if grad.iter().any(|g| g.is_nan()) { self.careful_into(x, grad) } else { Ok(y) };
-        }
-        let Some(plan) = self.prepared.plan(&self.list) else { return self.careful_into(x, grad) };
-        let y = plan.value(x, &mut scratch.at).map_err(|flipped| self.flipped(flipped))?;
-        // Where nothing odd is met, there is nothing to note or to settle, whatever was asked.
-        let even = if asked {
-            plan.adjoint::<F, true>(&scratch.at, &mut scratch.bars)
-        } else {
-            plan.adjoint::<F, false>(&scratch.at, &mut scratch.bars)
-        };
-        scratch.bars.copy_to(grad);
-        if even && !grad.iter().any(|g| g.is_nan()) { Ok(y) } else { self.careful_into(x, grad) }
-    }
-    /// The value at `x`, with the caller's memory: allocates nothing once the scratch has grown.
-    ///
-    /// # Errors
-    /// As [`eval`](Self::eval).
-    pub fn value_into(&self, x: &[F], scratch: &mut Scratch<F>) -> Result<F, Error> {
-        let expected = self.list.input_len();
-        if x.len() != expected {
-            return Err(Error::Input { expected, got: x.len() });
-        }
-        match self.prepared.plan(&self.list) {
-            Some(plan) => plan.value(x, &mut scratch.at).map_err(|flipped| self.flipped(flipped)),
-            None => {
-                let constants = Constants::literal(F::of(0.0));
-                custom::listen(|| sweep::value(&self.list, &constants, x, &mut scratch.at))??;
-                Ok(sweep::outputs(&self.list, &constants, &scratch.at)[0])
-            }
-        }
-    }
-    /// Compiles value and gradient to machine code now. A program does so by itself once its gradient was asked for often
-    /// (compiling costs about as much as a hundred gradients); who measures, or cannot wait then, asks for it here.
-    ///
-    /// Answers whether there is machine code: on x86-64 with AVX, in double precision, for programs without sub-Lists
-    /// and without rows whose derivative takes another form at numbers (`max`, `where`). It has the bits of the other
-    /// executors, and is shared by the clones of the program.
-    ///
-    /// ```
-    /// use wengert::{Program, Scratch};
-    /// let p = Program::trace(|[x, y]| x * y + (x * y).sin(), [2.0, 3.0])?;
-    /// let before = p.value_and_grad([2.0, 3.0])?;
-    /// p.prepare();
-    /// assert_eq!(p.value_and_grad([2.0, 3.0])?, before);
-    /// # Ok::<(), wengert::Error>(())
-    /// ```
-    pub fn prepare(&self) -> bool {
-        F::DOUBLE && self.prepared.compiled(&self.list).is_some()
-    }
-    /// Value and gradient by machine code, where there is some; `None` also where a guard does not hold, which the plan
-    /// reports.
-    #[inline]
-    fn native_into(&self, x: &[F], grad: &mut [F], scratch: &mut Scratch<F>) -> Option<F> {
-        let x = F::doubles(x)?;
-        let native = self.prepared.native(&self.list)?;
-        let (out, frame) = (F::doubles_mut(&mut scratch.bar)?, F::doubles_mut(&mut scratch.at)?);
-        native.run(x, out, frame).ok()?;
-        grad.copy_from_slice(&scratch.bar[1..]);
-        scratch.bar.first().copied()
-    }
-    fn flipped(&self, flipped: sweep::Flipped) -> Error {
-        Error::Branch { at: self.list.origin(flipped.line) }
-    }
-    fn careful_into(&self, x: &[F], grad: &mut [F]) -> Result<F, Error> {
-        let (y, bar) = self.traced(x.to_vec()).gradient()?;
-        grad.copy_from_slice(&bar);
-        Ok(y)
-    }
-    /// The value at `x`, the gradient and the Hessian.
-    ///
-    /// # Errors
-    /// As [`eval`](Self::eval).
-    pub fn hessian(&self, x: impl Tree<F, Num = F, Grad = X>) -> Result<(F, X, Matrix<F>), Error> {
-        let traced = self.traced(self.point(&x)?);
-        let (y, bar) = traced.gradient()?;
-        let n = bar.len();
-        let entries = second::hessian_entries(&traced)?;
-        Ok((y, x.fill(&mut Leaves::own(&bar)), Matrix::new(n, n, entries)))
-    }
-    /// The gradient as a program: it can be printed, simplified, evaluated and differentiated again.
-    ///
-    /// ```
-    /// use wengert::Program;
-    /// let p = Program::trace(|[x, y]| x * y + (x * y).sin(), [2.0, 3.0])?;
-    /// let g = p.gradient_program()?;
-    /// assert_eq!(g.eval([2.0, 3.0])?, p.value_and_grad([2.0, 3.0])?.1);
-    /// let (_, h) = g.jacobian([2.0, 3.0])?;
-    /// assert_eq!(h, p.hessian([2.0, 3.0])?.2);
-    /// # Ok::<(), wengert::Error>(())
-    /// ```
-    /// # Errors
-    /// [`Error::TooLong`] where it has more values than a List can hold.
-    pub fn gradient_program(&self) -> Result<Program<X, X, F>, Error> {
-        let list = Arc::new(transform::gradient(&self.list)?);
-        let leaves = tree::flat(&self.x);
-        let shape = || self.x.fill(&mut Leaves::own(&leaves));
-        let remake = |x: &X, f: &mut dyn FnMut(F) -> F| {
-            let numbers: Vec<F> = tree::flat(x).into_iter().map(f).collect();
-            x.fill(&mut Leaves::own(&numbers))
-        };
-        Ok(Program { list, prepared: Arc::default(), x: shape(), y: shape(), remake })
-    }
-}
-
 /// From a List.
 impl Program<Vec<f64>, Vec<f64>> {
     /// A List as a program of flat shapes: one `Vec` of all inputs, one of all outputs.
@@ -432,6 +183,14 @@ impl Program<Vec<f64>, Vec<f64>> {
 impl Program<Vec<f64>, f64> {
     /// A List with one output as a program, of which [`value_and_grad_into`](Program::value_and_grad_into) may be asked.
     ///
+    /// ```
+    /// use wengert::{List, Program, Scratch};
+    /// let list = List::read("list(x, y) {\n  %2 = mul(%0, %1)\n  return %2\n}").expect("a List");
+    /// let p = Program::objective_from_list(list)?;
+    /// let mut g = [0.0; 2];
+    /// assert_eq!((p.value_and_grad_into(&[2.0, 3.0], &mut g, &mut Scratch::default())?, g), (6.0, [3.0, 2.0]));
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
     /// # Errors
     /// [`Error::Input`] where the List has another number of outputs than one.
     pub fn objective_from_list(list: impl Into<Arc<List>>) -> Result<Program<Vec<f64>, f64>, Error> {
