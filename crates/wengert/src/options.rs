@@ -117,6 +117,25 @@ pub enum NoteKind {
     Domain,
 }
 
+impl NoteKind {
+    /// The kind in one word, for programs that read notes.
+    ///
+    /// ```
+    /// let (_, notes) = wengert::notes(|| wengert::value_and_grad(|x| x.abs(), 0.0));
+    /// assert_eq!(notes[0].kind.word(), "kink");
+    /// ```
+    pub fn word(self) -> &'static str {
+        match self {
+            NoteKind::Kink(Kind::Kink) => "kink",
+            NoteKind::Kink(Kind::Tie) => "tie",
+            NoteKind::Kink(Kind::Jump) => "jump",
+            NoteKind::Kink(Kind::Edge) => "edge",
+            NoteKind::ZeroTimesInfinity => "zero-times-infinity",
+            NoteKind::Domain => "domain",
+        }
+    }
+}
+
 impl std::fmt::Display for Note {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         if let Some(at) = self.at {

@@ -5,8 +5,7 @@ use crate::cmd::expression::Expression;
 use crate::failure;
 use std::io::{self, Write};
 use std::ops::Range;
-use wengert::prim::Kind;
-use wengert::{Note, NoteKind};
+use wengert::Note;
 use wengert_expr::{Severity, Sources, Span};
 
 /// Something to know about an answer.
@@ -30,22 +29,9 @@ pub fn engine(text: &Sources, notes: &[Note]) -> Vec<Remark> {
     let remark = |note: &Note| {
         let span = failure::position(note.at);
         let written = span.clone().map(|at| text.text(Span { start: at.start, end: at.end }));
-        Remark { kind: kind(note), message: said(note, written), span }
+        Remark { kind: note.kind.word(), message: said(note, written), span }
     };
     notes.iter().map(remark).collect()
-}
-
-/// The kind as a word.
-fn kind(note: &Note) -> &'static str {
-    match note.kind {
-        NoteKind::Kink(Kind::Kink) => "kink",
-        NoteKind::Kink(Kind::Tie) => "tie",
-        NoteKind::Kink(Kind::Jump) => "jump",
-        NoteKind::Kink(Kind::Edge) => "edge",
-        NoteKind::Domain => "domain",
-        NoteKind::ZeroTimesInfinity => "zero-times-infinity",
-        _ => "note",
-    }
 }
 
 /// What it says, without the place.

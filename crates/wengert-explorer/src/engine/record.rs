@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use wengert::list::{Id, List, Operand, Step};
-use wengert::prim::{Kind, Op};
-use wengert::{Listing, Note, NoteKind};
+use wengert::prim::Op;
+use wengert::{Listing, Note};
 use wengert_inspect::Run;
 
 /// Asks for the tape.
@@ -454,7 +454,7 @@ impl<'a> Recorder<'a> {
         placeless.at = None;
         let kink = &note.kink;
         Remark {
-            kind: kind(note),
+            kind: note.kind.word(),
             message: placeless.to_string(),
             line: line_of(self.run, note),
             span: self.read.span(note.at),
@@ -531,19 +531,6 @@ pub fn range(value: f64) -> [f64; 2] {
 fn sentence(op: Op) -> String {
     let doc = op.row().doc.split_whitespace().collect::<Vec<_>>().join(" ");
     doc.split_inclusive(". ").next().unwrap_or(&doc).trim_end().to_owned()
-}
-
-/// The kind of a note as a word.
-fn kind(note: &Note) -> &'static str {
-    match note.kind {
-        NoteKind::Kink(Kind::Kink) => "kink",
-        NoteKind::Kink(Kind::Tie) => "tie",
-        NoteKind::Kink(Kind::Jump) => "jump",
-        NoteKind::Kink(Kind::Edge) => "edge",
-        NoteKind::Domain => "domain",
-        NoteKind::ZeroTimesInfinity => "zero_times_infinity",
-        _ => "note",
-    }
 }
 
 #[cfg(test)]
