@@ -25,7 +25,7 @@ pub mod graph;
 mod names;
 pub mod number;
 mod run;
-mod signs;
+pub mod signs;
 pub mod tex;
 mod words;
 

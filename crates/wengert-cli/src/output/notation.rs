@@ -4,21 +4,6 @@ use super::steps::is_of_name;
 use wengert::prim::{Op, Row};
 pub use wengert_inspect::number::{exact, rounded};
 
-/// Signs of operators by their names in the table, and how tightly they bind.
-const SIGNS: [(&str, &str); 11] = [
-    ("add", "+"),
-    ("sub", "-"),
-    ("mul", "*"),
-    ("div", "/"),
-    ("pow", "^"),
-    ("lt", "<"),
-    ("le", "<="),
-    ("gt", ">"),
-    ("ge", ">="),
-    ("eq", "=="),
-    ("ne", "!="),
-];
-
 /// A function of some words, as an operator where it is one.
 pub fn call(name: &str, words: &[String]) -> String {
     match (sign(name), words) {
@@ -30,7 +15,7 @@ pub fn call(name: &str, words: &[String]) -> String {
 
 /// The sign that expressions have for a row of the table.
 pub fn sign(text: &str) -> Option<&'static str> {
-    SIGNS.iter().find(|(name, _)| *name == text).map(|&(_, sign)| sign)
+    if text == "pow" { Some("^") } else { wengert_inspect::signs::sign(text).map(|(sign, _)| sign) }
 }
 
 /// A formula of the table in the row's own words, as an expression; `None` where it is not one.
