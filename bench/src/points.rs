@@ -3,7 +3,7 @@
 use crate::measure::{Effort, table};
 use anyhow::{Context, Result, ensure};
 use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -14,8 +14,8 @@ const EXPRESSION: &str = "x*y + sin(x*y)";
 pub fn run(effort: Effort, binary: &Path) -> Result<()> {
     ensure!(binary.is_file(), "{}: build it first, with cargo build --release -p wengert-cli", binary.display());
     on_one_core()?;
-    let (rows, single, rounds) = if effort.quick { (20_000, 20, 1) } else { (1_000_000, 400, 5) };
-    let points = points(rows);
+    let (rows, single, rounds): (u64, _, _) = if effort.quick { (20_000, 20, 1) } else { (1_000_000, 400, 5) };
+    let points = (0..rows).map(point).collect::<Vec<_>>();
     let (mut many, mut one) = (f64::INFINITY, f64::INFINITY);
     // In turn, so that a disturbance of the machine meets both.
     for _ in 0..rounds {
@@ -28,7 +28,32 @@ pub fn run(effort: Effort, binary: &Path) -> Result<()> {
     let head = ["`grad 'x*y + sin(x*y)'`", "rows/s", "a row", "times one process a row"];
     println!("### Rows of a file, least of {rounds}, {rows} rows\n");
     println!("{}", table(&head, &[row("one process a row", one), row("`--points`", many)]));
+    let lengths = if effort.quick { [20_000, 200_000] } else { [1_000_000, 10_000_000] };
+    let peaks = lengths.map(|rows| Ok(vec![rows.to_string(), peak_of_a_pipe(binary, rows)?]));
+    println!("### Peak memory of the process, rows from a pipe\n");
+    println!("{}", table(&["rows", "peak"], &peaks.into_iter().collect::<Result<Vec<_>>>()?));
     Ok(())
+}
+
+/// The most memory that one process held while these rows came to it by a pipe, as Linux counts it.
+fn peak_of_a_pipe(binary: &Path, rows: u64) -> Result<String> {
+    let mut child = Command::new(binary)
+        .args(["grad", EXPRESSION, "--points", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let mut pipe = BufWriter::new(child.stdin.take().context("the pipe was asked for")?);
+    pipe.write_all(b"x,y\n")?;
+    (0..rows).map(point).try_for_each(|(x, y)| writeln!(pipe, "{x},{y}"))?;
+    pipe.flush()?;
+    // It still waits for the end of the pipe, with all but the last rows behind it.
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).context("only Linux tells")?;
+    drop(pipe);
+    ensure!(child.wait()?.success(), "the run over a pipe failed");
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("the peak is in /proc")?;
+    let kib: f64 = peak.trim().trim_end_matches(" kB").parse()?;
+    Ok(format!("{:.1} MB", kib * 1024.0 / 1e6))
 }
 
 /// This process, and those that it starts, keep to one core.
@@ -40,10 +65,10 @@ fn on_one_core() -> Result<()> {
     Ok(sched_setaffinity(None, &one)?)
 }
 
-/// Points with as many digits as measured data has.
-fn points(rows: usize) -> Vec<(f64, f64)> {
+/// A point with as many digits as measured data has.
+fn point(k: u64) -> (f64, f64) {
     let digits = |k: u64| (k.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as f64 / 1e5;
-    (0..rows as u64).map(|k| (digits(2 * k) - 80.0, digits(2 * k + 1) - 80.0)).collect()
+    (digits(2 * k) - 80.0, digits(2 * k + 1) - 80.0)
 }
 
 /// Seconds for all rows in one process: from a file, to a file.
