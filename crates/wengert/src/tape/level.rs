@@ -178,7 +178,7 @@ fn open(level: impl FnOnce(&mut Spare) -> Box<Level>, inputs: usize) -> Result<O
         level.hot.base.set(base);
         level.hot.next.set(inputs as u64 + 1);
         match &mut level.kind {
-            Kind::Eager(tape) => HOT.with(|top| tape.start(base, inputs, top)).map_err(|_| Error::TooLong)?,
+            Kind::Eager(tape) => HOT.with(|top| tape.start(base, inputs, top))?,
             Kind::Recording(_) => RECORDING.set(RECORDING.get() + 1),
             Kind::Forward(_) => {}
         }

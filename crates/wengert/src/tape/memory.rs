@@ -54,8 +54,8 @@ const MANY: u32 = u32::MAX;
 /// In the low half of `db` where `b` is `MANY`: the record names the last result of a call, whose number `da` is.
 const CALL: u32 = u32::MAX;
 
-/// The largest slot number.
-pub(crate) const MAX_SLOTS: u64 = u32::MAX as u64 - 1;
+/// The largest slot number. Small in the engine's own tests, which go past it.
+pub(crate) const MAX_SLOTS: u64 = if cfg!(test) { 1 << 16 } else { u32::MAX as u64 - 1 };
 
 /// Records in the first chunk. Each further one adds a twenty-fourth to what there is, so that little is held unused, up
 /// to `LAST_CHUNK`, which is three huge pages.
@@ -226,9 +226,15 @@ pub(crate) struct Held {
     pub registers: usize,
 }
 
-/// The tape cannot count another slot.
+/// The tape cannot count another slot, or another argument of a statement.
 #[derive(Debug)]
 pub(crate) struct Full;
+
+impl From<Full> for crate::Error {
+    fn from(_: Full) -> crate::Error {
+        crate::Error::TooLong
+    }
+}
 
 impl Tape {
     /// A tape that writes into memory which another has used.

@@ -2,7 +2,7 @@
 
 use super::arena::{Many, Statement};
 use super::level::{self, HOT, Kind, Level};
-use super::memory::{Hot, in_lanes};
+use super::memory::{Full, Hot, in_lanes};
 use super::number::Number;
 use super::record::{line, local, on_hot, owner, push, tape, unusual};
 use super::var::Var;
@@ -121,7 +121,7 @@ fn nary_at<F: Real, P: Nary>(x: &Arguments, at: &'static Location<'static>) -> R
                 let identity = line(stack, depth, P::OP, &x, at)?;
                 Ok(Written::As(Var { v: F::eval_wide::<P>(values), identity }))
             }
-            Kind::Eager(_) => on_hot(stack, depth, |level, hot| match nary_statement::<F, P>(level, hot, x) {
+            Kind::Eager(_) => on_hot(stack, depth, |level, hot| match nary_statement::<F, P>(level, hot, x)? {
                 (v, Ok(statement)) => {
                     Ok(Written::As(Var { v, identity: push(level, hot, |hot| hot.push_many(statement))? }))
                 }
@@ -142,7 +142,7 @@ fn nary_at<F: Real, P: Nary>(x: &Arguments, at: &'static Location<'static>) -> R
             let mut many = tape(level).arena().many(values.len());
             let varying = x.identities().zip(settled).filter_map(|(identity, d)| Some((local(hot, identity), d?)));
             varying.for_each(|(slot, d)| many.argument(slot as u32, d));
-            let statement = many.finish();
+            let statement = many.finish()?;
             Ok(Var { v, identity: push(level, hot, |hot| hot.push_many(statement))? })
         })
     })
@@ -157,7 +157,7 @@ enum Written<F> {
 }
 
 /// The inner product of two sequences, each of variables of the eager level on top or of plain numbers: written to the
-/// tape without a detour. `None` where it is anything else.
+/// tape without a detour. `None` where it is anything else, or the tape is full.
 #[inline]
 pub(crate) fn record_dot<F: Real, A: Factors<F>, B: Factors<F>>(a: A, b: B) -> Option<Var<F>> {
     HOT.with(|hot| {
@@ -171,17 +171,17 @@ pub(crate) fn record_dot<F: Real, A: Factors<F>, B: Factors<F>>(a: A, b: B) -> O
             // One side of plain numbers, the other slots in a row: the usual weighted sum.
             match (run_a, run_b) {
                 (Run::None, Run::From(first)) => {
-                    return Some(arena.shared_run(first, nary::Dot::slopes(a.values()).map(F::wide)));
+                    return arena.shared_run(first, nary::Dot::slopes(a.values()).map(F::wide)).ok();
                 }
                 (Run::From(first), Run::None) => {
-                    return Some(arena.shared_run(first, nary::Dot::slopes(b.values()).map(F::wide)));
+                    return arena.shared_run(first, nary::Dot::slopes(b.values()).map(F::wide)).ok();
                 }
                 _ => {}
             }
             let mut many = arena.many(a.len() + b.len());
             a.write(&mut many, hot, nary::Dot::slopes(b.values()).map(F::wide));
             b.write(&mut many, hot, nary::Dot::slopes(a.values()).map(F::wide));
-            Some(many.finish())
+            many.finish().ok()
         })?;
         Some(Var { v, identity: hot.push_many(statement)? })
     })
@@ -199,7 +199,7 @@ pub(crate) fn record_rows<F: Real, T: Number<F>>(matrix: &[Var<F>], x: &[T]) -> 
         Some(level::with(|stack| {
             let level = stack.last_mut().ok_or(Error::TooLong)?;
             let slopes = nary::Dot::slopes(x.iter().map(|x| x.primal().wide()));
-            let statement = tape(level).arena().shared_run(first, slopes);
+            let statement = tape(level).arena().shared_run(first, slopes)?;
             for (k, row) in rows.iter_mut().enumerate() {
                 let run = first + (k * x.len()) as u32;
                 row.identity = push(level, hot, |hot| hot.push_many(Statement { run, ..statement }))?;
@@ -297,15 +297,15 @@ fn nary_statement<F: Real, P: Nary>(
     level: &mut Level,
     hot: &Hot,
     x: &Arguments,
-) -> (F, Result<Statement, Option<Set>>) {
+) -> Result<(F, Result<Statement, Option<Set>>), Full> {
     let (arena, values) = (tape(level).arena(), &x.values[..]);
     if !P::WATCH && F::DOUBLE {
         let write = |slopes: &mut Vec<f64>| P::all(values, slopes);
         let (v, statement) = match x.run() {
-            Some((first, _)) => arena.run(local(hot, first) as u32, x.len(), write),
-            None => arena.scattered(x.identities().map(|i| local(hot, i) as u32), write),
+            Some((first, _)) => arena.run(local(hot, first) as u32, x.len(), write)?,
+            None => arena.scattered(x.identities().map(|i| local(hot, i) as u32), write)?,
         };
-        return (F::of(v), Ok(statement));
+        return Ok((F::of(v), Ok(statement)));
     }
     let (mut many, mut odd) = (arena.many(x.len()), false);
     let varies = |i: usize| x.identity(i) != 0;
@@ -317,7 +317,7 @@ fn nary_statement<F: Real, P: Nary>(
     let kink = if P::WATCH { P::kink(values, &varies) } else { None };
     if odd || kink.is_some() {
         many.forget();
-        return (v, Err(kink));
+        return Ok((v, Err(kink)));
     }
-    (v, Ok(many.finish()))
+    Ok((v, Ok(many.finish()?)))
 }

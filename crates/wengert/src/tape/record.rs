@@ -249,7 +249,7 @@ fn on_tape<const N: usize>(
     }
     let mut many = tape(level).arena().many(N);
     slots.iter().zip(slopes).filter_map(|(&s, d)| Some((s, d?))).for_each(|(s, d)| many.argument(s, d));
-    let statement = many.finish();
+    let statement = many.finish()?;
     push(level, hot, |hot| hot.push_many(statement))
 }
 
@@ -274,7 +274,7 @@ pub(super) fn tape(level: &mut Level) -> &mut super::memory::Tape {
 /// Writes a record, with a new chunk if need be.
 pub(super) fn push(level: &mut Level, hot: &Hot, write: impl Fn(&Hot) -> Option<u64>) -> Result<u64, Error> {
     if !hot.has_room() {
-        tape(level).refill(hot).map_err(|_| Error::TooLong)?;
+        tape(level).refill(hot)?;
     }
     Ok(write(hot).expect("there is room, and the owner of every argument was checked"))
 }

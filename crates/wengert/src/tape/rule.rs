@@ -97,7 +97,7 @@ pub(crate) fn statement<F: Real>(
             for (a, &d) in x.iter().zip(slopes).filter(|(a, _)| a.identity != 0) {
                 many.argument((a.identity - base) as u32, d);
             }
-            let statement = many.finish();
+            let statement = many.finish()?;
             Ok(Var { v, identity: push(level, hot, |hot| hot.push_many(statement))? })
         })
     })
