@@ -49,7 +49,7 @@ pub(super) fn record<F: Real, R>(
     let Kind::Recording(recorder) = level.kind else { unreachable!("opened as recording") };
     let sources: Vec<Source> = outs.iter().map(|y| recorder.source(base, y.identity, y.v.wide())).collect();
     let each = each.then_some(step);
-    Ok((Body::new(recorder, n, columns, each, &sources)?, result))
+    Ok((Body::new(*recorder, n, columns, each, &sources)?, result))
 }
 
 impl Body {

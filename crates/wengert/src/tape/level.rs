@@ -17,12 +17,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How a level records.
 #[derive(Debug)]
-#[allow(clippy::large_enum_variant)] // a level is boxed
 pub(crate) enum Kind {
     /// Slopes only: the outermost, first-order gradient.
     Eager(Tape),
     /// A List.
-    Recording(Recorder),
+    Recording(Box<Recorder>),
     /// Tangents only: forward mode.
     Forward(Tangents),
 }
@@ -127,6 +126,7 @@ static DRAWN: AtomicU64 = AtomicU64::new(LEVEL);
 /// The first identity of a new level at this depth.
 fn identity(ranges: &mut Vec<Range>, depth: usize) -> Result<u64, Error> {
     if ranges.len() <= depth {
+        ranges.reserve_exact(depth + 1 - ranges.len());
         ranges.resize(depth + 1, Range { next: 0, end: 0 });
     }
     let range = &mut ranges[depth];
@@ -152,7 +152,7 @@ pub(crate) fn open_eager(inputs: usize) -> Result<Open, Error> {
 
 /// Opens a level that records a List over `inputs` inputs.
 pub(crate) fn open_recording(recorder: Recorder, inputs: usize, at_variables: bool) -> Result<Open, Error> {
-    open(|_| Level::new(Kind::Recording(recorder), at_variables), inputs)
+    open(|_| Level::new(Kind::Recording(Box::new(recorder)), at_variables), inputs)
 }
 
 /// Opens a level that carries tangents forward, from inputs that move along `dx`.

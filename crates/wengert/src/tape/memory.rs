@@ -57,10 +57,24 @@ const CALL: u32 = u32::MAX;
 /// The largest slot number. Small in the engine's own tests, which go past it.
 pub(crate) const MAX_SLOTS: u64 = if cfg!(test) { 1 << 16 } else { u32::MAX as u64 - 1 };
 
-/// Records in the first chunk. Each further one adds a twenty-fourth to what there is, so that little is held unused, up
-/// to `LAST_CHUNK`, which is three huge pages.
-const FIRST_CHUNK: usize = 1 << 10;
-const LAST_CHUNK: usize = 1 << 18;
+/// Bytes of the first chunk, and the least of a further one. Each adds a twenty-fourth to what there is, so that an operation
+/// takes 25 bytes at most.
+const FIRST_CHUNK: usize = 24 << 10;
+const LEAST_CHUNK: usize = 64 * size_of::<Record>();
+/// A tape of so many bytes grows by whole huge pages: up to one of them is held unused, but a byte in small pages costs
+/// five times as much to come by.
+const LARGE: usize = 5 << 20;
+const LAST_CHUNK: usize = 3 * HUGE;
+
+/// How many bytes the next chunk has, after so many.
+fn next_chunk(held: usize) -> usize {
+    let share = held / 24;
+    match held {
+        0 => FIRST_CHUNK,
+        1..LARGE => share.max(LEAST_CHUNK),
+        LARGE.. => (share - share % HUGE).clamp(HUGE, LAST_CHUNK),
+    }
+}
 
 /// What the recorder touches at every operation.
 #[derive(Debug)]
@@ -136,28 +150,57 @@ impl Hot {
     }
 }
 
-/// Uninitialised memory for `cap` values of a type without drop glue; large ones are aligned and advised for huge pages.
+/// Uninitialised memory for values of a type without drop glue; large ones are aligned and advised for huge pages.
 #[derive(Debug)]
 struct Buffer<T> {
     ptr: NonNull<T>,
-    cap: usize,
+    layout: Layout,
 }
 
 impl<T: Copy> Buffer<T> {
-    fn layout(cap: usize) -> Layout {
-        let bytes = Layout::array::<T>(cap).expect("a tape smaller than the address space");
-        if bytes.size() >= HUGE { bytes.align_to(HUGE).expect("a power of two") } else { bytes }
-    }
-    fn new(cap: usize) -> Buffer<T> {
-        let layout = Self::layout(cap.max(1));
+    /// Of so many bytes, at least those of one value.
+    fn new(bytes: usize) -> Buffer<T> {
+        let align = if bytes >= HUGE { HUGE } else { align_of::<T>() };
+        let layout =
+            Layout::from_size_align(bytes.max(size_of::<T>()), align).expect("a tape smaller than the address space");
         // SAFETY: the layout has a size of at least one `T`, which is not zero-sized.
         let raw = unsafe { alloc(layout) };
         let Some(ptr) = NonNull::new(raw.cast::<T>()) else { handle_alloc_error(layout) };
-        advise(raw, layout.size());
-        Buffer { ptr, cap: cap.max(1) }
+        let buffer = Buffer { ptr, layout };
+        buffer.advise();
+        buffer
+    }
+    /// How many values there is room for.
+    fn cap(&self) -> usize {
+        self.layout.size() / size_of::<T>()
     }
     fn bytes(&self) -> usize {
-        self.cap * size_of::<T>()
+        self.layout.size()
+    }
+    /// Asks for huge pages where the system has them: a first touch then costs a fraction.
+    fn advise(&self) {
+        #[cfg(target_os = "linux")]
+        if self.bytes() >= HUGE {
+            // SAFETY: the range is one live allocation, aligned to the page size; the advice does not change its contents.
+            unsafe {
+                libc::madvise(self.ptr.as_ptr().cast(), self.bytes(), libc::MADV_HUGEPAGE);
+            }
+        }
+    }
+    /// Has the system bring in the memory of bytes `from..to` at once: a fault at each page's first touch costs more.
+    fn populate(&self, _from: usize, _to: usize) {
+        #[cfg(all(target_os = "linux", not(miri)))]
+        {
+            let start = self.ptr.as_ptr().cast::<u8>();
+            let skip = start.wrapping_add(_from).align_offset(PAGE) + _from;
+            let bytes = _to.saturating_sub(skip) / PAGE * PAGE;
+            if bytes >= MANY_PAGES {
+                // SAFETY: whole pages inside one live allocation; populating them leaves their contents as they are.
+                unsafe {
+                    libc::madvise(start.wrapping_add(skip).cast(), bytes, libc::MADV_POPULATE_WRITE);
+                }
+            }
+        }
     }
 }
 
@@ -166,26 +209,18 @@ unsafe impl<T: Send> Send for Buffer<T> {}
 
 impl<T> Drop for Buffer<T> {
     fn drop(&mut self) {
-        let bytes = Layout::array::<T>(self.cap).expect("it was allocated");
-        let layout = if bytes.size() >= HUGE { bytes.align_to(HUGE).expect("a power of two") } else { bytes };
         // SAFETY: allocated in `new` with this layout, and freed once.
-        unsafe { dealloc(self.ptr.as_ptr().cast(), layout) }
+        unsafe { dealloc(self.ptr.as_ptr().cast(), self.layout) }
     }
 }
 
-/// The size of a huge page.
+/// The size of a huge page, and of a small one.
 const HUGE: usize = 1 << 21;
-
-/// Asks for huge pages where the system has them: a first touch then costs a fraction.
-fn advise(_ptr: *mut u8, _bytes: usize) {
-    #[cfg(target_os = "linux")]
-    if _bytes >= HUGE {
-        // SAFETY: the range is one live allocation, aligned to the page size; the advice does not change its contents.
-        unsafe {
-            libc::madvise(_ptr.cast(), _bytes, libc::MADV_HUGEPAGE);
-        }
-    }
-}
+#[cfg(all(target_os = "linux", not(miri)))]
+const PAGE: usize = 1 << 12;
+/// Fewer bytes are not worth asking for.
+#[cfg(all(target_os = "linux", not(miri)))]
+const MANY_PAGES: usize = 1 << 16;
 
 /// What a tape keeps from gradient to gradient, and from a thread that ends to another.
 #[derive(Debug, Default)]
@@ -198,9 +233,11 @@ pub(crate) struct Memory {
 impl Memory {
     /// Bytes held, in use or kept for later.
     pub fn bytes(&self) -> usize {
-        self.chunks.iter().map(Buffer::bytes).sum::<usize>()
-            + self.arena.bytes()
-            + self.adjoints.as_ref().map_or(0, Buffer::bytes)
+        self.records() + self.arena.bytes() + self.adjoints.as_ref().map_or(0, Buffer::bytes)
+    }
+    /// Bytes of records.
+    fn records(&self) -> usize {
+        self.chunks.iter().map(Buffer::bytes).sum()
     }
 }
 
@@ -262,22 +299,27 @@ impl Tape {
     /// Gives the recorder the next chunk.
     pub fn refill(&mut self, hot: &Hot) -> Result<(), Full> {
         if self.used == self.memory.chunks.len() {
-            self.grow(hot);
+            self.grow();
         }
         let chunk = &self.memory.chunks[self.used];
-        if hot.next.get() + chunk.cap as u64 > MAX_SLOTS {
+        if hot.next.get() + chunk.cap() as u64 > MAX_SLOTS {
             return Err(Full);
         }
         self.used += 1;
-        hot.limit.set(hot.next.get() + chunk.cap as u64);
+        hot.limit.set(hot.next.get() + chunk.cap() as u64);
         hot.origin.set(chunk.ptr.as_ptr().wrapping_sub(hot.next.get() as usize));
         Ok(())
     }
     /// Adds a chunk.
     #[cold]
-    fn grow(&mut self, hot: &Hot) {
-        let recorded = hot.next.get() as usize - 1 - self.inputs;
-        self.memory.chunks.push(Buffer::new((recorded / 24).clamp(FIRST_CHUNK, LAST_CHUNK)));
+    fn grow(&mut self) {
+        let chunk = Buffer::new(next_chunk(self.memory.records()));
+        chunk.populate(0, chunk.bytes());
+        if self.memory.chunks.is_empty() {
+            // Most tapes have one.
+            self.memory.chunks.reserve_exact(1);
+        }
+        self.memory.chunks.push(chunk);
     }
     /// What is in use of it, where `slots` are named.
     pub fn holds(&self, slots: u64) -> Held {
@@ -292,7 +334,9 @@ impl Tape {
     pub fn registers_of_inputs(&self) -> &[f64] {
         match &self.memory.adjoints {
             // SAFETY: a sweep initialised registers 0 to `inputs`, and nothing writes to them while `self` is borrowed.
-            Some(b) if b.cap > self.inputs => unsafe { std::slice::from_raw_parts(b.ptr.as_ptr().add(1), self.inputs) },
+            Some(b) if b.cap() > self.inputs => unsafe {
+                std::slice::from_raw_parts(b.ptr.as_ptr().add(1), self.inputs)
+            },
             _ => &[],
         }
     }
@@ -302,29 +346,40 @@ impl Tape {
     }
     /// The registers, all zero, one for each slot below `slots`.
     fn registers(&mut self, slots: usize) -> &mut [f64] {
-        if self.memory.adjoints.as_ref().is_none_or(|b| b.cap < slots) {
-            self.memory.adjoints = None;
-            // Large ones by whole huge pages: doubling would hold up to 8 bytes more for each operation.
-            let page = HUGE / size_of::<f64>();
-            let cap = if slots < page { slots.next_power_of_two().max(256) } else { slots.next_multiple_of(page) };
-            self.memory.adjoints = Some(Buffer::new(cap));
-        }
-        let ptr = self.memory.adjoints.as_ref().map_or(null_mut(), |b| b.ptr.as_ptr());
-        // SAFETY: the buffer holds at least `slots` values; they are initialised here, before the slice exists.
-        unsafe {
-            ptr.write_bytes(0, slots);
-            std::slice::from_raw_parts_mut(ptr, slots)
-        }
+        let bytes = slots * size_of::<f64>();
+        let ptr = match &self.memory.adjoints {
+            Some(b) if b.cap() >= slots => {
+                // SAFETY: the buffer holds at least `slots` values.
+                unsafe { b.ptr.as_ptr().write_bytes(0, slots) };
+                b.ptr.as_ptr()
+            }
+            small => {
+                // No more than this sweep needs; but where tapes get longer from call to call, as much as there are records.
+                let records = self.memory.records() / RECORD + self.inputs + 1;
+                let cap = if small.is_some() { slots.max(records) } else { slots };
+                self.memory.adjoints = None;
+                let new = self.memory.adjoints.insert(Buffer::new(cap * size_of::<f64>()));
+                for from in (0..bytes).step_by(HUGE) {
+                    let to = bytes.min(from + HUGE);
+                    new.populate(from, to);
+                    // SAFETY: bytes of the buffer.
+                    unsafe { new.ptr.as_ptr().cast::<u8>().add(from).write_bytes(0, to - from) };
+                }
+                new.ptr.as_ptr()
+            }
+        };
+        // SAFETY: the buffer holds at least `slots` values, and they were initialised just now.
+        unsafe { std::slice::from_raw_parts_mut(ptr, slots) }
     }
     /// The records in use, last chunk first, `slots` of them being named.
     fn recorded(&self, slots: usize) -> impl Iterator<Item = &[Record]> {
-        let full = |chunks: &[Buffer<Record>]| chunks.iter().map(|c| c.cap).sum::<usize>();
+        let full = |chunks: &[Buffer<Record>]| chunks.iter().map(Buffer::cap).sum::<usize>();
         let mut before = full(&self.memory.chunks[..self.used]);
         let total = slots - 1 - self.inputs;
         assert!(total <= before, "as many records as there is room for");
         self.memory.chunks[..self.used].iter().rev().map(move |chunk| {
-            before -= chunk.cap;
-            let n = total.saturating_sub(before).min(chunk.cap);
+            before -= chunk.cap();
+            let n = total.saturating_sub(before).min(chunk.cap());
             // SAFETY: the first `n` records of the chunk were written: chunks fill in order, and `total` records exist.
             unsafe { std::slice::from_raw_parts(chunk.ptr.as_ptr(), n) }
         })
