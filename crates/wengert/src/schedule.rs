@@ -1,6 +1,7 @@
 //! Schedules of checkpoints: which states to keep, and which steps to run again, when a loop is taken back step by step.
 //!
-//! A schedule is an iterator of plain [`Action`]s. It knows neither the loop nor where its states are kept.
+//! A schedule is an iterator of plain [`Action`]s. It knows neither the loop nor where its states are kept, and takes as
+//! much memory for a thousand snapshots as for ten.
 //!
 //! - [`binomial`]: the number of steps is known. Griewank and Walther, *Algorithm 799: revolve*, ACM TOMS 26 (2000):
 //!   no schedule with as many snapshots runs fewer steps; [`advances`] is their number.
@@ -17,6 +18,12 @@
 //!     Reverse { step: 0 }]);
 //! assert_eq!(advances(4, 2), 4);
 //! ```
+
+mod online;
+mod stack;
+
+pub use online::Online;
+use stack::Stack;
 
 /// What a loop keeps for the way back.
 ///
@@ -88,9 +95,7 @@ pub enum Action {
 /// The schedule that takes back `steps` steps with at most `snapshots` states kept at a time (at least one: that before
 /// step 0), running as few steps as possible: [`advances`], and each step once more when it is reversed.
 pub fn binomial(steps: u64, snapshots: usize) -> Schedule {
-    let snapshots = snapshots.max(1);
-    let kept = Vec::with_capacity(steps.min(snapshots as u64).min(1 << 12) as usize);
-    Schedule { at: 0, end: steps, kept, places: Box::default(), snapshots, stale: false }
+    Schedule { at: 0, end: steps, kept: Stack::new(steps, snapshots.max(1)), places: Box::default(), stale: false }
 }
 
 /// How many steps the binomial schedule advances over: r l − C(n + r, r − 1) with the least r for which C(n + r, r) ≥ l.
@@ -104,7 +109,8 @@ pub fn advances(steps: u64, snapshots: usize) -> u128 {
     if steps < 2 {
         return 0;
     }
-    let (n, r) = (snapshots.max(1) as u64, repetitions(steps, snapshots.max(1) as u64));
+    let n = snapshots.max(1) as u64;
+    let r = repetitions(steps, n, 1);
     r as u128 * steps as u128 - beta(n + 1, r - 1) as u128
 }
 
@@ -119,11 +125,14 @@ fn beta(n: u64, r: u64) -> u64 {
     (1..=few).try_fold(1, next).unwrap_or(u64::MAX)
 }
 
-/// The least r with C(n + r, r) ≥ steps.
-fn repetitions(steps: u64, n: u64) -> u64 {
-    let (mut too_few, mut enough) = (0, 1);
+/// The least r with C(n + r, r) ≥ steps; `near` is where it is looked for first.
+fn repetitions(steps: u64, n: u64, near: u64) -> u64 {
+    let (mut too_few, mut enough) = (0, near.max(1));
+    if near > 1 && beta(n, near - 1) < steps {
+        too_few = near - 1;
+    }
     while beta(n, enough) < steps {
-        (too_few, enough) = (enough, enough * 2);
+        (too_few, enough) = (enough, enough.saturating_mul(2));
     }
     while enough - too_few > 1 {
         let middle = too_few + (enough - too_few) / 2;
@@ -133,16 +142,16 @@ fn repetitions(steps: u64, n: u64) -> u64 {
 }
 
 /// How far to advance from a snapshot when `steps` ≥ 2 steps are to be taken back and `n` snapshots may be held, this one
-/// included: the largest distance among those that are best.
-fn split(steps: u64, n: u64) -> u64 {
+/// included: the largest distance among those that are best. `near` is where the number of repetitions is looked for.
+fn split(steps: u64, n: u64, near: &mut u64) -> u64 {
     if n == 1 {
         return steps - 1;
     }
     if n + 1 >= steps {
         return 1;
     }
-    let r = repetitions(steps, n);
-    beta(n, r - 1).min(steps - beta(n - 1, r - 1))
+    *near = repetitions(steps, n, *near);
+    beta(n, *near - 1).min(steps - beta(n - 1, *near - 1))
 }
 
 /// The actions that take a loop back. Made by [`binomial`] and [`Online::back`].
@@ -152,11 +161,9 @@ pub struct Schedule {
     at: u64,
     /// Steps from here on have been reversed.
     end: u64,
-    /// The steps whose states are kept, oldest first: eight bytes for each.
-    kept: Vec<u64>,
-    /// The place of each of them; where there is none, it is its number.
+    kept: Stack,
+    /// The place of each snapshot; where there is none, it is its number.
     places: Box<[u32]>,
-    snapshots: usize,
     /// Whether the state at hand is behind what is to be reversed next.
     stale: bool,
 }
@@ -166,23 +173,18 @@ impl Schedule {
     pub fn left(&self) -> u64 {
         self.end
     }
-    /// The place of the snapshot with this number.
-    fn place(&self, k: usize) -> usize {
-        self.places.get(k).map_or(k, |&place| place as usize)
+    /// The place of the newest snapshot.
+    fn place(&self) -> usize {
+        let number = self.kept.len() - 1;
+        self.places.get(number).map_or(number, |&place| place as usize)
     }
     fn restore(&mut self) -> Option<Action> {
-        let end = self.end;
-        while self.kept.pop_if(|&mut step| step >= end).is_some() {}
-        let &step = self.kept.last()?;
+        let step = self.kept.newest_before(self.end)?;
         (self.at, self.stale) = (step, false);
-        Some(Action::Restore { step, slot: self.place(self.kept.len() - 1) })
+        Some(Action::Restore { step, slot: self.place() })
     }
     fn snapshot(&mut self) -> Option<Action> {
-        if self.kept.len() == self.snapshots || self.kept.last() == Some(&self.at) {
-            return None;
-        }
-        self.kept.push(self.at);
-        Some(Action::Snapshot { step: self.at, slot: self.place(self.kept.len() - 1) })
+        self.kept.push(self.at).then(|| Action::Snapshot { step: self.at, slot: self.place() })
     }
 }
 
@@ -203,83 +205,7 @@ impl Iterator for Schedule {
             return Some(snapshot);
         }
         let from = self.at;
-        self.at += split(self.end - from, (self.snapshots - self.kept.len()) as u64 + 1);
+        self.at += self.kept.advance(self.end - from);
         Some(Action::Advance { from, to: self.at })
-    }
-}
-
-/// Snapshots of a loop whose end is not known: at every step it says whether to keep the state.
-///
-/// ```
-/// use wengert::schedule::Online;
-/// let mut online = Online::new(3);
-/// let places: Vec<_> = (0..6).map(|_| online.arrive()).collect();
-/// assert_eq!(places, [Some(0), Some(1), Some(2), Some(2), Some(1), Some(1)]);
-/// let steps_kept: Vec<u64> = online.kept().map(|(step, _)| step).collect();
-/// assert_eq!(steps_kept, [0, 3, 5]);
-/// assert_eq!(online.back(6).filter(|a| matches!(a, wengert::schedule::Action::Reverse { .. })).count(), 6);
-/// ```
-#[derive(Clone, Debug)]
-pub struct Online {
-    snapshots: usize,
-    arrived: u64,
-    /// Oldest first.
-    kept: Vec<Kept>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Kept {
-    step: u64,
-    slot: u32,
-    /// How often steps around it may have to be run again; one with a later one of higher level is not needed.
-    level: u32,
-}
-
-impl Online {
-    /// With at most `snapshots` states kept at a time (at least one: that before step 0).
-    pub fn new(snapshots: usize) -> Online {
-        Online { snapshots: snapshots.clamp(1, u32::MAX as usize), arrived: 0, kept: Vec::new() }
-    }
-    /// The loop stands before its next step, at first step 0: where to keep the state, if it is to be kept.
-    pub fn arrive(&mut self) -> Option<usize> {
-        let step = self.arrived;
-        self.arrived += 1;
-        let (slot, level) = match self.kept.len() {
-            0 => (0, u32::MAX),
-            held if held < self.snapshots => (held as u32, 0),
-            1 => return None,
-            _ => match self.dispensable() {
-                Some(k) => (self.kept.remove(k).slot, 0),
-                None => {
-                    let last = self.kept.pop()?;
-                    (last.slot, last.level + 1)
-                }
-            },
-        };
-        self.kept.push(Kept { step, slot, level });
-        Some(slot as usize)
-    }
-    /// The oldest that has a later one of higher level.
-    fn dispensable(&self) -> Option<usize> {
-        let mut highest = 0;
-        let mut found = None;
-        for (k, kept) in self.kept.iter().enumerate().skip(1).rev() {
-            if kept.level < highest {
-                found = Some(k);
-            }
-            highest = highest.max(kept.level);
-        }
-        found
-    }
-    /// The snapshots that are held, oldest first: step and place.
-    pub fn kept(&self) -> impl Iterator<Item = (u64, usize)> + '_ {
-        self.kept.iter().map(|k| (k.step, k.slot as usize))
-    }
-    /// The loop has ended after `steps` steps, of which every one was announced: the way back.
-    pub fn back(self, steps: u64) -> Schedule {
-        let (needed, done): (Vec<Kept>, Vec<Kept>) = self.kept.iter().partition(|k| k.step < steps);
-        let places = needed.iter().chain(&done).map(|k| k.slot).collect();
-        let kept = needed.iter().map(|k| k.step).collect();
-        Schedule { at: steps, end: steps, kept, places, snapshots: self.snapshots, stale: true }
     }
 }

@@ -39,7 +39,8 @@ impl SnapshotStore for InMemory {
     fn write(&mut self, slot: usize, state: &[f64]) -> Result<(), BoxError> {
         let end = (slot + 1) * state.len();
         if self.numbers.capacity() < end {
-            self.numbers.reserve_exact((self.places * state.len()).max(2 * end) - self.numbers.len());
+            let all = self.places * state.len();
+            self.numbers.reserve_exact(if end > all { 2 * end } else { all } - self.numbers.len());
         }
         self.numbers.resize(self.numbers.len().max(end), 0.0);
         self.numbers[end - state.len()..end].copy_from_slice(state);
