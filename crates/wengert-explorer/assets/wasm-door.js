@@ -1,19 +1,34 @@
 // The engine in WebAssembly: the same question and answer as over HTTP, without a server.
+//
+// It comes in two parts over one memory. The first answers what a reader asks at first; where it comes to what only the
+// second can do, both are started anew together, and the question is asked again: nobody relies on what an engine was asked
+// before.
 
 const broken = '{"ok":false,"error":{"kind":"engine","message":"the engine broke off","help":"ask again"}}';
+const env = { now: () => performance.now() / 1000 };
+/** What the first part throws where the second is needed. */
+const lacking = new Error("this is in the engine's second part");
+const missing = new Proxy({}, { get: () => () => { throw lacking; } });
 
-/** A function from JSON text to JSON text, answered by the engine in `bytes`. */
-export async function doorTo(bytes) {
-  const door = { env: { now: () => performance.now() / 1000 } };
-  const module = await WebAssembly.compile(bytes);
-  let { exports } = await WebAssembly.instantiate(module, door);
-  return async (request) => {
+/** A function from JSON text to (a promise of) JSON text; `first` promises the engine's first part, `later()` the other. */
+export function doorTo(first, later) {
+  let second = null;
+  let engine = begin();
+  async function begin() {
+    const { exports } = await WebAssembly.instantiate(await first, { env, rest: missing });
+    if (second) await WebAssembly.instantiate(await second, { first: exports });
+    return exports;
+  }
+  return async function door(request, again = true) {
+    const asked = engine;
+    const exports = await asked;
     try {
       return answered(exports, request);
     } catch (error) {
-      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
-      ({ exports } = await WebAssembly.instantiate(module, door));
-      return broken;
+      if (error !== lacking && !(error instanceof WebAssembly.RuntimeError)) throw error;
+      if (error === lacking) second ??= later();
+      if (engine === asked) engine = begin();
+      return error === lacking && again ? door(request, false) : broken;
     }
   };
 }
@@ -25,4 +40,11 @@ function answered({ memory, room, answer, place }, request) {
   new Uint8Array(memory.buffer, at, text.length).set(text);
   const length = answer();
   return new TextDecoder().decode(new Uint8Array(memory.buffer, place(), length));
+}
+
+/** A part of the engine that is written down in base64 and packed, as a browser would have it from a server. */
+export function unpacked(text) {
+  const packed = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Response(stream, { headers: { "content-type": "application/wasm" } });
 }

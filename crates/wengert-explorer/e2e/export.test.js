@@ -1,12 +1,14 @@
 // The page in one file: live without a server, with the engine that stands in it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { binary, launch, open, skip } from './harness.js';
+import { address, WORKED } from './page.js';
 
 let folder, file, browser, refused;
 before(async () => {
@@ -43,4 +45,31 @@ test('one file answers without a server, or the binary says why there is none', 
   await page.locator('#num-0').press('Tab');
   await held.filter({ hasText: /^0\.03/ }).waitFor();
   assert.deepEqual(complaints, []);
+});
+
+/** A server for static files that has this page as `index.html` of a folder; tells what else was asked of it. */
+async function published(folder) {
+  const missed = [];
+  const server = createServer((request, reply) => {
+    if (request.url === folder) return reply.writeHead(200, { 'content-type': 'text/html' }).end(readFileSync(file));
+    missed.push(request.url);
+    reply.writeHead(404).end();
+  });
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  const stop = () => { server.closeAllConnections(); server.close(); };
+  return { url: `http://127.0.0.1:${server.address().port}${folder}`, missed, stop };
+}
+
+test('published in a folder of any static server it is live, lenses too, and asks for nothing else', { skip }, async (t) => {
+  if (refused) return t.skip('the binary was built without the engine for the browser');
+  const server = await published('/wengert/explorer/');
+  t.after(server.stop);
+  const { page, complaints } = await open(browser.context, address(server.url, ...WORKED, { view: 'accuracy', of: 'x' }));
+  await page.locator('.lens-accuracy').filter({ hasText: /5\.88051085995/ }).waitFor();
+  await page.locator('#home').click();
+  await page.locator('#num-0').fill('1');
+  await page.locator('#num-0').press('Tab');
+  await page.locator('#to-end').click();
+  await page.locator('.lr[data-line="1"] .held').filter({ hasText: /^0\.03/ }).waitFor();
+  assert.deepEqual([complaints, server.missed], [[], []]);
 });

@@ -91,7 +91,7 @@ fn export(path: &Path, start: &Start, out: &mut impl Write) -> Result<(), Failur
         return Err(Failure::Input(format!("{what}\nhelp: {help}")));
     };
     let refuse = |error: io::Error| Failure::Input(format!("error: cannot write {}: {error}", path.display()));
-    std::fs::write(path, exported(start, engine)).map_err(refuse)?;
+    std::fs::write(path, exported(start, &engine)).map_err(refuse)?;
     writeln!(out, "wengert explore: wrote {}", path.display())?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The page as one file that needs no server: styles, scripts, fonts and the engine stand in it.
 //!
-//! Each module becomes an entry of an import map, under a name that does not depend on where it is imported from; the
-//! engine stands in the page packed, as base64, and is unpacked by the browser and compiled by the page's second door
-//! (`wasm-door.js`).
+//! Each module becomes an entry of an import map, under a name that does not depend on where it is imported from; the two
+//! parts of the engine stand in the page packed, as base64, and are unpacked and compiled by the browser for the page's
+//! second door (`wasm-door.js`): the first at once, the other when it is needed, or when the page has come to rest.
 
 use super::Start;
 use super::assets::{Page, kind};
@@ -13,8 +13,20 @@ use flate2::read::GzEncoder;
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-/// The engine for the browser, if it was there when this was built; see `crates/wengert-wasm/build.sh`.
-static ENGINE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/engine.wasm"));
+/// The engine for the browser, in the two parts that `crates/wengert-wasm/build.sh` cuts it into.
+#[derive(Clone, Copy, Debug)]
+pub struct Engine {
+    /// What answers a reader's first questions.
+    pub first: &'static [u8],
+    /// What the first part lacks.
+    pub rest: &'static [u8],
+}
+
+/// As it was when this was built; empty where it was not there.
+static ENGINE: Engine = Engine {
+    first: include_bytes!(concat!(env!("OUT_DIR"), "/first.wasm")),
+    rest: include_bytes!(concat!(env!("OUT_DIR"), "/rest.wasm")),
+};
 
 /// Nothing but what stands in the file.
 const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' data: 'wasm-unsafe-eval'; style-src 'unsafe-inline'; \
@@ -22,23 +34,21 @@ const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' data: 'wasm
 
 /// Hands the engine in the page to the page, then starts it.
 const STARTER: &str = r#"import { useDoor } from "wengert/engine.js";
-import { doorTo } from "wengert/wasm-door.js";
-const text = document.getElementById("engine").textContent;
-const letters = atob(text);
-const packed = new Uint8Array(letters.length);
-for (let k = 0; k < letters.length; k += 1) packed[k] = letters.charCodeAt(k);
-const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-const ready = new Response(unpacked).arrayBuffer().then(doorTo);
-useDoor(async (request) => (await ready)(request));
-await import("wengert/main.js");"#;
+import { doorTo, unpacked } from "wengert/wasm-door.js";
+const part = (id) => WebAssembly.compileStreaming(unpacked(document.getElementById(id).textContent));
+let rest = null;
+const later = () => rest ??= part("engine-rest");
+useDoor(doorTo(part("engine"), later));
+await import("wengert/main.js");
+setTimeout(later, 1000);"#;
 
 /// The engine for the browser; `None` where this was built without it.
-pub fn engine() -> Option<&'static [u8]> {
-    (!ENGINE.is_empty()).then_some(ENGINE)
+pub fn engine() -> Option<Engine> {
+    (!ENGINE.first.is_empty() && !ENGINE.rest.is_empty()).then_some(ENGINE)
 }
 
 /// The page as one file that answers by `engine`.
-pub fn exported(start: &Start, engine: &[u8]) -> String {
+pub fn exported(start: &Start, engine: &Engine) -> String {
     let page = Page::new(None);
     let text = |path: &str| String::from_utf8_lossy(&page.bytes(Path::new(path)).unwrap_or_default()).into_owned();
     let mut out = String::new();
@@ -50,7 +60,7 @@ pub fn exported(start: &Start, engine: &[u8]) -> String {
 }
 
 /// A line of the page with the file it points to in its place.
-fn inlined(page: &Page, line: &str, text: &dyn Fn(&str) -> String, engine: &[u8]) -> String {
+fn inlined(page: &Page, line: &str, text: &dyn Fn(&str) -> String, engine: &Engine) -> String {
     let attribute = |name: &str| Some(line.split_once(&format!("{name}=\""))?.1.split_once('"')?.0);
     let (href, src) = (attribute("href"), attribute("src"));
     match line.trim_start() {
@@ -67,10 +77,12 @@ fn inlined(page: &Page, line: &str, text: &dyn Fn(&str) -> String, engine: &[u8]
         }
         l if l.starts_with("<script type=\"module\"") => {
             let map = serde_json::json!({ "imports": modules(page) });
-            let engine = STANDARD.encode(packed(engine));
-            format!(
-                "<script type=\"importmap\">{map}</script>\n<script type=\"application/octet-stream\" id=\"engine\">{engine}</script>\n<script type=\"module\">{STARTER}</script>"
-            )
+            let part = |id, bytes| {
+                let packed = STANDARD.encode(packed(bytes));
+                format!("<script type=\"application/octet-stream\" id=\"{id}\">{packed}</script>")
+            };
+            let parts = [part("engine", engine.first), part("engine-rest", engine.rest)].join("\n");
+            format!("<script type=\"importmap\">{map}</script>\n{parts}\n<script type=\"module\">{STARTER}</script>")
         }
         l if l.starts_with("<script src=") => format!("<script>{}</script>", text(src.unwrap_or_default())),
         _ => line.to_owned(),
@@ -163,14 +175,16 @@ mod tests {
 
     #[test]
     fn nothing_is_left_outside() {
-        let page = exported(&Start::default(), b"\0asm");
+        let page = exported(&Start::default(), &Engine { first: b"\0asm", rest: b"\0asm, more" });
         for outside in ["rel=\"stylesheet\"", "rel=\"preload\"", " src=\"", "url(\"../", "from \"./", "from \"../"] {
             assert!(!page.contains(outside), "{outside}");
         }
-        let engine = page.split_once(r#"id="engine">"#).unwrap().1.split_once("</script>").unwrap().0;
-        let mut unpacked = Vec::new();
-        flate2::read::GzDecoder::new(&STANDARD.decode(engine).unwrap()[..]).read_to_end(&mut unpacked).unwrap();
-        assert_eq!(unpacked, b"\0asm");
+        for (id, bytes) in [("engine", &b"\0asm"[..]), ("engine-rest", b"\0asm, more")] {
+            let packed = page.split_once(&format!("id=\"{id}\">")).unwrap().1.split_once("</script>").unwrap().0;
+            let mut unpacked = Vec::new();
+            flate2::read::GzDecoder::new(&STANDARD.decode(packed).unwrap()[..]).read_to_end(&mut unpacked).unwrap();
+            assert_eq!(unpacked, bytes);
+        }
         assert!(page.contains(r#""wengert/main.js":"data:text/javascript;base64,"#));
         assert!(page.contains(r#"id="start">{"model""#));
     }

@@ -8,7 +8,7 @@ mod export;
 mod guard;
 mod start;
 
-pub use export::{engine, exported};
+pub use export::{Engine, engine, exported};
 pub use start::Start;
 
 use crate::engine::{Door, Fault, FaultKind, MAX_REQUEST, answer, refused};
