@@ -86,7 +86,7 @@ function connect(tape, record) {
   const events = lines.map((line) => ({ phase: "forward", line: line.line }));
   for (const line of lines) {
     line.keeps = line.keepIds.map((id) => byId.get(id).name);
-    line.kept = line.keeps.length === 0 ? (line.kind === "input" ? "input" : "saves nothing") : `saves ${line.keeps.join(", ")} for its pullback`;
+    line.kept = line.keeps.length === 0 ? (line.kind === "input" ? "input" : "saves nothing") : `saves ${line.keeps.join(", ")} for its local derivatives`;
     for (const { id } of line.args) if (id !== null) byId.get(id).usedBy.push(line.line);
   }
   if (record.seed) {

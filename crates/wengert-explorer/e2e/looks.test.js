@@ -87,3 +87,33 @@ test('nothing moves for those who asked for that', { skip }, async () => {
   await page.waitForFunction(() => document.querySelector('.lr[data-line="3"] .held').textContent === '1.0000', null, { timeout: 200 });
   assert.equal(await page.evaluate(() => document.getAnimations().length), 0);
 });
+
+test('the first picture says what a register is, and the last what the registers of the inputs are', { skip }, async () => {
+  for (const [width, height] of [[1440, 1000], [360, 740]]) {
+    const { page } = await show(browser.context, server.url, ...WORKED);
+    await page.setViewportSize({ width, height });
+    const words = page.locator('#step-words p');
+    await page.waitForFunction(() => /^A bar over a name is its register\. In the end it says how many times as far L moves/.test(document.querySelector('#step-words p').textContent));
+    const box = await words.boundingBox();
+    assert.ok(box.height > 20 && box.y + box.height < height, JSON.stringify(box));
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => /^L moves 3\.9203 times as far as y\. The sweep is done: /.test(document.querySelector('#step-words p').textContent));
+    assert.equal(await words.locator('math').count(), 2);
+    await page.close();
+  }
+});
+
+test('in a narrow window the register that a step pays into comes into sight', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '6' });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.waitForTimeout(150);
+  for (const line of [3, 4, 3, 1, 2]) {
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction((at) => {
+      const [row, panel] = [document.querySelector(`.lr[data-line="${at}"] .tray`), document.querySelector('#step')].map((node) => node.getBoundingClientRect());
+      return document.querySelector(`.lr[data-line="${at}"]`).classList.contains('target') && row.top >= 0 && row.bottom <= panel.top;
+    }, line);
+  }
+  await page.close();
+});

@@ -51,7 +51,7 @@ function forwardColumns(line) {
     column("substituted", right, line.kind === "input" ? "given from outside" : "the operation that ran", "p"),
     el("div", { class: "gap" }),
     column("lines", el("span", { class: "t15 mute", text: "on the tape" }), "nothing flows back yet", ""),
-    column("kept", el("span", { class: "t15 mute", text: "kept for later" }), "values that a pullback reads", ""),
+    column("kept", el("span", { class: "t15 mute", text: "kept for later" }), "values that a local derivative reads", ""),
   ];
 }
 
@@ -61,7 +61,7 @@ function seedColumns(tape) {
   return [
     column("after", bar(name), "the register now", "c"),
     operator("="),
-    column("product", math(`<mfrac><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(name)}</mrow><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(name)}</mrow></mfrac>`), "the seed: the output moves by 1 when it moves by 1", "c"),
+    column("product", math(`<mfrac><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(name)}</mrow><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(name)}</mrow></mfrac>`), ["the seed: ", italic(name), " moves as far as ", italic(name)], "c"),
   ];
 }
 
@@ -75,7 +75,7 @@ function reverseColumns(tape, event) {
     operator("="),
     column("before", bar(to.name), before, "c"),
     operator("+"),
-    column("cotangent", bar(from.name), ["cotangent from ", italic(from.name)], "c"),
+    column("cotangent", bar(from.name), ["register of ", italic(from.name), ", its cotangent"], "c"),
     operator("×"),
     column("local", math(localMarkup(event, from, to)), localWords(event, from), "d"),
   ];
@@ -141,7 +141,7 @@ function sentence(tape, event) {
   if (!event) return { heading: "Nothing is recorded yet", text: `${counted(forwardLength(), "line")} forward, then ${counted(length() - forwardLength(), "step")} back.` };
   const line = tape.lines[event.line - 1];
   if (event.phase === "forward") return { heading: `${place(event)}: line ${line.line} is recorded`, text: forwardText(line) };
-  if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["Every value has a register, its name with a bar: how far ", italic(line.name), " moves when that value moves by 1. All are still empty; ", math(barMarkup(line.name)), " starts with 1."] };
+  if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["A bar over a name is its register. In the end it says how many times as far ", italic(line.name), " moves as that value. ", math(barMarkup(line.name)), " starts at 1, the others empty."] };
   const to = tape.lines[event.to - 1];
   return { heading: [`${place(event)}: line ${line.line} pays into `, italic(to.name)], text: reverseText(to, event) };
 }
@@ -149,8 +149,8 @@ function sentence(tape, event) {
 /** What the tape keeps of a line. */
 function forwardText(line) {
   if (line.kind === "input") return "An input. Its register will hold the answer.";
-  if (line.keeps.length === 0) return "Its pullback needs no saved value.";
-  return ["Its pullback needs ", ...listed(line.keeps), ", so the tape keeps ", line.keeps.length === 1 ? "it." : "them."];
+  if (line.keeps.length === 0) return "Its local derivatives need no saved value.";
+  return ["Its local derivative needs ", ...listed(line.keeps), ", so the tape keeps ", line.keeps.length === 1 ? "it." : "them."];
 }
 
 /** What a contribution means for its register. */
@@ -161,7 +161,14 @@ function reverseText(to, event) {
   const many = [italic(to.name), ` is used ${uses === 2 ? "twice" : `${uses} times`}, by `, ...listed(users(to)), ". "];
   if (!last) return [...many, "Every use adds to one register."];
   const meaning = [italic(state.tape.output.name), ` moves ${four(event.after)} times as far as `, italic(to.name), "."];
-  return uses > 1 ? [...many, "All have paid: ", ...meaning] : ["One use, one payment: ", ...meaning];
+  const text = uses > 1 ? [...many, "All have paid: ", ...meaning] : ["One use, one payment: ", ...meaning];
+  return event.index === length() ? [...meaning, " The sweep is done: ", ...gradient(), " the gradient."] : text;
+}
+
+/** "x̄ and ȳ are": the registers of the inputs. */
+function gradient() {
+  const bars = state.tape.inputs.slice(0, 3).flatMap(({ name }, k, all) => [k === 0 ? "" : k === all.length - 1 && state.tape.inputs.length <= 3 ? " and " : ", ", math(barMarkup(name))]);
+  return [...bars, state.tape.inputs.length > 3 ? " and the other inputs' registers are" : state.tape.inputs.length === 1 ? " is" : " are"];
 }
 
 /** The names of the lines that use a value. */

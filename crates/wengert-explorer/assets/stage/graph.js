@@ -250,7 +250,7 @@ function showPill(edge, on, now) {
   const text = pillText(pay, secret);
   put(pill, text);
   mark(pill, "cur", now);
-  const room = text.length * 3.3 + 9;
+  const room = text.length * (now ? 3.6 : 3.3) + 10;
   const wish = now ? middle.x + room + 8 : middle.x;
   edge.chip = { x: Math.max(room + 2, Math.min(width - room - 2, wish)), y: middle.y, room, now };
 }

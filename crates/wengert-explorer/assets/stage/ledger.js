@@ -1,6 +1,6 @@
 // The ledger: one row for each line of the tape, built where in sight, brought up to date every frame.
 
-import { set, hold, mark, style, byId } from "../dom.js";
+import { put, set, mark, style, byId } from "../dom.js";
 import { plain } from "../format.js";
 import { state, change } from "../state.js";
 import { current } from "../timeline.js";
@@ -109,8 +109,8 @@ function scaleFor(tape) {
 
 /** The mark's worth, in the header, where it is not 1. */
 function showHeader({ mark: worth }) {
-  const text = worth === 1 ? "equals ∂L/∂v once every use has paid in" : `one mark is ${plain(worth)}`;
-  hold(byId("register-note"), text, () => text.replace("∂L", `∂${state.tape.output.name}`));
+  const text = worth === 1 ? `in the end, the slope of ${state.tape.output.name} in that value` : `one mark is ${plain(worth)}`;
+  put(byId("register-note"), text);
 }
 
 /** What a line is called. */
@@ -120,15 +120,20 @@ const nameOf = (line) => state.tape.lines[line - 1]?.name ?? `line ${line}`;
 const NOTHING = new Set();
 export const hiddenParts = () => state.question?.hidden ?? NOTHING;
 
+/** Whether one part is shown at a time, in a page that scrolls as a whole. */
+const narrow = () => window.innerWidth < 720;
+
 /** Keeps the line of the cursor, or the selected one, in sight. */
 function follow(layout, host) {
   const scroller = byId("scroll");
   const { clientHeight: room } = scroller;
   const moved = seen.step !== state.step || seen.room !== room;
   const chosen = seen.selected !== state.selected;
+  const first = seen.step === -1;
   seen = { step: state.step, selected: state.selected, room };
   const target = moved ? current()?.line : chosen ? state.selected : null;
   const row = target ? layout.at.get(target) : null;
+  if (moved && !first && narrow()) return void built.get(layout.at.get(current()?.to ?? target)?.key)?.root.scrollIntoView({ block: "nearest" });
   if (!row || scroller.scrollHeight <= room) return;
   const above = HEAD + byId("strips").offsetHeight;
   const [top, bottom] = [host.offsetTop + row.top - above, host.offsetTop + row.top + row.height];
