@@ -30,11 +30,39 @@ export function useDoor(other) {
   door = other;
 }
 
-/** Asks; the answer is an object, a refusal or silence is thrown. */
+/** Saved tapes that the engine keeps, by their text: under which hash each can be asked about. */
+const kept = new Map();
+/** So many are remembered. */
+const MOST_KEPT = 4;
+
+/** Asks; the answer is an object, a refusal or silence is thrown. A tape that the engine keeps is not sent again. */
 export async function ask(question, parts = {}) {
-  const answer = JSON.parse(await door(JSON.stringify({ ask: question, ...parts })));
+  const send = async (model) => JSON.parse(await door(JSON.stringify({ ask: question, ...parts, ...(model && { model }) })));
+  const tape = parts.model?.tape;
+  let answer = await send(tape && kept.has(tape) ? { ...parts.model, tape: undefined, kept: kept.get(tape) } : undefined);
+  if (answer.error?.kind === "forgotten") {
+    kept.delete(tape);
+    answer = await send();
+  }
   if (answer.ok === false) throw new Refusal(answer.error);
+  if (answer.kept) remember(tape, answer.kept);
   return answer;
+}
+
+/** Remembers under which hash a tape is kept. */
+function remember(tape, key) {
+  if (tape === undefined) return;
+  kept.delete(tape);
+  kept.set(tape, key);
+  while (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
+}
+
+const numbers = new Map();
+
+/** What is asked for as a short text, to see whether it has changed: a tape is a number in it. */
+export function keyOf(parts) {
+  const numberOf = (text) => numbers.get(text) ?? numbers.set(text, numbers.size + 1).get(text);
+  return JSON.stringify(parts, (name, value) => (name === "tape" && typeof value === "string" ? numberOf(value) : value));
 }
 
 /** Asks one thing at a time: while one is under way only the newest waits. */

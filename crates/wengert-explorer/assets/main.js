@@ -4,7 +4,7 @@ import { state, onPaint, repaint, change } from "./state.js";
 import { restore, onAddress, write } from "./address.js";
 import { begin, run, open } from "./runner.js";
 import { byId } from "./dom.js";
-import { addLens, bindViews, paintViews } from "./views.js";
+import { addLens, bindViews, goTo, paintViews } from "./views.js";
 import { bindTheme } from "./theme.js";
 import { bindKeys, onLetter } from "./keys.js";
 import { bindTransport, paintTransport } from "./transport.js";
@@ -79,7 +79,7 @@ function start() {
   PAINTERS.forEach(onPaint);
   for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindFolds, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved, bindHeight]) bind();
   bindPresets();
-  onLetter("w", () => state.tape && askWhy(state.tape.lines[(state.selected ?? 1) - 1].name));
+  onLetter("w", () => (state.outline ? goTo("why") : state.tape && askWhy(state.tape.lines[(state.selected ?? 1) - 1].name)));
   onAddress(() => restore() && run());
   window.addEventListener("resize", repaint);
   if (restored) run();

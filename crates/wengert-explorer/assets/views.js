@@ -4,8 +4,8 @@ import { el, mark, put, set, byId } from "./dom.js";
 import { state, change } from "./state.js";
 import { write } from "./address.js";
 
-/** Lenses that look at single lines: not for a tape that is too long to be listed. */
-export const LISTED = ["code", "why", "kinks", "accuracy", "detective", "matrix"];
+/** Lenses that look at every line: not for a tape that is too long to be listed. */
+export const LISTED = ["code", "kinks", "accuracy"];
 
 const lenses = new Map();
 let open = null;

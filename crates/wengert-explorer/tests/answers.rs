@@ -466,3 +466,83 @@ fn what_an_operation_costs_is_measured_by_the_clock_of_the_door() {
     let fold = got["parts"][1]["seconds"].as_f64().unwrap();
     assert!((fold - 3e-6).abs() < 1e-12, "three lines: {fold}");
 }
+
+#[test]
+fn the_paths_of_a_long_tape_are_ranked_with_their_middle_told_as_one_step() {
+    let got = ask(&json!({"ask": "why", "line": 1, "model": {"tape": long_tape(1000)}}));
+    assert_eq!((&got["of"], &got["count"]), (&json!("w"), &json!(1000.0)));
+    let paths = got["paths"].as_array().unwrap();
+    assert_eq!(paths.len(), 8);
+    let outline = ask(&json!({"ask": "outline", "model": {"tape": long_tape(1000)}}));
+    assert_eq!(got["sum"], outline["columns"]["adjoint"][1]);
+    assert_eq!(got["rest"]["count"], 992.0);
+    let listed: f64 = paths.iter().map(|path| path["value"].as_f64().unwrap()).sum();
+    let all = listed + got["rest"]["value"].as_f64().unwrap();
+    assert!((all - got["sum"].as_f64().unwrap()).abs() < 1e-12, "{all}");
+    assert!(
+        paths.windows(2).all(|two| two[0]["value"].as_f64().unwrap().abs() >= two[1]["value"].as_f64().unwrap().abs())
+    );
+    let input = ask(&json!({"ask": "why", "line": 0, "model": {"tape": long_tape(1000)}}))["paths"][0].clone();
+    let edges = input["edges"].as_array().unwrap();
+    assert_eq!((input["nodes"].as_array().unwrap().len(), edges.len()), (18, 17));
+    assert_eq!(edges[8]["hops"], 3000 - 16);
+    assert!(edges[8]["text"].as_str().unwrap().starts_with("2,984 steps: 10^−3"), "{}", edges[8]["text"]);
+    let refused = ask(&json!({"ask": "why", "line": 9999, "model": {"tape": long_tape(1000)}}));
+    assert_eq!(refused["error"]["message"], "no line is called line 10000");
+}
+
+#[test]
+fn a_path_of_eighteen_values_is_told_whole() {
+    let chain = |n: usize| (0..n).fold("x".to_owned(), |inner, _| format!("sin({inner})"));
+    let edges = |n: usize| {
+        let got = ask(&json!({"ask": "why", "of": "x", "model": {"text": chain(n), "at": [["x", 1]]}}));
+        (got["paths"][0]["nodes"].as_array().unwrap().len(), got["paths"][0]["edges"].as_array().unwrap().len())
+    };
+    assert_eq!([edges(16), edges(17), edges(18), edges(40)], [(17, 16), (18, 17), (18, 17), (18, 17)]);
+}
+
+#[test]
+fn the_thread_of_a_long_tape_leads_to_its_source() {
+    let text = "s = x; repeat 1100 { s = s*s + y }; s";
+    let model = json!({"text": text, "at": [["x", 2], ["y", 1]]});
+    let got = ask(&json!({"ask": "detective", "model": model}));
+    let outline = ask(&json!({"ask": "outline", "model": model}));
+    let finding = &got["findings"][0];
+    assert_eq!((&finding["kind"], &finding["thread"][0]["line"]), (&json!("inf"), &outline["first"]["value"]));
+    assert!(got["magnitudes"].as_array().unwrap().len() <= 480);
+    let tape = long_tape(1000).replace("%3002", "%0").replace("return %0", "return %3001");
+    assert_eq!(ask(&json!({"ask": "detective", "model": {"tape": tape}}))["ok"], true);
+}
+
+#[test]
+fn the_matrix_of_a_long_tape_has_a_map_and_a_window_at_any_line_of_the_sweep() {
+    let tape = long_tape(1000);
+    let at = |at: usize, first: usize| {
+        ask(&json!({"ask": "matrix", "at": at, "first": first, "rows": 28, "model": {"tape": tape}}))
+    };
+    let got = at(0, 2000);
+    let outline = ask(&json!({"ask": "outline", "model": {"tape": tape}}));
+    assert_eq!((&got["lines"], &got["entries"], &got["map"]["wide"]), (&json!(3002), &json!(4000), &json!(32)));
+    let counted: u64 = got["map"]["squares"].as_array().unwrap().iter().map(|one| one[2].as_u64().unwrap()).sum();
+    assert_eq!(counted, 4000);
+    assert_eq!(got["map"]["registers"].as_array().unwrap().len(), 94);
+    for row in got["rows"].as_array().unwrap() {
+        let k = row["id"].as_u64().unwrap() as usize;
+        assert_eq!(
+            (&row["value"], &row["register"]),
+            (&outline["columns"]["value"][k], &outline["columns"]["adjoint"][k])
+        );
+        assert_eq!((&row["text"], &row["swept"]), (&outline["columns"]["text"][k], &json!(true)));
+        let reads: Vec<&Value> = row["entries"].as_array().unwrap().iter().map(|entry| &entry["id"]).collect();
+        assert_eq!(reads.len(), outline["columns"]["args"][k].as_array().unwrap().len());
+    }
+    // Before the sweep nothing has arrived; halfway the lines before it hold what later ones have paid.
+    let before = at(3002, 2000);
+    assert!(
+        before["rows"].as_array().unwrap().iter().all(|row| row["register"] == Value::Null && row["swept"] == false)
+    );
+    let half = at(2010, 2000);
+    let registers: Vec<&Value> = half["rows"].as_array().unwrap().iter().map(|row| &row["register"]).collect();
+    assert_eq!((registers[8], registers[11].is_number()), (&Value::Null, true), "{registers:?}");
+    assert_eq!(at(0, 99_999)["first"], 3002 - 28);
+}

@@ -3,6 +3,7 @@
 import { el } from "../dom.js";
 import { bytes, counted, exact, finite, four, grouped, number, seconds } from "../format.js";
 import { assign } from "../runner.js";
+import { goTo } from "../views.js";
 
 /** The most neighbours of a line that are named. */
 const NAMED = 8;
@@ -40,8 +41,9 @@ export function line(outline, id, go) {
     ["reads", links(columns.args[id], go)],
     ["is read by", links(readers, go)],
   ].filter(Boolean);
+  const why = el("p", {}, el("button", { class: "link", text: "Why this cotangent?", on: { click: () => goTo("why") } }));
   const input = id < counts.inputs ? [box(outline, id)] : [];
-  return [el("h2", {}, `Line ${grouped(id + 1)} `), el("p", { class: "mono lt-text", text: columns.text[id] }), el("table", {}, el("tbody", {}, ...facts.map(([name, value]) => el("tr", {}, el("td", { text: name }), el("td", { class: "r" }, value))))), ...input];
+  return [el("h2", {}, `Line ${grouped(id + 1)} `), el("p", { class: "mono lt-text", text: columns.text[id] }), el("table", {}, el("tbody", {}, ...facts.map(([name, value]) => el("tr", {}, el("td", { text: name }), el("td", { class: "r" }, value))))), why, ...input];
 }
 
 /** A number box for an input. */

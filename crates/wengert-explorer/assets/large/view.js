@@ -4,6 +4,7 @@ import { el, hold, byId, mark, put } from "../dom.js";
 import { bytes, four, grouped } from "../format.js";
 import { state, change } from "../state.js";
 import { choice } from "../lens/head.js";
+import { goTo } from "../views.js";
 import { room } from "../plot.js";
 import { rowsOf, reveal, opened } from "./rows.js";
 import { list } from "./list.js";
@@ -56,6 +57,12 @@ function show(outline) {
   hold(side.depths, `${outline.stamp} ${width}`, () => depths(outline.histogram, width));
   hold(side.costs, String(outline.stamp), () => costs(outline));
   mark(byId("large"), "stale", state.stale);
+}
+
+/** Shows the list with a line in sight, from another view. */
+export function goToLine(id) {
+  goTo("tape");
+  requestAnimationFrame(() => requestAnimationFrame(() => go(id)));
 }
 
 /** Goes to a line: opens what hides it, scrolls there, chooses it. */

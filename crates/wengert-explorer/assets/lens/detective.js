@@ -1,10 +1,11 @@
 // NaN and zero: from the register that is not a useful number back to where it began, and a rewrite that cures it.
 
 import { el, hold, mark, svg } from "../dom.js";
-import { decade, four, signed, finite, plain } from "../format.js";
+import { decade, four, grouped, signed, finite, plain } from "../format.js";
 import { math, bar, prose } from "../math.js";
 import { state, change } from "../state.js";
 import { model, open } from "../runner.js";
+import { subject } from "../subject.js";
 import { write } from "../address.js";
 import { openText } from "../saved.js";
 import { onLetter } from "../keys.js";
@@ -12,9 +13,12 @@ import { say } from "../live.js";
 import { plot, room, scale, ticks, level, label, extent } from "../plot.js";
 import { following } from "./follow.js";
 import { head } from "./head.js";
+import { goToLine } from "../large/view.js";
 
 /** Of more lines than this registers are shown by depth. */
 const BY_LINE = 80;
+/** So many derivatives are written beside a rewrite. */
+const NAMED = 4;
 
 let chosen = 0;
 let latest = null;
@@ -35,7 +39,8 @@ function build(host) {
   };
   next.addEventListener("click", step);
   onLetter("n", step);
-  return following(host, "detective", () => (state.tape ? { model: model() } : null), (answer) => {
+  return following(host, "detective", () => (subject() ? { model: model() } : null), (answer) => {
+    if (!subject()) return;
     latest = answer;
     chosen = Math.min(chosen, Math.max(0, answer.findings.length - 1));
     mark(next, "away", answer.findings.length < 2);
@@ -46,7 +51,7 @@ function build(host) {
 /** Shows an answer. */
 function show(answer, { top, stage, rewrite, bars }) {
   const finding = answer.findings[chosen] ?? null;
-  const key = JSON.stringify([finding, state.tape.stamp]);
+  const key = JSON.stringify([finding, subject().stamp]);
   top.say(key, () => (finding ? prose(finding.heading) : "Every register is finite, and none vanishes"), () => (finding ? prose(finding.text) : "Nothing to find at this point. Try the preset with NaN through where, or the vanishing gradient."));
   mark(stage, "away", finding === null);
   mark(rewrite, "away", !finding?.rewrite && !finding?.no_rewrite);
@@ -57,6 +62,7 @@ function show(answer, { top, stage, rewrite, bars }) {
 
 /** The lines that matter, with the marks of the thread. */
 function ledger(finding) {
+  if (state.outline) return largeLedger(finding, state.outline);
   const lines = linesOf(finding);
   const marks = (line, part) => finding.thread.filter((knot) => knot.line === line && knot.part === part).map((knot) => el("span", { class: "badge", text: String(knot.mark) }));
   const rows = lines.map((line) => el("div", { class: `mini${finding.thread.some((knot) => knot.line === line.id && knot.mark === 1) ? " src-row" : ""}` },
@@ -64,8 +70,13 @@ function ledger(finding) {
     el("div", { class: "pair" }, math(line.math), el("span", { class: `b pair ${finite(line.value) ? "p" : "al"}` }, ...marks(line.id, "value"), four(line.value))),
     el("div", {}, ...(line.pays.length === 0 ? [el("span", { class: "small mute", text: "nothing to send" })] : line.pays.map((pay, k) => el("div", { class: "pair" }, math(pay.math), el("span", { class: `b pair ${finite(pay.product) ? "c" : "al"}` }, ...(k === 0 ? marks(line.id, "product") : []), signed(pay.product)))))),
     el("div", { class: "pair left" }, ...marks(line.id, "register"), bar(line.name), el("b", { class: line.adjoint === null || finite(line.adjoint) ? "c" : "al", text: line.adjoint === null ? "0" : four(line.adjoint) }))));
+  return threaded("thread-ledger", rows);
+}
+
+/** Rows with a head, and the thread drawn over them. */
+function threaded(kind, rows) {
   const wire = svg("path");
-  const root = el("div", { class: "thread-ledger" }, svg("svg", { class: "thread-wire", "aria-hidden": "true" }, wire), el("div", { class: "mini mini-hd" }, el("span"), el("span", {}, "Forward, ", el("span", { class: "p", text: "read down ↓" })), el("span", {}, "Reverse, ", el("span", { class: "c", text: "read up ↑" })), el("span", { text: "Register" })), ...rows);
+  const root = el("div", { class: kind }, svg("svg", { class: "thread-wire", "aria-hidden": "true" }, wire), el("div", { class: "mini mini-hd" }, el("span"), el("span", {}, "Forward, ", el("span", { class: "p", text: "read down ↓" })), el("span", {}, "Reverse, ", el("span", { class: "c", text: "read up ↑" })), el("span", { text: "Register" })), ...rows);
   requestAnimationFrame(() => wire.setAttribute("d", threadPath(root)));
   return root;
 }
@@ -86,6 +97,18 @@ function threadPath(root) {
   }).join(" ");
 }
 
+/** The same of a large tape: the lines on the thread and their neighbours, as the outline has them. */
+function largeLedger(finding, { columns, counts }) {
+  const ids = [...new Set(finding.thread.flatMap(({ line }) => [line - 1, line, line + 1]))].filter((id) => id >= 0 && id < counts.lines).sort((a, b) => a - b);
+  const marks = (id, part) => finding.thread.filter((knot) => knot.line === id && knot.part === part).map((knot) => el("span", { class: "badge", text: String(knot.mark) }));
+  const rows = ids.map((id) => el("div", { class: `mini${finding.thread.some((knot) => knot.line === id && knot.mark === 1) ? " src-row" : ""}` },
+    el("button", { class: "ln small link", text: grouped(id + 1), on: { click: () => goToLine(id) } }),
+    el("div", { class: "pair" }, el("code", { text: columns.text[id] }), el("span", { class: `b pair ${finite(columns.value[id]) ? "p" : "al"}` }, ...marks(id, "value"), four(columns.value[id]))),
+    el("div", { class: "pair left" }, ...marks(id, "product")),
+    el("div", { class: "pair left" }, ...marks(id, "register"), el("b", { class: columns.adjoint[id] === null || finite(columns.adjoint[id]) ? "c" : "al", text: columns.adjoint[id] === null ? "not reached" : four(columns.adjoint[id]) }))));
+  return threaded("thread-ledger long", rows);
+}
+
 /** All lines of a short tape; those on the thread and their neighbours of a long one. */
 function linesOf(finding) {
   const { lines } = state.tape;
@@ -102,7 +125,11 @@ function thread(finding) {
 
 /** The rewrite, with what it gives, before it is taken. */
 function cure(rewrite) {
-  const gradient = (values) => Object.entries(values).map(([name, value]) => `∂${state.tape.output.name}/∂${name} = ${four(value)}`).join(", ");
+  const { output } = subject();
+  const gradient = (values) => {
+    const all = Object.entries(values).map(([name, value]) => `∂${output}/∂${name} = ${four(value)}`);
+    return all.slice(0, NAMED).join(", ") + (all.length > NAMED ? ` and ${all.length - NAMED} more` : "");
+  };
   const before = Object.values(rewrite.gradient_before).every(finite) && finite(rewrite.value_before);
   const after = Object.values(rewrite.gradient).every(finite);
   const take = el("button", { class: "btn f", text: "Try it here" });
@@ -118,9 +145,9 @@ function cure(rewrite) {
   });
   const side = (title, code, numbers) => el("div", {}, el("p", { class: "small mute", text: title }), el("code", { text: code }), numbers);
   return [el("div", { class: "rewrite" },
-    side("as written", rewrite.before, el("b", { class: before ? "c" : "al", text: `${state.tape.output.name} = ${four(rewrite.value_before)}, ${gradient(rewrite.gradient_before)}` })),
+    side("as written", rewrite.before, el("b", { class: before ? "c" : "al", text: `${output} = ${four(rewrite.value_before)}, ${gradient(rewrite.gradient_before)}` })),
     el("span", { class: "big-arrow", text: "→", "aria-hidden": "true" }),
-    side(after ? "same function, stable" : "same function, its slope is not finite here", rewrite.after, el("b", {}, el("span", { class: "p", text: `${state.tape.output.name} = ${four(rewrite.value)}` }), ", ", el("span", { class: after ? "c" : "al", text: gradient(rewrite.gradient) }))),
+    side(after ? "same function, stable" : "same function, its slope is not finite here", rewrite.after, el("b", {}, el("span", { class: "p", text: `${output} = ${four(rewrite.value)}` }), ", ", el("span", { class: after ? "c" : "al", text: gradient(rewrite.gradient) }))),
     el("div", { class: "row-btns" }, take, copy))];
 }
 
@@ -131,16 +158,17 @@ function magnitudes(answer, w) {
   const h = 190;
   const [low, high] = extent(points.map(({ log10 }) => log10), 0.05);
   const y = scale([Math.min(low, high - 2), high], [h - 30, 12]);
-  const long = state.tape.lines.length > BY_LINE;
+  const { lines } = subject();
+  const long = lines > BY_LINE;
   const place = long ? ({ depth }) => depth : ({ line }) => line;
   const most = Math.max(1, ...answer.magnitudes.map(place));
-  const x = scale([0, long ? most : state.tape.lines.length - 1], [70, w - 20]);
+  const x = scale([0, long ? most : lines - 1], [70, w - 20]);
   const width = Math.max(1.5, Math.min(24, (w - 100) / (most + 1) - 2));
   const bars = points.map((point) => svg("rect", { class: `pt c${long ? " faint" : ""}`, x: x(place(point)) - width / 2, y: y(point.log10) - 2.5, width, height: 5 }));
   const stems = long ? [] : points.map((point) => svg("line", { class: "stem", x1: x(place(point)), x2: x(place(point)), y1: y(point.log10), y2: y.from }));
   const grid = ticks(y, 4).filter(Number.isInteger).flatMap((power) => [svg("line", { class: "gd", x1: x.from, x2: x.to, y1: y(power), y2: y(power) }), label(x.from - 18, y(power) + 4, decade(power), "t2 end")]);
   const marks = [...new Set([0, 0.25, 0.5, 0.75, 1].map((part) => Math.round(part * x.high)))];
-  return [el("h2", { text: answer.magnitudes_heading ?? "The size of every register" }), el("p", { class: "small mute", text: `Bars: size of each register by ${long ? "depth: the longest way from an input" : "line"}, on powers of ten.` }), plot(w, h, "sizes of the registers by line", ...grid, ...level(x, y, marks, (k) => plain(long ? k : k + 1)), ...stems, ...bars)];
+  return [el("h2", { text: answer.magnitudes_heading ?? "The size of every register" }), el("p", { class: "small mute", text: `Bars: size of each register by ${long ? "depth: the longest way from an input" : "line"}, on powers of ten.${state.outline ? " Of each stretch of depths the largest and the smallest." : ""}` }), plot(w, h, "sizes of the registers by line", ...grid, ...level(x, y, marks, (k) => plain(long ? k : k + 1)), ...stems, ...bars)];
 }
 
 export const detective = { id: "detective", build };

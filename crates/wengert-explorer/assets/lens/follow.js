@@ -1,7 +1,7 @@
 // A lens that follows the state: asks the engine whenever its question changes, and shows the newest answer.
 
 import { el, hold } from "../dom.js";
-import { Asker, Refusal } from "../engine.js";
+import { Asker, Refusal, keyOf } from "../engine.js";
 import { repaint } from "../state.js";
 
 /** A painter for `host`: asks `question` with `partsOf()`, then `show(answer)`; `partsOf` may give `null` for nothing to ask. */
@@ -24,7 +24,7 @@ export function following(host, question, partsOf, show) {
   host.prepend(trouble);
   return () => {
     const parts = partsOf();
-    const key = parts === null ? null : JSON.stringify(parts);
+    const key = parts === null ? null : keyOf(parts);
     if (key !== null && key !== asked) {
       asked = key;
       asker.ask(question, parts);

@@ -1,12 +1,13 @@
 // The matrix: the tape as a triangular system, and the sweep as back-substitution that climbs through it.
 
-import { el, hold } from "../dom.js";
+import { el, hold, mark } from "../dom.js";
 import { four, number, grouped } from "../format.js";
 import { state } from "../state.js";
 import { current, forwardLength, register } from "../timeline.js";
 import { onLetter } from "../keys.js";
 import { jump } from "../player.js";
 import { head } from "./head.js";
+import { largeMatrix, sweepTo } from "./large-matrix.js";
 
 const SIZE = 690;
 const EDGE = 110;
@@ -15,13 +16,26 @@ const WRITTEN = 44;
 
 /** Builds the lens. */
 function build(host) {
+  const [short, long] = [el("div"), el("div")];
+  host.append(short, long);
+  const [paintShort, paintLong] = [shortMatrix(short), largeMatrix(long)];
+  for (const [letter, by] of [["[", 1], ["]", -1]]) onLetter(letter, () => state.view === "matrix" && (state.outline ? sweepTo(by) : jump(toLine(by))));
+  return () => {
+    mark(short, "away", state.outline !== null);
+    mark(long, "away", state.outline === null);
+    if (state.outline) paintLong();
+    else if (state.tape) paintShort();
+  };
+}
+
+/** The whole of a tape that is listed. */
+function shortMatrix(host) {
   const top = head();
   const canvas = el("canvas", { class: "matrix", role: "img", width: SIZE + EDGE, height: SIZE });
   const facts = el("tbody");
   const side = el("div", { class: "stack" }, el("div", { class: "card" }, el("h2", { text: "At the line of the sweep" }), el("table", {}, facts)), reading());
   host.append(top.root, el("div", { class: "two" }, el("div", { class: "card" }, canvas), side));
-  for (const [letter, by] of [["[", 1], ["]", -1]]) onLetter(letter, () => state.view === "matrix" && jump(toLine(by)));
-  return () => state.tape && paint(top, canvas, facts);
+  return () => paint(top, canvas, facts);
 }
 
 /** How to read it. */
@@ -49,10 +63,10 @@ function sweepLine() {
 }
 
 /** The colours of the theme. */
-function colours(node) {
+export function colours(node) {
   const rules = getComputedStyle(node);
   const of = (name) => rules.getPropertyValue(`--${name}`).trim();
-  return { card: of("card"), line: of("line-strong"), primal: of("primal-fill"), cot: of("cot-fill"), done: of("cot"), dark: of("on-cot"), tint: of("now"), ink: of("ink"), grid: of("line") };
+  return { card: of("card"), line: of("line-strong"), primal: of("primal-fill"), cot: of("cot-fill"), done: of("cot"), dark: of("on-cot"), tint: of("now"), ink: of("ink"), grid: of("line"), alarm: of("alarm") };
 }
 
 /** Paints head, picture and facts. */

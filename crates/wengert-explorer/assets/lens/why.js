@@ -1,17 +1,44 @@
 // Why this number: every path from the output back to a variable, as a product, and their sum as a waterfall.
 
 import { el, hold, style } from "../dom.js";
-import { four, grouped, signed, number, plain } from "../format.js";
+import { four, grouped, raised, signed, number, plain } from "../format.js";
 import { slope, variable, nameMarkup, math } from "../math.js";
 import { state, change } from "../state.js";
 import { model } from "../runner.js";
+import { subject } from "../subject.js";
+import { goToLine } from "../large/view.js";
 import { write } from "../address.js";
 import { goTo } from "../views.js";
 import { following } from "./follow.js";
 import { head, choice } from "./head.js";
 
-/** The variable in question: the one chosen, else the first input. */
-const target = () => (state.tape?.byName.has(state.of) ? state.of : state.tape?.inputs[0]?.name ?? null);
+/** The variable in question: the one chosen, else the first input; of a large tape the line that is selected. */
+function target() {
+  if (state.outline) return inputName(state.selected === null ? 0 : state.selected - 1);
+  return state.tape?.byName.has(state.of) ? state.of : state.tape?.inputs[0]?.name ?? null;
+}
+
+/** What a line of a large tape is called. */
+const inputName = (id) => state.outline.columns.text[id]?.split(" = ")[0] ?? null;
+
+/** The question. */
+function parts() {
+  if (state.outline) return { model: model(), line: Math.min(state.outline.counts.lines, state.selected ?? 1) - 1 };
+  return state.tape && target() ? { model: model(), of: target() } : null;
+}
+
+/** The variables that can be chosen: the inputs, some of very many, and the one in question. */
+function names() {
+  const inputs = subject()?.inputs.map(({ name }) => name) ?? [];
+  return target() === null || inputs.includes(target()) ? inputs : [...inputs, target()];
+}
+
+/** Chooses a variable. */
+function choose(name) {
+  if (!state.outline) change({ of: name });
+  else if (name !== target()) change({ selected: names().indexOf(name) + 1 });
+  write(false);
+}
 
 /** Asks about a variable. */
 export function askWhy(name) {
@@ -21,16 +48,12 @@ export function askWhy(name) {
 
 /** Builds the lens. */
 function build(host) {
-  const names = () => (state.tape ? [...state.tape.inputs.map((input) => input.name), ...(state.tape.inputs.some((input) => input.name === target()) ? [] : [target()])] : []);
-  const chooser = choice("Variable", () => names().map((name) => ({ id: name, text: name })), target, (name) => {
-    change({ of: name });
-    write(false);
-  });
+  const chooser = choice("Variable", () => names().map((name) => ({ id: name, text: name })), target, choose);
   const top = head(el("p", { class: "small mute", text: "derivative by" }), chooser.root);
   const body = el("div", { class: "card" });
   const foot = el("p", { class: "mute small", text: "A path opens in the tape: its lines stay lit in graph, table and code. Any line can be asked about: select it in the tape and press W." });
   host.append(top.root, body, foot);
-  const follow = following(host, "why", () => (state.tape && target() ? { model: model(), of: target() } : null), (answer) => show(answer, top, body));
+  const follow = following(host, "why", parts, (answer) => subject() && show(answer, top, body));
   return () => {
     chooser.show();
     follow();
@@ -40,7 +63,7 @@ function build(host) {
 /** Shows the answer. */
 function show(answer, top, body) {
   const key = JSON.stringify([answer.of, answer.sum, answer.paths.length, answer.absolute]);
-  const output = state.tape.output.name;
+  const { output } = subject();
   top.say(key, () => ["Why is ", slope(output, answer.of), ` = ${four(answer.sum)}?`], () => [
     "Every path from ", variable(output), " back to ", variable(answer.of), " is a product of local derivatives. The gradient is the sum of the products.",
   ]);
@@ -54,9 +77,11 @@ function show(answer, top, body) {
 }
 
 /** "x = 2, y = 3". */
-const pointText = () => state.tape.inputs.slice(0, 4).map((input) => `${input.name} = ${plain(input.value)}`).join(", ");
+const pointText = () => subject().inputs.slice(0, 4).map((input) => `${input.name} = ${plain(input.value)}`).join(", ");
 /** "2 of 2 paths, largest first". */
-const countText = (answer) => `${answer.paths.length} of ${grouped(answer.count)} path${number(answer.count) === 1 ? "" : "s"}, largest first`;
+const countText = (answer) => `${answer.paths.length} of ${many(answer.count)} path${number(answer.count) === 1 ? "" : "s"}, largest first`;
+/** A number of paths: of very many the power of ten. */
+const many = (count) => (number(count) < 1e15 ? grouped(count) : Number.isFinite(number(count)) ? `about 10${raised(Math.round(Math.log10(number(count))))}` : "more than 10³⁰⁸");
 
 /** Where sums stand in the waterfall, in percent. */
 function placing(answer) {
@@ -84,6 +109,7 @@ function row(path, k, place, answer) {
     bar(path.start, path.end, k % 2 === 1 ? "two" : "", place),
     amount(signed(path.value), `${shareText(path.share)} of Σ|paths|`));
   const open = () => {
+    if (state.outline) return goToLine(path.nodes.at(-2) ?? path.nodes[0]);
     change({ lit: new Set(path.nodes.map((id) => state.tape.byId.get(id).line)), selected: null });
     goTo("tape");
   };
@@ -103,7 +129,7 @@ function chain(path) {
   const parts = path.names.flatMap((name, k) => {
     const box = el("span", { class: "box" }, math(nameMarkup(name)));
     if (k === 0) return [box];
-    return [el("span", { class: "wire" }), el("span", { class: "pill", text: `× ${path.edges[k - 1].text}` }), el("span", { class: "wire tip" }), box];
+    return [el("span", { class: "wire" }), el("span", { class: `pill${path.edges[k - 1].hops ? " gap" : ""}`, text: path.edges[k - 1].hops ? `… ${path.edges[k - 1].text} …` : `× ${path.edges[k - 1].text}` }), el("span", { class: "wire tip" }), box];
   });
   return el("div", { class: "chain" }, ...parts);
 }
@@ -115,7 +141,7 @@ const shareText = (share) => `${(number(share) * 100).toFixed(2)} %`;
 
 /** The paths that are not listed. */
 const rest = ({ rest: { count, value }, paths }, place) =>
-  el("div", { class: "path-row" }, el("div", {}, el("b", { text: `${grouped(count)} more paths` })), bar(paths.at(-1)?.end ?? 0, number(paths.at(-1)?.end ?? 0) + number(value), "", place), amount(signed(value), "together"));
+  el("div", { class: "path-row" }, el("div", {}, el("b", { text: `${many(count)} more paths` })), bar(paths.at(-1)?.end ?? 0, number(paths.at(-1)?.end ?? 0) + number(value), "", place), amount(signed(value), "together"));
 
 /** The sum. */
 const sum = (answer, place, output) =>

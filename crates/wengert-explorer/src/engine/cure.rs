@@ -77,8 +77,10 @@ fn reread(model: &Model, read: &Read, run: &Run, cure: &Cure) -> Option<Opened> 
     let named = |(k, &x): (usize, &f64)| (run.list().input_name(Id(k as u32)), Num(x));
     let at = read.point.iter().enumerate().map(named).collect();
     let model = match read.text {
-        Some(_) => Model { text: Some(format!("{}{after}", vectors(run))), at, ..model.clone() },
-        None => Model { tape: Some(cure.list.to_string()), at, ..model.clone() },
+        Some(_) => {
+            Model { text: Some(format!("{}{after}", vectors(run))), tape: None, kept: None, at, ..model.clone() }
+        }
+        None => Model { tape: Some(cure.list.to_string()), kept: None, at, ..model.clone() },
     };
     let run = model.read().ok()?.run_listed().ok()?;
     (run.listing().value() == cure.value).then_some(Opened { after, model, run })

@@ -3,18 +3,23 @@
 
 use super::cure::{Rewrite, rewrite};
 use super::fault::Fault;
+use super::limits::MAX_LISTED;
 use super::model::{Model, Read};
 use super::names::Names;
 use super::num::{Num, short};
 use super::say::{bar, factors, name};
 use serde::{Deserialize, Serialize};
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use wengert::list::Id;
 use wengert::{Contribution, NoteKind};
 use wengert_inspect::Run;
 
 /// A register smaller than this has vanished, one larger than its reciprocal has exploded.
 const VANISHED: f64 = 1e-8;
+
+/// Of a tape that is too long to be listed, registers are told by so many stretches of depths.
+const STRETCHES: usize = 240;
 
 /// Asks for what is not a useful number.
 #[derive(Debug, Deserialize)]
@@ -71,7 +76,7 @@ struct Knot {
 }
 
 /// The size of a register.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 struct Magnitude {
     line: u32,
     depth: usize,
@@ -81,14 +86,15 @@ struct Magnitude {
 /// Looks.
 pub fn answer(request: &Request) -> Result<Found, Fault> {
     let read = request.model.read()?;
-    let run = read.run_listed()?;
+    let run = read.run_outlined()?;
     let names = read.names(&run);
     let desk = Desk { run: &run, names: &names, read: &read, model: &request.model, cured: OnceCell::new() };
     let findings =
         [desk.not_finite(), desk.counted_as_zero(), desk.zero(), desk.extreme()].into_iter().flatten().collect();
-    let magnitudes = magnitudes(&run);
-    let magnitudes_heading = heading(&run, &magnitudes);
-    Ok(Found { findings, magnitudes, magnitudes_heading })
+    let all = magnitudes(&run);
+    let magnitudes_heading = heading(&run, &all);
+    let told = if read.operations > MAX_LISTED { extremes(&all) } else { all };
+    Ok(Found { findings, magnitudes: told, magnitudes_heading })
 }
 
 struct Desk<'a> {
@@ -202,8 +208,9 @@ impl Desk<'_> {
     fn zero(&self) -> Option<Finding> {
         let inputs = (0..self.run.list().input_len() as u32).map(Id);
         let end = inputs.into_iter().find(|&id| self.run.adjoint(id).unwrap_or(0.0) == 0.0)?;
+        let depends = self.depending(end);
         let blocked = self.run.contributions().iter().find(|c| {
-            c.slope == 0.0 && self.run.adjoint(c.from).is_some_and(|bar| bar != 0.0) && self.reaches(end, c.to)
+            c.slope == 0.0 && self.run.adjoint(c.from).is_some_and(|bar| bar != 0.0) && depends[c.to.0 as usize]
         });
         let mut thread = Vec::new();
         if let Some(c) = blocked {
@@ -232,8 +239,8 @@ impl Desk<'_> {
         };
         Some(Finding::new("zero", heading, text, thread).cured(self.rewrite()))
     }
-    /// Whether value `to` is computed from value `from`.
-    fn reaches(&self, from: Id, to: Id) -> bool {
+    /// For each value whether it is computed from value `from`.
+    fn depending(&self, from: Id) -> Vec<bool> {
         let mut depends = vec![false; self.run.list().ids()];
         depends[from.0 as usize] = true;
         for id in self.ids() {
@@ -242,7 +249,7 @@ impl Desk<'_> {
                 reads.is_some_and(|(_, args)| args.iter().filter_map(|o| o.as_id()).any(|a| depends[a.0 as usize]));
             depends[id.0 as usize] |= any;
         }
-        depends[to.0 as usize]
+        depends
     }
     /// A register that has vanished, or exploded, though every number is finite.
     fn extreme(&self) -> Option<Finding> {
@@ -301,6 +308,22 @@ fn magnitudes(run: &Run) -> Vec<Magnitude> {
         (size > 0.0).then(|| Magnitude { line: k as u32, depth: depths[k], log10: Num(size.log10()) })
     };
     (0..run.list().ids()).filter_map(one).collect()
+}
+
+/// Of very many registers the largest and the smallest of each stretch of depths.
+fn extremes(all: &[Magnitude]) -> Vec<Magnitude> {
+    let wide = (all.iter().map(|one| one.depth).max().unwrap_or(0) + 1).div_ceil(STRETCHES);
+    let mut ends: BTreeMap<usize, (Magnitude, Magnitude)> = BTreeMap::new();
+    for &one in all {
+        let (low, high) = ends.entry(one.depth / wide).or_insert((one, one));
+        if one.log10.0 < low.log10.0 {
+            *low = one;
+        }
+        if one.log10.0 > high.log10.0 {
+            *high = one;
+        }
+    }
+    ends.into_values().flat_map(|(low, high)| [low, high]).collect()
 }
 
 fn heading(run: &Run, magnitudes: &[Magnitude]) -> String {

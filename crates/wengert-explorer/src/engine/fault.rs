@@ -15,6 +15,8 @@ pub enum FaultKind {
     Text,
     /// A value or a name that was given for a variable cannot be used.
     Input,
+    /// The tape that is named by its hash is not kept any more.
+    Forgotten,
     /// It would cost too much; `needs` and `allows` say how much.
     Limit,
     /// The derivative does not exist here, and `"kinks": "error"` asked to be told so.

@@ -18,8 +18,10 @@ mod families;
 mod fault;
 mod folds;
 mod formula;
+mod kept;
 mod kinks;
 mod limits;
+mod matrix;
 mod misconceptions;
 mod model;
 mod modes;
@@ -77,6 +79,7 @@ enum Request {
     Detective(detective::Request),
     Kinks(kinks::Request),
     Mark(practice::HandedIn),
+    Matrix(matrix::Request),
     Misconceptions(misconceptions::Request),
     Modes(modes::Request),
     Network(network::Request),
@@ -113,6 +116,7 @@ pub fn answer(request: &str, door: &Door<'_>) -> String {
         Request::Detective(request) => detective::answer(&request).map(written),
         Request::Kinks(request) => kinks::answer(&request).map(written),
         Request::Mark(request) => practice::mark(&request).map(written),
+        Request::Matrix(request) => matrix::answer(&request).map(written),
         Request::Misconceptions(request) => misconceptions::answer(&request).map(written),
         Request::Modes(request) => modes::answer(&request, door).map(written),
         Request::Network(request) => network::answer(&request).map(written),

@@ -1,7 +1,8 @@
 //! What is differentiated, and where: the text of an expression or of a saved tape, values for its variables, options.
 
 use super::fault::{self, Fault, FaultKind};
-use super::limits::{self, MAX_LISTED, MAX_OPERATIONS, MAX_TEXT};
+use super::kept::{self, Tape};
+use super::limits::{self, MAX_LISTED, MAX_OPERATIONS, MAX_OUTLINED, MAX_TEXT};
 use super::names::Names;
 use super::num::Num;
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,9 @@ pub struct Model {
     /// A saved tape, or the text form of a List.
     #[serde(default)]
     pub tape: Option<String>,
+    /// The hash of a saved tape that was given before, in its place.
+    #[serde(default)]
+    pub kept: Option<String>,
     /// The variables in the order in which the page shows them, and their values.
     #[serde(default)]
     pub at: Vec<(String, Num)>,
@@ -84,20 +88,21 @@ pub struct Read {
     /// What the language knows about its lines: names, loops, branches.
     pub recorded: Option<Recorded>,
     /// The saved tape, in whose text the places of its lines stand.
-    pub places: Option<String>,
+    pub saved: Option<Arc<Tape>>,
 }
 
 impl Model {
     /// An expression at a point.
     pub fn expression(text: &str, at: Vec<(String, Num)>) -> Model {
-        Model { text: Some(text.to_owned()), tape: None, at, kinks: Policy::Note, nan_zero: true }
+        Model { text: Some(text.to_owned()), tape: None, kept: None, at, kinks: Policy::Note, nan_zero: true }
     }
     /// Reads the text and binds the values.
     pub fn read(&self) -> Result<Read, Fault> {
-        match (&self.text, &self.tape) {
-            (Some(text), None) => self.read_text(text),
-            (None, Some(tape)) => self.read_tape(tape),
-            _ => Err(Fault::request("a model is either `text` or `tape`")),
+        match (&self.text, &self.tape, &self.kept) {
+            (Some(text), None, None) => self.read_text(text),
+            (None, Some(tape), None) => self.read_tape(kept::read(tape)?),
+            (None, None, Some(key)) => self.read_tape(kept::known(key)?),
+            _ => Err(Fault::request("a model is either `text` or `tape`, or `kept`: the hash of a tape")),
         }
     }
     fn read_text(&self, text: &str) -> Result<Read, Fault> {
@@ -119,7 +124,7 @@ impl Model {
             warnings,
             operations,
             recorded: Some(recorded),
-            places: None,
+            saved: None,
         })
     }
     /// A value for every input: the page's in the page's order, then defaults, then 1.
@@ -162,9 +167,8 @@ impl Model {
         (values, warnings)
     }
     /// The List, at the page's values, else at the point that was saved with it, else at 1.
-    fn read_tape(&self, tape: &str) -> Result<Read, Fault> {
-        let saved = Saved::read(tape).map_err(|error| Fault::new(FaultKind::Text, error.to_string()))?;
-        let (list, mut point, mut missing) = (saved.list, Vec::new(), Vec::new());
+    fn read_tape(&self, saved: Arc<Tape>) -> Result<Read, Fault> {
+        let (list, mut point, mut missing) = (Arc::clone(&saved.list), Vec::new(), Vec::new());
         let at: HashMap<&str, f64> = self.at.iter().map(|(name, value)| (name.as_str(), value.0)).collect();
         for k in 0..list.input_len() {
             let name = list.input_name(Id(k as u32));
@@ -178,10 +182,10 @@ impl Model {
         let operations = limits::affordable(&list)?;
         let options = self.options();
         if saved.point.as_ref() == Some(&point) && operations <= MAX_LISTED {
-            warnings.extend(saved.adjoints.and_then(|bars| differing(&list, &point, options, &bars)));
+            warnings.extend(saved.adjoints.as_ref().and_then(|bars| differing(&list, &point, options, bars)));
         }
-        let places = Some(tape.to_owned());
-        Ok(Read { text: None, list: Arc::new(list), point, options, warnings, operations, recorded: None, places })
+        let saved = Some(saved);
+        Ok(Read { text: None, list, point, options, warnings, operations, recorded: None, saved })
     }
     fn options(&self) -> Options {
         let kinks = match self.kinks {
@@ -208,6 +212,17 @@ impl Read {
             other => Fault::new(FaultKind::Engine, other.to_string()),
         })
     }
+    /// The same of a tape that is short enough to be told in columns.
+    pub fn run_outlined(&self) -> Result<Run, Fault> {
+        match self.operations {
+            n if n > MAX_OUTLINED => Err(Fault::limit("this tape has", n, MAX_OUTLINED, "lines")),
+            _ => self.run(),
+        }
+    }
+    /// The hash under which the engine keeps the saved tape, so that it need not be sent again.
+    pub fn kept(&self) -> Option<String> {
+        self.saved.as_ref()?.key()
+    }
     /// The same of a tape that is short enough to be shown line by line.
     pub fn run_listed(&self) -> Result<Run, Fault> {
         match self.operations {
@@ -224,7 +239,7 @@ impl Read {
     pub fn place(&self, run: &Run, line: usize) -> Option<String> {
         match run.list().origin(line)? {
             origin @ Origin::Rust(_) => Some(origin.to_string()),
-            origin => Saved::place(self.places.as_ref()?, origin),
+            origin => Saved::place(&self.saved.as_ref()?.text, origin),
         }
     }
     /// The bytes of the expression that an origin names, where there is an expression.

@@ -35,6 +35,9 @@ pub struct Request {
 pub struct Record {
     /// The same for tapes that differ in their numbers only.
     structure: String,
+    /// The hash under which a saved tape is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<String>,
     /// The model as a formula; absent where it is no single expression or a very long one.
     #[serde(skip_serializing_if = "Option::is_none")]
     expression: Option<Formula>,
@@ -269,6 +272,7 @@ impl<'a> Recorder<'a> {
         let lines = self.lines();
         Record {
             structure: self.structure(),
+            kept: self.read.kept(),
             expression: if self.brief { None } else { self.expression() },
             inputs: self.inputs(),
             graph: if self.brief { None } else { picture(self.run) },

@@ -1,7 +1,8 @@
 //! `why`: the paths from the output to a value, as products of local derivatives, largest first.
 
-use super::fault::{Fault, FaultKind};
+use super::fault::{Fault, FaultKind, grouped};
 use super::formula::Tree;
+use super::limits::MAX_LISTED;
 use super::model::Model;
 use super::names::Names;
 use super::num::{Num, short};
@@ -11,8 +12,11 @@ use wengert::list::Id;
 use wengert_inspect::Run;
 use wengert_inspect::explain::{Count, Explanation, Hop, Path, explain};
 
-/// So many paths are shown one by one.
+/// So many paths are shown one by one; fewer of a very long tape, where each line keeps as many.
 const SHOWN: usize = 20;
+const SHOWN_OF_LONG: usize = 8;
+/// Of a longer path the middle is told as one step: so many steps are told at either end.
+const ENDS: usize = 8;
 
 /// Asks why a derivative is the number it is.
 #[derive(Debug, Deserialize)]
@@ -20,7 +24,11 @@ const SHOWN: usize = 20;
 pub struct Request {
     model: Model,
     /// The name of a value.
+    #[serde(default)]
     of: String,
+    /// The value by its id, in place of its name.
+    #[serde(default)]
+    line: Option<u32>,
 }
 
 /// A derivative as the sum of its paths.
@@ -60,6 +68,9 @@ struct Edge {
     local: Num,
     /// `cos(a) = 0.9602`.
     text: String,
+    /// How many steps of a long path it stands for, if it stands for more than one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hops: Option<usize>,
 }
 
 /// The paths that are not shown.
@@ -72,13 +83,11 @@ struct Rest {
 /// Explains a derivative.
 pub fn answer(request: &Request) -> Result<Why, Fault> {
     let read = request.model.read()?;
-    let run = read.run_listed()?;
+    let run = read.run_outlined()?;
     let names = read.names(&run);
-    let found = (0..run.list().ids() as u32).map(Id).find(|&id| names.plain(id) == request.of);
-    let input = Some(request.of.clone());
-    let wrt = found
-        .ok_or_else(|| Fault { input, ..Fault::new(FaultKind::Input, format!("no line is called {}", request.of)) })?;
-    let why = explain(&run, wrt, SHOWN);
+    let wrt = asked(request, &run, &names)?;
+    let shown = if read.operations > MAX_LISTED { SHOWN_OF_LONG } else { SHOWN };
+    let why = explain(&run, wrt, shown);
     let mut sum = 0.0;
     let paths = why.paths.iter().map(|path| {
         let start = sum;
@@ -86,7 +95,7 @@ pub fn answer(request: &Request) -> Result<Why, Fault> {
         way(&run, &names, path, wrt, start)
     });
     Ok(Why {
-        of: request.of.clone(),
+        of: names.plain(wrt).to_owned(),
         line: wrt.0,
         sum: Num(why.total),
         absolute: Num(why.magnitudes),
@@ -99,6 +108,18 @@ pub fn answer(request: &Request) -> Result<Why, Fault> {
             value: Num(rest.contribution),
         }),
     })
+}
+
+/// The value that is asked about.
+fn asked(request: &Request, run: &Run, names: &Names) -> Result<Id, Fault> {
+    let mut ids = (0..run.list().ids() as u32).map(Id);
+    let (found, what) = match request.line {
+        Some(line) => (ids.nth(line as usize), format!("line {}", u64::from(line) + 1)),
+        None => (ids.find(|&id| names.plain(id) == request.of), request.of.clone()),
+    };
+    let none =
+        || Fault { input: Some(what.clone()), ..Fault::new(FaultKind::Input, format!("no line is called {what}")) };
+    found.ok_or_else(none)
 }
 
 fn count(count: &Count) -> f64 {
@@ -128,15 +149,50 @@ fn way(run: &Run, names: &Names, path: &Path, wrt: Id, start: f64) -> Way {
         [one, other] => format!("through {one} and {other}"),
         [first, .., last] => format!("through {first} … {last}"),
     };
+    let told: Vec<Id> = ends(&ids, ENDS + 1).copied().collect();
     Way {
-        nodes: ids.iter().map(|id| id.0).collect(),
-        names: ids.iter().map(|&id| names.plain(id).to_owned()).collect(),
-        edges: path.hops.iter().map(|hop| edge(run, names, hop)).collect(),
+        nodes: told.iter().map(|id| id.0).collect(),
+        names: told.iter().map(|&id| names.plain(id).to_owned()).collect(),
+        edges: edges(run, names, &path.hops),
         value: Num(path.contribution),
         share: Num(path.share.unwrap_or(f64::NAN)),
         through,
         start: Num(start),
         end: Num(start + path.contribution),
+    }
+}
+
+/// All of a short list; of a long one so many at either end.
+fn ends<T>(all: &[T], most: usize) -> impl Iterator<Item = &T> {
+    let middle = if all.len() > 2 * most { most..all.len() - most } else { 0..0 };
+    all.iter().enumerate().filter(move |(k, _)| !middle.contains(k)).map(|(_, one)| one)
+}
+
+/// The steps of a path; those in the middle of a long one as one step.
+fn edges(run: &Run, names: &Names, hops: &[Hop]) -> Vec<Edge> {
+    let one = |hop: &Hop| edge(run, names, hop);
+    // As many values are told as in `way`: one more than steps at either end.
+    if hops.len() < 2 * (ENDS + 1) {
+        return hops.iter().map(one).collect();
+    }
+    let (first, rest) = hops.split_at(ENDS);
+    let (middle, last) = rest.split_at(rest.len() - ENDS);
+    first.iter().map(one).chain([together(middle)]).chain(last.iter().map(one)).collect()
+}
+
+/// Many steps as one: their product, as a power of ten where it is too small or too large for a number.
+fn together(hops: &[Hop]) -> Edge {
+    let factor = |hop: &Hop| hop.slope * f64::from(hop.uses);
+    let product: f64 = hops.iter().map(factor).product();
+    let power: f64 = hops.iter().map(|hop| factor(hop).abs().log10()).sum();
+    let number = match power {
+        p if p.is_finite() && p.abs() > 290.0 => format!("10^{p:.0}").replace('-', "−"),
+        _ => short(product),
+    };
+    Edge {
+        local: Num(product),
+        text: format!("{} steps: {number}", grouped(hops.len() as u64)),
+        hops: Some(hops.len()),
     }
 }
 
@@ -147,5 +203,5 @@ fn edge(run: &Run, names: &Names, hop: &Hop) -> Edge {
         _ => number,
     };
     let text = if hop.uses > 1 { format!("{text}, {} times", hop.uses) } else { text };
-    Edge { local: Num(hop.slope * f64::from(hop.uses)), text }
+    Edge { local: Num(hop.slope * f64::from(hop.uses)), text, hops: None }
 }

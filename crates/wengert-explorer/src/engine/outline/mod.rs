@@ -35,6 +35,9 @@ pub struct Request {
 #[derive(Debug, Serialize)]
 pub struct Outline {
     heading: String,
+    /// The hash under which a saved tape is kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kept: Option<String>,
     counts: Counts,
     output: Output,
     warnings: Vec<Warning>,
@@ -160,10 +163,7 @@ impl Costs<'_> {
 /// Outlines a model.
 pub fn answer(request: &Request, door: &Door<'_>) -> Result<Outline, Fault> {
     let read = request.model.read()?;
-    if read.operations > MAX_OUTLINED {
-        return Err(Fault::limit("this tape has", read.operations, MAX_OUTLINED, "lines"));
-    }
-    let run = read.run()?;
+    let run = read.run_outlined()?;
     let places = Places::of(&read, &run);
     Ok(outline(&read, &run, &places, door))
 }
@@ -188,6 +188,7 @@ fn outline(read: &Read, run: &Run, places: &Places, door: &Door<'_>) -> Outline 
     let views = Costs { bytes: &bytes, seconds: &seconds, adjoints: &adjoints }.views(&parts, 0, true);
     Outline {
         heading: heading(count, &parts),
+        kept: read.kept(),
         counts: Counts {
             lines: count,
             inputs: run.list().input_len(),
