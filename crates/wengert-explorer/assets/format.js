@@ -48,8 +48,8 @@ export function plain(value) {
 /** A number for the address and for source text: the shortest that reads back exactly. */
 export const exact = (x) => String(x);
 
-/** Thousands apart. */
-export const grouped = (n) => (finite(n) ? Math.round(number(n)).toLocaleString("en-US") : four(n));
+/** Thousands apart; `toLocaleString` would load the rules of all languages first, a tenth of the time to the first picture. */
+export const grouped = (n) => (finite(n) ? String(Math.round(number(n))).replace(/\B(?=(\d{3})+$)/g, ",") : four(n));
 
 /** `1 sweep`, `2 sweeps`, `32 passes`. */
 export const counted = (n, one, many = `${one}s`) => `${grouped(n)} ${number(n) === 1 ? one : many}`;
