@@ -7,7 +7,7 @@
 //! # Ok::<(), wengert::Error>(())
 //! ```
 crate::drive::entry_points!(f32);
-crate::drive::under_options!(Single, f32, crate::single);
+crate::drive::under_options!(Single, ".single()", f32, crate::single);
 
 use crate::{Options, Program, Replay};
 

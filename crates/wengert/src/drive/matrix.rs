@@ -5,6 +5,14 @@ use std::fmt::{self, Display, Formatter};
 use std::ops::Index;
 
 /// A dense matrix, row-major: row i is the gradient of output i, columns are in the order of the point's numbers.
+///
+/// ```
+/// let (_, j) = wengert::jacobian(|[x, y, z]| [x * y, y * z], [1.0, 2.0, 3.0])?;
+/// assert_eq!((j.rows(), j.cols()), (2, 3));
+/// assert_eq!(j[(1, 2)], 2.0); // of the second output, in z
+/// assert_eq!(j.row(0), [2.0, 1.0, 0.0]);
+/// # Ok::<(), wengert::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Matrix<N = f64> {
     rows: usize,
@@ -17,15 +25,33 @@ impl<N: Copy> Matrix<N> {
         debug_assert_eq!(rows * cols, data.len());
         Matrix { rows, cols, data }
     }
-    /// How many rows.
+    /// How many rows: one for each output, or for each input of a Hessian.
+    ///
+    /// ```
+    /// let (_, j) = wengert::jacobian(|x: Vec<wengert::Var>| vec![x[0] * x[1]], vec![2.0, 3.0, 4.0])?;
+    /// assert_eq!((j.rows(), j.cols()), (1, 3));
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
     pub fn rows(&self) -> usize {
         self.rows
     }
-    /// How many columns.
+    /// How many columns: one for each number of the point.
+    ///
+    /// ```
+    /// let (_, _, h) = wengert::hessian(|(a, [b, c])| a * b * c, (1.0, [2.0, 3.0]))?;
+    /// assert_eq!(h.cols(), 3); // a, b, c
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
     pub fn cols(&self) -> usize {
         self.cols
     }
-    /// Row `i`.
+    /// Row `i`: the gradient of output `i`.
+    ///
+    /// ```
+    /// let (_, j) = wengert::jacobian(|[x, y]| [x + y, x * y], [2.0, 3.0])?;
+    /// assert_eq!(j.row(1), [3.0, 2.0]);
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
     ///
     /// # Panics
     /// Where there is no such row.
@@ -33,11 +59,24 @@ impl<N: Copy> Matrix<N> {
         assert!(i < self.rows, "row {i} of {}", self.rows);
         &self.data[i * self.cols..][..self.cols]
     }
-    /// All entries, row by row.
+    /// All entries, row by row: what a linear algebra library takes.
+    ///
+    /// ```
+    /// let (_, j) = wengert::jacobian(|[x, y]| [x + y, x * y], [2.0, 3.0])?;
+    /// assert_eq!(j.as_slice(), [1.0, 1.0, 3.0, 2.0]);
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
     pub fn as_slice(&self) -> &[N] {
         &self.data
     }
-    /// As a fixed-size array.
+    /// As a fixed-size array, of rows.
+    ///
+    /// ```
+    /// let (_, j) = wengert::jacobian(|[x, y]| [x + y, x * y], [2.0, 3.0])?;
+    /// let [[_, sum_in_y], [_, product_in_y]] = j.to_array();
+    /// assert_eq!((sum_in_y, product_in_y), (1.0, 2.0));
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
     ///
     /// # Panics
     /// Where the sizes differ.

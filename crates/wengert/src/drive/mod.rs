@@ -124,12 +124,20 @@ macro_rules! entry_points {
 }
 pub(crate) use entry_points;
 
-/// The entry points of `$entry`, in one precision, as methods of a type with `enter`.
+/// The entry points of `$entry`, in one precision, as methods of a type with `enter`; `$single` makes it of [`Options`].
 macro_rules! under_options {
-    ($Under:ty, $F:ty, $($entry:ident)::+) => {
+    ($Under:ty, $single:literal, $F:ty, $($entry:ident)::+) => {
         /// The entry points under these options. Each does what the function of its name does.
         impl $Under {
             /// [`value_and_grad`] under these options.
+            ///
+            /// ```
+            /// use wengert::{Kinks, Options};
+            #[doc = concat!("let options = Options::new().kinks(Kinks::Upper)", $single, ";")]
+            #[doc = concat!("let x: ", stringify!($F), " = 0.0;")]
+            /// assert_eq!(options.value_and_grad(|x| x.abs(), x)?, (0.0, 1.0));
+            /// # Ok::<(), wengert::Error>(())
+            /// ```
             pub fn value_and_grad<X: Tree<$F>, O: Objective<X::Num, $F>>(
                 self,
                 f: impl FnOnce(X::Traced) -> O,
@@ -138,6 +146,15 @@ macro_rules! under_options {
                 self.enter(|| $($entry)::+::value_and_grad(f, x))
             }
             /// [`value_and_grad_into`] under these options.
+            ///
+            /// ```
+            /// use wengert::{Kinks, Options};
+            #[doc = concat!("let options = Options::new().kinks(Kinks::Lower)", $single, ";")]
+            #[doc = concat!("let (x, mut g): ([", stringify!($F), "; 2], _) = ([0.0, 3.0], [0.0; 2]);")]
+            /// options.value_and_grad_into(|[x, y]| x.abs() * y, &x, &mut g)?;
+            /// assert_eq!(g, [-3.0, 0.0]);
+            /// # Ok::<(), wengert::Error>(())
+            /// ```
             pub fn value_and_grad_into<X: Tree<$F, Num = $F> + ?Sized, O: Objective<$F, $F>>(
                 self,
                 f: impl FnOnce(X::Traced) -> O,
@@ -147,6 +164,17 @@ macro_rules! under_options {
                 self.enter(|| $($entry)::+::value_and_grad_into(f, x, grad))
             }
             /// [`vjp`] under these options.
+            ///
+            /// ```
+            /// use wengert::{Kinks, Options};
+            #[doc = concat!("let options = Options::new().kinks(Kinks::Upper)", $single, ";")]
+            #[doc = concat!("let x: ", stringify!($F), " = 0.0;")]
+            /// let (y, pullback) = options.vjp(|x| [x + 1.0, x.abs()], x)?;
+            /// // The sweep runs later, under the options of that time.
+            /// assert_eq!((y, pullback.call([1.0, 1.0])), ([1.0, 0.0], 1.0));
+            /// assert_eq!(Options::new().kinks(Kinks::Upper).enter(|| pullback.call([1.0, 1.0])), 2.0);
+            /// # Ok::<(), wengert::Error>(())
+            /// ```
             pub fn vjp<X: Tree<$F>, O: Output<X::Num, $F>>(
                 self,
                 f: impl FnOnce(X::Traced) -> O,
@@ -155,6 +183,14 @@ macro_rules! under_options {
                 self.enter(|| $($entry)::+::vjp(f, x))
             }
             /// [`jvp`] under these options.
+            ///
+            /// ```
+            /// use wengert::{Kinks, Options};
+            #[doc = concat!("let options = Options::new().kinks(Kinks::Upper)", $single, ";")]
+            #[doc = concat!("let (x, dx): (", stringify!($F), ", ", stringify!($F), ") = (0.0, 2.0);")]
+            /// assert_eq!(options.jvp(|x| x.abs(), x, dx)?, (0.0, 2.0));
+            /// # Ok::<(), wengert::Error>(())
+            /// ```
             pub fn jvp<X: Tree<$F>, O: Output<X::Num, $F>>(
                 self,
                 f: impl FnOnce(X::Traced) -> O,
@@ -164,6 +200,16 @@ macro_rules! under_options {
                 self.enter(|| $($entry)::+::jvp(f, x, dx))
             }
             /// [`jacobian`] under these options.
+            ///
+            /// ```
+            /// use wengert::{Mode, Options};
+            #[doc = concat!("let options = Options::new().mode(Mode::Reverse)", $single, ";")]
+            #[doc = concat!("let x: ", stringify!($F), " = 3.0;")]
+            /// // One sweep for each output, although there is one input.
+            /// let (y, j) = options.jacobian(|x| [x, x * x], x)?;
+            /// assert_eq!((y, j.to_array()), ([3.0, 9.0], [[1.0], [6.0]]));
+            /// # Ok::<(), wengert::Error>(())
+            /// ```
             pub fn jacobian<X: Tree<$F>, O: Output<X::Num, $F>>(
                 self,
                 f: impl FnOnce(X::Traced) -> O,
@@ -172,6 +218,15 @@ macro_rules! under_options {
                 self.enter(|| $($entry)::+::jacobian(f, x))
             }
             /// [`hessian`] under these options.
+            ///
+            /// ```
+            /// use wengert::{Kinks, Options};
+            #[doc = concat!("let options = Options::new().kinks(Kinks::Error)", $single, ";")]
+            #[doc = concat!("let x: [", stringify!($F), "; 2] = [0.0, 1.0];")]
+            /// assert!(options.hessian(|[x, y]| x.abs() * y, x).is_err()); // not a zero that looks like one
+            /// assert_eq!(options.hessian(|[x, y]| x * y, x)?.2.to_array(), [[0.0, 1.0], [1.0, 0.0]]);
+            /// # Ok::<(), wengert::Error>(())
+            /// ```
             pub fn hessian<X: Tree<$F>, O: Objective<X::Num, $F>>(
                 self,
                 f: impl FnOnce(X::Traced) -> O,
@@ -180,6 +235,15 @@ macro_rules! under_options {
                 self.enter(|| $($entry)::+::hessian(f, x))
             }
             /// [`hvp`] under these options.
+            ///
+            /// ```
+            /// use wengert::{Kinks, Options};
+            #[doc = concat!("let options = Options::new().kinks(Kinks::Error)", $single, ";")]
+            #[doc = concat!("let (x, v): ([", stringify!($F), "; 2], [", stringify!($F), "; 2]) = ([2.0, 1.0], [1.0, 0.0]);")]
+            /// let (value, gradient, product) = options.hvp(|[x, y]| x.abs() * y * y, x, v)?;
+            /// assert_eq!((value, gradient, product), (2.0, [1.0, 4.0], [0.0, 2.0]));
+            /// # Ok::<(), wengert::Error>(())
+            /// ```
             pub fn hvp<X: Tree<$F>, O: Objective<X::Num, $F>>(
                 self,
                 f: impl FnOnce(X::Traced) -> O,
@@ -193,4 +257,4 @@ macro_rules! under_options {
 }
 pub(crate) use under_options;
 
-under_options!(Options, f64, crate);
+under_options!(Options, "", f64, crate);

@@ -209,6 +209,14 @@ impl List {
     }
     /// Declares an input and returns the id of its first value. Inputs come before lines.
     ///
+    /// ```
+    /// use wengert::List;
+    /// let mut list = List::new();
+    /// let (x, w) = (list.input("x", vec![]), list.input("w", vec![2, 3])); // a number, and a block of six
+    /// assert_eq!((x.0, w.0, list.input_len()), (0, 1, 7));
+    /// assert_eq!(list.to_string(), "list(x, w[2, 3]) {\n}");
+    /// ```
+    ///
     /// # Panics
     /// Where a line has been written already, and where the shape has more than [`MAX_IDS`] values; a shape that comes
     /// from outside is a case for [`try_input`](Self::try_input).
@@ -236,11 +244,35 @@ impl List {
         if self.pool.len() > MAX_POOL { NOWHERE } else { Operand::constant(self.pool.len() as u32 - 1) }
     }
     /// A fresh rebindable datum; their number is bounded like that of [constants](Self::constant).
+    ///
+    /// ```
+    /// use wengert::{List, Program, list::Operand, prim::Op};
+    /// let (mut list, mul) = (List::new(), Op::by_text("mul").unwrap());
+    /// let x = Operand::id(list.input("x", vec![]));
+    /// let rate = list.datum(0.5);
+    /// let y = list.apply(mul, &[x, rate])?;
+    /// list.output(y);
+    /// assert_eq!(Program::objective_from_list(list.clone())?.eval(vec![3.0])?, 1.5);
+    /// list.rebind(&[2.0]);
+    /// assert_eq!(Program::objective_from_list(list)?.eval(vec![3.0])?, 6.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn datum(&mut self, c: f64) -> Operand {
         self.data.push(c);
         if self.data.len() > MAX_POOL { NOWHERE } else { Operand::data(self.data.len() as u32 - 1) }
     }
     /// Writes a line that applies a primitive.
+    ///
+    /// ```
+    /// use wengert::{List, list::Operand, prim::Op};
+    /// let (mut list, [sin, add]) = (List::new(), ["sin", "add"].map(|name| Op::by_text(name).unwrap()));
+    /// let x = Operand::id(list.input("x", vec![]));
+    /// let s = list.apply(sin, &[x])?;
+    /// let y = list.apply(add, &[s, x])?;
+    /// list.output(y);
+    /// assert_eq!(list.to_string(), "list(x) {\n  %1 = sin(%0)\n  %2 = add(%1, %0)\n  return %2\n}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[inline]
     pub fn apply(&mut self, op: Op, args: &[Operand]) -> Result<Operand, TooLong> {
         let line = match *args {
@@ -261,10 +293,36 @@ impl List {
         Ok(Line { code, count: SPILLED, args: [Operand(start), Operand(count), NIL] })
     }
     /// Writes a guard: later evaluations report where `cond` does not come out as `said`.
+    ///
+    /// ```
+    /// use wengert::{Error, List, Program, list::Operand, prim::Op};
+    /// let (mut list, gt) = (List::new(), Op::by_text("gt").unwrap());
+    /// let x = Operand::id(list.input("x", vec![]));
+    /// let zero = list.constant(0.0);
+    /// let positive = list.apply(gt, &[x, zero])?;
+    /// list.guard(positive, true);
+    /// list.output(x);
+    /// let p = Program::objective_from_list(list)?;
+    /// assert_eq!(p.eval(vec![2.0])?, 2.0);
+    /// assert!(matches!(p.eval(vec![-2.0]), Err(Error::Branch { .. })));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn guard(&mut self, cond: Operand, said: bool) {
         self.lines.push(Line { code: GUARD, count: 1, args: [cond, Operand(said as u32), NIL] });
     }
     /// Writes a line with a sub-List and returns the id of its first result.
+    ///
+    /// ```
+    /// use wengert::{List, list::{Binding, Block, Operand, Repeat}};
+    /// let (mut list, body) = (List::new(), List::read("list(a) {\n  %1 = mul(%0, %0)\n  return %1\n}")?);
+    /// let x = list.input("x", vec![3]);
+    /// // Lane k squares x[k].
+    /// let bindings = vec![Binding::Strided { first: x, step: 1 }];
+    /// let squares = list.block(Block { repeat: Repeat::Map { lanes: 3 }, body: Box::new(body), bindings })?;
+    /// list.set_outputs((squares.0..squares.0 + 3).map(|k| Operand::id(wengert::list::Id(k))).collect());
+    /// assert!(list.verify().is_ok() && list.to_string().contains("map 3 (%0 step 1)"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn block(&mut self, block: Block) -> Result<Id, TooLong> {
         let first = self.name(block.results())?;
         self.blocks.push(block);
@@ -283,6 +341,16 @@ impl List {
         Ok(first)
     }
     /// Says where the last line comes from.
+    ///
+    /// ```
+    /// use wengert::{List, list::{Operand, Origin}, prim::Op};
+    /// let mut list = List::new();
+    /// let x = Operand::id(list.input("x", vec![]));
+    /// list.apply(Op::by_text("sin").unwrap(), &[x])?;
+    /// list.came_from(Origin::Text { start: 4, end: 10 }); // of an expression
+    /// assert_eq!(list.origin(0), Some(Origin::Text { start: 4, end: 10 }));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn came_from(&mut self, origin: Origin) {
         self.origins.push((self.lines.len() as u32 - 1, origin));
     }
@@ -382,6 +450,17 @@ impl List {
         }
     }
     /// The lines in program order: number, id of the first result, what it says.
+    ///
+    /// ```
+    /// use wengert::{List, list::Step};
+    /// let list = List::read("list(x) {\n  %1 = sin(%0)\n  %2 = add(%1, %0)\n  return %2\n}")?;
+    /// let said = |step| if let Step::Apply(op, args) = step { format!("{} of {}", op.text(), args.len()) } else { "…".into() };
+    /// let lines: Vec<_> = list.steps().map(|(k, id, step)| (k, id.0, said(step))).collect();
+    /// assert_eq!(lines, [(0, 1, "sin of 1".to_string()), (1, 2, "add of 2".to_string())]);
+    /// // The order of a reverse sweep.
+    /// assert!(list.steps_backward().map(|(k, ..)| k).eq([1, 0]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn steps(&self) -> impl Iterator<Item = (usize, Id, Step<'_>)> {
         let mut next = self.first;
         (0..self.lines.len()).map(move |k| {
@@ -401,6 +480,16 @@ impl List {
         })
     }
     /// The number an operand reads, given the value of every id.
+    ///
+    /// ```
+    /// use wengert::{List, Listing, Options};
+    /// let list = List::read("list(x) {\n  %1 = sub(%0, 0.25)\n  return %1\n}")?;
+    /// let at = Listing::new(list, &[1.0], Options::new())?;
+    /// let wengert::list::Step::Apply(_, args) = at.list().step(0) else { unreachable!("the only line") };
+    /// let read: Vec<f64> = args.iter().map(|&a| at.list().number(a, at.values())).collect();
+    /// assert_eq!(read, [1.0, 0.25]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn number(&self, o: Operand, at: &[f64]) -> f64 {
         match o.get() {
             Ref::Id(Id(k)) => at[k as usize],
@@ -414,6 +503,13 @@ impl List {
         self.origins.get(k).filter(|&&(l, _)| l as usize == line).map(|&(_, o)| o)
     }
     /// The name of an input value: `x`, or `x[3]` in a block.
+    ///
+    /// ```
+    /// use wengert::{List, list::Id};
+    /// let list = List::read("list(x, w[3]) {\n  return %0\n}")?;
+    /// assert_eq!((0..4).map(|k| list.input_name(Id(k))).collect::<Vec<_>>(), ["x", "w[0]", "w[1]", "w[2]"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn input_name(&self, id: Id) -> String {
         let mut first = 0;
         for input in &self.inputs {
@@ -429,6 +525,13 @@ impl List {
         format!("%{}", id.0)
     }
     /// Which rows of the table it uses, without sub-Lists.
+    ///
+    /// ```
+    /// let list = wengert::List::read("list(x) {\n  %1 = sqrt(%0)\n  return %1\n}")?;
+    /// let domains: Vec<_> = list.rows().map(|row| (row.text, row.domain)).collect();
+    /// assert_eq!(domains, [("sqrt", "x >= 0")]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn rows(&self) -> impl Iterator<Item = &'static Row> + '_ {
         self.steps().filter_map(|(_, _, s)| if let Step::Apply(op, _) = s { Some(op.row()) } else { None })
     }

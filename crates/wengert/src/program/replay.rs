@@ -31,6 +31,13 @@ const KEPT: usize = 32;
 impl<C, X: Tree<Num = f64, Grad = X>> Replay<C, X> {
     /// Records `f` at `x`.
     ///
+    /// ```
+    /// use wengert::Replay;
+    /// // A point of any length: its shape is what `x` has here.
+    /// let f = Replay::new(|x: Vec<wengert::Var>| x[0] * x[1], vec![1.0, 2.0])?;
+    /// assert_eq!((f.calls(), f.traces()), (0, 1));
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
     /// # Errors
     /// As [`Program::trace`].
     pub fn new<T, O>(f: C, x: T) -> Result<Replay<C, X>, Error>
@@ -56,6 +63,17 @@ impl<C, F: Real, X: Tree<F, Num = F, Grad = X>> Replay<C, X, F> {
     }
     /// The value at `x` and the gradient; traced again if no recorded path fits.
     ///
+    /// ```
+    /// use wengert::{Program, Replay, Var};
+    /// let clipped = |x: Var| if x > 1.0 { 2.0 * x - 1.0 } else { x * x };
+    /// let mut f = Replay::new(clipped, 0.5)?;
+    /// assert_eq!(f.value_and_grad(3.0)?, (5.0, 2.0));
+    /// assert_eq!(f.value_and_grad(0.25)?, (0.0625, 0.5));
+    /// // A program alone has the branch of its trace only.
+    /// assert!(Program::trace(clipped, 0.5)?.value_and_grad(3.0).is_err());
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Program::value_and_grad`], but for [`Error::Branch`].
     pub fn value_and_grad<T, O>(&mut self, x: T) -> Result<(F, X), Error>
@@ -67,6 +85,14 @@ impl<C, F: Real, X: Tree<F, Num = F, Grad = X>> Replay<C, X, F> {
         self.answer(x, |program, x| program.value_and_grad(x))
     }
     /// The value at `x`; traced again if no recorded path fits.
+    ///
+    /// ```
+    /// use wengert::Replay;
+    /// let mut steps = Replay::new(|x| if x < 0.0 { 0.0 * x } else { x }, 2.0)?;
+    /// assert_eq!((steps.eval(3.0)?, steps.eval(-3.0)?, steps.eval(4.0)?), (3.0, 0.0, 4.0));
+    /// assert_eq!(steps.traces(), 2); // once for each side
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
     ///
     /// # Errors
     /// As [`Program::eval`], but for [`Error::Branch`].
@@ -80,6 +106,15 @@ impl<C, F: Real, X: Tree<F, Num = F, Grad = X>> Replay<C, X, F> {
     }
     /// The value at `x`, the gradient and the Hessian; traced again if no recorded path fits.
     ///
+    /// ```
+    /// use wengert::Replay;
+    /// let mut f = Replay::new(|[x, y]| if x > y { x * x * y } else { y }, [2.0, 1.0])?;
+    /// let (value, gradient, h) = f.hessian([3.0, 1.0])?;
+    /// assert_eq!((value, gradient, h.to_array()), (9.0, [6.0, 9.0], [[2.0, 6.0], [6.0, 0.0]]));
+    /// assert_eq!(f.hessian([0.0, 1.0])?.2.to_array(), [[0.0; 2]; 2]);
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
+    ///
     /// # Errors
     /// As [`Program::hessian`], but for [`Error::Branch`].
     pub fn hessian<T, O>(&mut self, x: T) -> Result<(F, X, Matrix<F>), Error>
@@ -91,10 +126,28 @@ impl<C, F: Real, X: Tree<F, Num = F, Grad = X>> Replay<C, X, F> {
         self.answer(x, |program, x| program.hessian(x))
     }
     /// How many calls were answered.
+    ///
+    /// ```
+    /// let mut f = wengert::Replay::new(|x| x.abs().sqrt(), 4.0)?;
+    /// f.eval(9.0)?;
+    /// f.value_and_grad(16.0)?;
+    /// assert_eq!(f.calls(), 2);
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
     pub fn calls(&self) -> u64 {
         self.calls
     }
-    /// How often the closure was traced, the first time included.
+    /// How often the closure was traced, the first time included: one more than needed for each path through its branches
+    /// says that the paths are many, and that a program brings little.
+    ///
+    /// ```
+    /// let mut f = wengert::Replay::new(|x| if x > 0.0 { x } else { -x }, 4.0)?;
+    /// for x in [1.0, -1.0, 2.0, -2.0] {
+    ///     assert_eq!(f.eval(x)?, x.abs());
+    /// }
+    /// assert_eq!((f.calls(), f.traces()), (4, 2));
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
     pub fn traces(&self) -> u64 {
         self.traces
     }

@@ -136,42 +136,92 @@ pub fn sum<F: Real>(terms: impl IntoIterator<Item = Var<F>>) -> Var<F> {
 }
 
 /// Π of the factors as one statement, exact where factors are zero.
+///
+/// ```
+/// use wengert::{prod, value_and_grad};
+/// // The others' product, not the whole divided by a factor: a zero hurts nobody.
+/// let (p, g) = value_and_grad(|x| prod(x), [2.0, 0.0, 3.0])?;
+/// assert_eq!((p, g), (0.0, [0.0, 6.0, 0.0]));
+/// # Ok::<(), wengert::Error>(())
+/// ```
 #[track_caller]
 pub fn prod<F: Real>(factors: impl IntoIterator<Item = Var<F>>) -> Var<F> {
     statement::<F, nary::Prod>(factors, 1.0)
 }
 
 /// The mean as one statement; NaN of nothing.
+///
+/// ```
+/// use wengert::{mean, value_and_grad};
+/// let (m, g) = value_and_grad(|x| mean(x.map(|x| x * x)), [1.0, 3.0])?;
+/// assert_eq!((m, g), (5.0, [1.0, 3.0]));
+/// # Ok::<(), wengert::Error>(())
+/// ```
 #[track_caller]
 pub fn mean<F: Real>(terms: impl IntoIterator<Item = Var<F>>) -> Var<F> {
     statement::<F, nary::Mean>(terms, f64::NAN)
 }
 
 /// log Σ exp without overflow, as one statement; -inf of nothing.
+///
+/// ```
+/// use wengert::{logsumexp, value_and_grad};
+/// let (l, g) = value_and_grad(|x| logsumexp(x), [1000.0, 1000.0])?;
+/// assert_eq!((l, g), (1000.0 + 2f64.ln(), [0.5, 0.5])); // exp(1000) alone is inf
+/// # Ok::<(), wengert::Error>(())
+/// ```
 #[track_caller]
 pub fn logsumexp<F: Real>(terms: impl IntoIterator<Item = Var<F>>) -> Var<F> {
     statement::<F, nary::LogSumExp>(terms, f64::NEG_INFINITY)
 }
 
 /// The largest, as one statement; ties split evenly, NaN where one is; -inf of nothing.
+///
+/// ```
+/// use wengert::{maximum_of, value_and_grad};
+/// assert_eq!(value_and_grad(|x| maximum_of(x), [1.0, 5.0, 2.0])?, (5.0, [0.0, 1.0, 0.0]));
+/// assert_eq!(value_and_grad(|x| maximum_of(x), [5.0, 5.0, 2.0])?.1, [0.5, 0.5, 0.0]);
+/// # Ok::<(), wengert::Error>(())
+/// ```
 #[track_caller]
 pub fn maximum_of<F: Real>(terms: impl IntoIterator<Item = Var<F>>) -> Var<F> {
     statement::<F, nary::MaxOf>(terms, f64::NEG_INFINITY)
 }
 
 /// The smallest, as one statement; ties split evenly, NaN where one is; +inf of nothing.
+///
+/// ```
+/// use wengert::{minimum_of, value_and_grad};
+/// assert_eq!(value_and_grad(|x| minimum_of(x), [3.0, 5.0, 2.0])?, (2.0, [0.0, 0.0, 1.0]));
+/// # Ok::<(), wengert::Error>(())
+/// ```
 #[track_caller]
 pub fn minimum_of<F: Real>(terms: impl IntoIterator<Item = Var<F>>) -> Var<F> {
     statement::<F, nary::MinOf>(terms, f64::INFINITY)
 }
 
 /// Euclidean norm without overflow, as one statement; zeros as its gradient at the origin.
+///
+/// ```
+/// use wengert::{norm, value_and_grad};
+/// let (length, [gx, gy]) = value_and_grad(|x| norm(&x), [3e200, 4e200])?; // the squares would be inf
+/// assert_eq!(format!("{length:.3e} {gx:.3} {gy:.3}"), "5.000e200 0.600 0.800");
+/// assert_eq!(value_and_grad(|x| norm(&x), [0.0, 0.0])?.1, [0.0, 0.0]); // not NaN
+/// # Ok::<(), wengert::Error>(())
+/// ```
 #[track_caller]
 pub fn norm<F: Real>(x: &[Var<F>]) -> Var<F> {
     statement::<F, nary::Norm>(x.iter().copied(), 0.0)
 }
 
 /// Σ aᵢ bᵢ as one statement. Either side may hold plain numbers through [`weighted_sum`].
+///
+/// ```
+/// use wengert::{dot, value_and_grad};
+/// let (v, (da, db)) = value_and_grad(|(a, b)| dot(&a, &b), ([1.0, 2.0], [3.0, 4.0]))?;
+/// assert_eq!((v, da, db), (11.0, [3.0, 4.0], [1.0, 2.0]));
+/// # Ok::<(), wengert::Error>(())
+/// ```
 ///
 /// # Errors
 /// Leaves the entry point with [`Error::Length`] where the lengths differ.
@@ -183,6 +233,14 @@ pub fn dot<F: Real>(a: &[Var<F>], b: &[Var<F>]) -> Var<F> {
 }
 
 /// Σ wᵢ xᵢ with plain weights, as one statement.
+///
+/// ```
+/// use wengert::{value_and_grad, weighted_sum};
+/// let quadrature = [0.5, 1.0, 0.5];
+/// let (v, g) = value_and_grad(|x| weighted_sum(&quadrature, &x), [1.0, 2.0, 3.0])?;
+/// assert_eq!((v, g), (4.0, quadrature));
+/// # Ok::<(), wengert::Error>(())
+/// ```
 ///
 /// # Errors
 /// Leaves the entry point with [`Error::Length`] where the lengths differ.
