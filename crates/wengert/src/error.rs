@@ -1,6 +1,6 @@
 //! What can go wrong: each error says what, where, why, and what to write instead.
 
-use crate::list::{Origin, TooLong};
+use crate::list::{MAX_IDS, Origin, TooLong};
 use std::fmt;
 use std::panic::Location;
 
@@ -98,7 +98,7 @@ pub enum Error {
     },
     /// A snapshot of a loop's state could not be kept, or is not there any more.
     Snapshot(BoxError),
-    /// The program has more operations than an index can count.
+    /// The program has more operations, or its statements have more arguments, than an index can count.
     TooLong,
     /// The process has used up its identities for variables.
     Exhausted,
@@ -162,7 +162,10 @@ impl fmt::Display for Error {
                 f,
                 "a snapshot of the loop's state is lost: {e}; give its store room, or keep the states in memory with `scan_with`"
             ),
-            Error::TooLong => write!(f, "{TooLong}"),
+            Error::TooLong => write!(
+                f,
+                "too long to be counted: a tape holds 2^32 operations and as many scattered arguments of statements, a program {MAX_IDS} values; write long loops with `scan_with`, which need not hold every step"
+            ),
             Error::Exhausted => write!(f, "this process has used all 2^64 identities of variables; start a new one"),
             Error::User(e) => write!(f, "{e}"),
         }
@@ -221,7 +224,15 @@ impl From<crate::sweep::Flipped> for Error {
 
 #[cfg(test)]
 mod tests {
-    use super::call;
+    use super::{Error, call};
+
+    #[test]
+    fn what_is_too_long_is_told_with_the_limits_and_the_way_out() {
+        let text = Error::TooLong.to_string();
+        for part in ["2^32 operations", "arguments of statements", "a program 2147483647 values", "`scan_with`"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
 
     #[test]
     fn calls_stay_short() {
