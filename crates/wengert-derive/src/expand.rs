@@ -57,6 +57,8 @@ fn point(s: &Struct) -> String {
     let all = of_each(s, "");
     let (traced, grad) = (of_each(s, "::Traced"), of_each(s, "::Grad"));
     let count: String = trees(s).map(|(k, f)| format!("+ {}", call(k, f, "count", ""))).collect();
+    let part = |f: &Field| format!(", &::wengert::part(path, {:?}), out", f.name);
+    let parts: String = trees(s).map(|(k, f)| format!("{};", call(k, f, "parts", &part(f)))).collect();
     let flatten: String = trees(s).map(|(k, f)| format!("{};", call(k, f, "flatten", ", out"))).collect();
     format!(
         "#[automatically_derived]
@@ -68,6 +70,8 @@ fn point(s: &Struct) -> String {
             fn lift(&self, lift: &mut ::wengert::Lift<'_, {first}::Num>) -> Self::Traced {{ {lift} }}
             fn fill(&self, from: &mut ::wengert::Leaves<'_, {first}::Num>) -> Self::Grad {{ {fill} }}
             fn flatten(&self, out: &mut ::std::vec::Vec<{first}::Num>) {{ {flatten} }}
+            const NAMED: bool = true;
+            fn parts(&self, path: &str, out: &mut ::std::vec::Vec<::wengert::Part>) {{ {parts} }}
         }}",
         params = params(s),
         conditions = conditions(s, &format!("::wengert::Tree<{REAL}>"), &["Traced", "Grad"]),

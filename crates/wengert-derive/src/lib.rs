@@ -14,6 +14,8 @@ mod read;
 /// defaults, the struct a where clause. Bounds hold for the numbers, the variables and the derivatives alike:
 /// `struct Layer<T: Clone>` is right, for all of them are `Clone`.
 ///
+/// A program traced at such a struct names its inputs after the fields, `w` and `b`, or `layers[0].w` further in.
+///
 /// A struct without a type parameter, with lifetimes or const parameters, an enum and a union are refused with a
 /// message that says what to write instead.
 #[proc_macro_derive(Tree, attributes(tree))]

@@ -85,6 +85,7 @@ pub mod list;
 mod loops;
 pub mod memory;
 mod options;
+mod parts;
 pub mod prim;
 pub mod program;
 mod refuse;
@@ -106,6 +107,8 @@ pub use loops::{
     sum_over, while_loop, while_loop_with,
 };
 pub use options::{Diagnose, Kink, Kinks, Mode, NanZero, Note, NoteKind, Options, notes};
+#[doc(hidden)]
+pub use parts::{Part, part};
 pub use program::{Program, Replay, Scratch};
 pub use rules::{Numbers, Primitive, Rule, check_rule, implicit, implicit_rule};
 pub use schedule::Memory;

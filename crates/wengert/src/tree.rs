@@ -2,6 +2,7 @@
 
 pub use crate::tape::Number;
 
+use crate::parts::{self, Part};
 use crate::tape::Var;
 use crate::value::Real;
 use crate::{BoxError, Error};
@@ -95,6 +96,14 @@ pub trait Tree<F: Real = f64> {
     fn fill(&self, from: &mut Leaves<'_, Self::Num>) -> Self::Grad;
     #[doc(hidden)]
     fn flatten(&self, out: &mut Vec<Self::Num>);
+    /// Whether its parts have names: it is a struct, or holds one.
+    #[doc(hidden)]
+    const NAMED: bool = false;
+    /// Its parts that have names, under the name `path`; all its numbers as one where none has.
+    #[doc(hidden)]
+    fn parts(&self, path: &str, out: &mut Vec<Part>) {
+        out.push(parts::whole(path, self.count()));
+    }
     /// As `lift` of each. Numbers make the array in its place: a copy of what was just written would wait for it.
     #[doc(hidden)]
     #[inline(always)]
@@ -145,6 +154,9 @@ macro_rules! leaf {
             fn flatten(&self, out: &mut Vec<$N>) {
                 out.push(*self);
             }
+            fn parts(&self, path: &str, out: &mut Vec<Part>) {
+                out.push(Part { name: path.to_owned(), count: None });
+            }
             #[inline(always)]
             fn lift_array<const M: usize>(these: &[$N; M], lift: &mut Lift<'_, $N>) -> [Var<$F>; M] {
                 let mut out = [Var::default(); M];
@@ -181,6 +193,10 @@ impl<F: Real, T: Tree<F> + ?Sized> Tree<F> for &T {
     fn flatten(&self, out: &mut Vec<T::Num>) {
         (**self).flatten(out);
     }
+    const NAMED: bool = T::NAMED;
+    fn parts(&self, path: &str, out: &mut Vec<Part>) {
+        (**self).parts(path, out);
+    }
 }
 
 macro_rules! sequence {
@@ -201,6 +217,10 @@ macro_rules! sequence {
             }
             fn flatten(&self, out: &mut Vec<T::Num>) {
                 self.iter().for_each(|t| t.flatten(out));
+            }
+            const NAMED: bool = T::NAMED;
+            fn parts(&self, path: &str, out: &mut Vec<Part>) {
+                parts::of_each(self, path, out);
             }
         }
     )* };
@@ -226,6 +246,10 @@ impl<F: Real, T: Tree<F>, const N: usize> Tree<F> for [T; N] {
     }
     fn flatten(&self, out: &mut Vec<T::Num>) {
         self.iter().for_each(|t| t.flatten(out));
+    }
+    const NAMED: bool = T::NAMED;
+    fn parts(&self, path: &str, out: &mut Vec<Part>) {
+        parts::of_each(self, path, out);
     }
 }
 
@@ -253,6 +277,17 @@ macro_rules! tuple {
                 let ($A, $($T,)*) = self;
                 $A.flatten(out);
                 $($T.flatten(out);)*
+            }
+            const NAMED: bool = $A::NAMED $(|| $T::NAMED)*;
+            fn parts(&self, path: &str, out: &mut Vec<Part>) {
+                let ($A, $($T,)*) = self;
+                if <Self as Tree<F>>::NAMED {
+                    let mut at = (0..).map(|i: usize| parts::part(path, &i.to_string()));
+                    $A.parts(&at.next().unwrap_or_default(), out);
+                    $($T.parts(&at.next().unwrap_or_default(), out);)*
+                } else {
+                    out.push(parts::whole(path, self.count()));
+                }
             }
         }
         #[diagnostic::do_not_recommend]

@@ -240,3 +240,59 @@ fn structs_of_the_other_macro_are_outputs_too() -> Result<(), Error> {
     assert_eq!((y, dy), (Point { x: 6.0, y: [2.0] }, Point { x: 3.0, y: [1.0] }));
     Ok(())
 }
+
+#[test]
+fn a_program_names_its_inputs_after_the_fields() -> Result<(), Box<dyn std::error::Error>> {
+    let f = |n: Net<Var>| {
+        let l = &n.layers[0];
+        (l.w[0][1] - l.b.0).sqrt() * n.r#type + n.last.0
+    };
+    let p = Program::trace(f, net())?;
+    let text = p.to_string();
+    assert!(text.starts_with("list(type, \"layers[0].w\"[3], \"layers[0].b\"[3], \"last.0\") {"), "{text}");
+    // In what is made of it, in a file, and read back.
+    assert!(p.gradient_program()?.to_string().starts_with(text.lines().next().unwrap()));
+    assert!(p.clone().simplified()?.to_string().starts_with(text.lines().next().unwrap()));
+    let mut file = Vec::new();
+    p.save_at(net(), &mut file)?;
+    let read = Program::read(std::str::from_utf8(&file)?)?;
+    assert_eq!(read.to_string(), text);
+    let name = |k| read.list().input_name(wengert::list::Id(k));
+    assert_eq!([0, 2, 6, 7].map(name), ["type", "layers[0].w[1]", "layers[0].b[2]", "last.0"]);
+    Ok(())
+}
+
+#[test]
+fn what_is_not_finite_names_the_field_it_comes_from() -> Result<(), Box<dyn std::error::Error>> {
+    let why = wengert::why_nan(|n: Net<Var>| (n.layers[0].w[0][1] - n.layers[0].b.0).sqrt(), net())?;
+    let why = why.expect("the square root of 2 - 4");
+    assert_eq!((why.input, why.name.as_deref()), (Some(2), Some("layers[0].w[1]")));
+    assert!(why.to_string().ends_with("\n  from input 2, `layers[0].w[1]`"), "{why}");
+    let listing = wengert::Listing::new(
+        wengert::List::read("list(speed) {\n  %1 = log(%0)\n  return %1\n}")?,
+        &[-1.0],
+        wengert::Options::new(),
+    )?;
+    assert_eq!(listing.why_nan().and_then(|why| why.name), Some("speed".to_owned()));
+    // Numbers without names are counted.
+    let why = wengert::why_nan(|[_, y]: [Var; 2]| y.sqrt(), [0.0, -1.0])?.expect("the square root of -1");
+    assert_eq!((why.input, &why.name), (Some(1), &None));
+    assert!(why.to_string().ends_with("\n  from input 1"), "{why}");
+    Ok(())
+}
+
+#[test]
+fn structs_among_tuples_and_sequences_are_named_by_their_place() -> Result<(), Error> {
+    let one = |v| Option1(v);
+    let head = |text: String| text.lines().next().unwrap_or_default().to_owned();
+    let pair = Program::trace(|p: Pair<Var, Vec<Var>>| p.0 * p.2[0], Pair(1.0, "skipped", vec![2.0, 3.0]))?;
+    assert_eq!(head(pair.to_string()), "list(\"x.0\", \"x.2\"[2]) {");
+    let array = Program::trace(|[a, b]: [Option1<Var>; 2]| a.0 * b.0, [one(1.0), one(2.0)])?;
+    assert_eq!(head(array.to_string()), "list(\"x[0].0\", \"x[1].0\") {");
+    let tuple = Program::trace(|(a, b): (Option1<Var>, [Var; 2])| a.0 * b[0], (one(1.0), [2.0, 3.0]))?;
+    assert_eq!(head(tuple.to_string()), "list(\"x.0.0\", \"x.1\"[2]) {");
+    // Without a struct nothing has a name.
+    let plain = Program::trace(|(a, [b, _]): (Var, [Var; 2])| a * b, (1.0, [2.0, 3.0]))?;
+    assert_eq!(head(plain.to_string()), "list(x[3]) {");
+    Ok(())
+}

@@ -5,6 +5,7 @@ use super::run;
 use crate::custom;
 use crate::list::List;
 use crate::options::lines_wanted;
+use crate::parts::{self, Part};
 use crate::sweep::{self, Constants, Dual, Slope, Unwatched};
 use crate::tape::level::{Kind, Level, open_recording};
 use crate::tape::trace::{Recorder, Source};
@@ -51,14 +52,22 @@ pub(crate) fn trace_by<F: Real, X: Tree<F> + ?Sized, R>(
     f: impl FnOnce(X::Traced, &mut Vec<Var<F>>) -> Result<R, Error>,
 ) -> Result<(Traced<X::Num>, R), Error> {
     let n = x.count();
-    let mut list = List::new();
-    list.try_input("x", vec![u32::try_from(n).map_err(|_| Error::TooLong)?])?;
-    let open = open_recording(recorder(list), n, X::Num::OUTER)?;
+    let open = open_recording(recorder(list_for(x)?), n, X::Num::OUTER)?;
     let (mut points, mut outs) = (Vec::with_capacity(n), Vec::new());
     let at = std::panic::Location::caller();
     let (result, level) = run(open, |open| f(x.lift(&mut Lift::new(open.base() + 1, Some(&mut points))), &mut outs))?;
     let traced = finish::<F, X::Num>(level, points, &outs).ok_or(Error::Foreign { at })?;
     Ok((traced, result))
+}
+
+/// A List without lines for a point: an input `x` of all its numbers, or one for each part that has a name.
+pub(crate) fn list_for<F: Real, X: Tree<F> + ?Sized>(x: &X) -> Result<List, Error> {
+    let mut list = List::new();
+    for Part { name, count } in parts::of_point(x) {
+        let shape = count.map(|n| u32::try_from(n).map_err(|_| Error::TooLong)).transpose()?;
+        list.try_input(name, Vec::from_iter(shape))?;
+    }
+    Ok(list)
 }
 
 /// The List of a closed level, with outputs; `None` where an output belongs to no open level.

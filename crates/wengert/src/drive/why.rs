@@ -42,6 +42,8 @@ pub struct Why {
     pub path: Vec<Hop>,
     /// The input at the end of the path, counted over all numbers of the point.
     pub input: Option<usize>,
+    /// Its name, where the inputs have names of their own: fields of a struct, variables of a text.
+    pub name: Option<String>,
     /// The set of slopes, where it stands at a kink.
     pub kink: Option<Kink>,
 }
@@ -78,9 +80,10 @@ impl fmt::Display for Why {
                 write!(f, " at {at}")?;
             }
         }
-        match self.input {
-            Some(input) => write!(f, "\n  from input {input}"),
-            None => Ok(()),
+        match (self.input, &self.name) {
+            (Some(input), Some(name)) => write!(f, "\n  from input {input}, `{name}`"),
+            (Some(input), None) => write!(f, "\n  from input {input}"),
+            (None, _) => Ok(()),
         }
     }
 }
@@ -145,13 +148,22 @@ fn first_offence<F: Real>(list: &List, x: &[F], at: &[F], output: Option<f64>) -
     let wide: Vec<f64> = at.iter().map(|v| v.wide()).collect();
     let of_input = x.iter().position(|x| !x.is_finite()).map(|i| given("input", x[i].wide(), Some(i)));
     let of_output = || output.filter(|y| !y.is_finite()).map(|y| given("constant", y, None));
-    of_input.or_else(|| of_values(list, &wide)).or_else(|| of_derivatives(list, at, &wide)).or_else(of_output)
+    let first =
+        of_input.or_else(|| of_values(list, &wide)).or_else(|| of_derivatives(list, at, &wide)).or_else(of_output);
+    first.map(|why| Why { name: why.input.and_then(|i| own_name(list, i)), ..why })
+}
+
+/// The name of input `i`; nothing where it is a number among the others.
+fn own_name(list: &List, i: usize) -> Option<String> {
+    let unnamed = matches!(list.inputs(), [all] if all.name == "x" && !all.shape.is_empty());
+    (!unnamed).then(|| list.input_name(Id(i as u32)))
 }
 
 /// A number that was not finite before any operation.
 fn given(op: &'static str, value: f64, input: Option<usize>) -> Why {
     let (args, slopes, path) = (Vec::new(), Vec::new(), Vec::new());
-    Why { stage: Stage::Value, op, args, value, slopes, adjoint: None, at: None, line: None, path, input, kink: None }
+    let stage = Stage::Value;
+    Why { stage, op, args, value, slopes, adjoint: None, at: None, line: None, path, input, name: None, kink: None }
 }
 
 /// The first line whose value is not finite.
@@ -258,6 +270,7 @@ fn explain(
         line: Some(line),
         path,
         input,
+        name: None,
         kink,
     }
 }

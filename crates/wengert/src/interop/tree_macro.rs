@@ -42,6 +42,10 @@ macro_rules! tree {
             fn flatten(&self, out: &mut ::std::vec::Vec<$T::Num>) {
                 $($crate::Tree::<TreeReal>::flatten(&self.$field, out);)*
             }
+            const NAMED: bool = true;
+            fn parts(&self, path: &str, out: &mut ::std::vec::Vec<$crate::Part>) {
+                $($crate::Tree::<TreeReal>::parts(&self.$field, &$crate::part(path, stringify!($field)), out);)*
+            }
         }
 
         impl<TreeReal: $crate::Real, TreeNumber: $crate::Number<TreeReal>, $T: $crate::Output<TreeNumber, TreeReal>>

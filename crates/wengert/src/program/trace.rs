@@ -139,8 +139,7 @@ where
 {
     let at = std::panic::Location::caller();
     let n = x.count();
-    let mut list = List::new();
-    list.input("x", vec![n as u32]);
+    let list = traced::list_for(&x)?;
     // Where notes or errors may have to say where a line comes from, a saved tape says it too.
     let mut recorder = Recorder::new(list, Careful::asked(false) || lines_wanted()).kept();
     let first = recorder.data(data.iter().map(|d| d.wide()));
