@@ -96,3 +96,15 @@ test('the cost shape is measured: reverse stays, forward climbs', { skip }, asyn
   assert.equal(rows.length, 4);
   await says(page, '.lens-cost .modes', /memory, measured/, 60_000);
 });
+
+test('in a long expression the part around the trouble is rewritten, and opens as a tape', { skip }, async () => {
+  const text = Array.from({ length: 38 }, (_, k) => `x/${k + 2}`).reduce((sum, term) => `${sum} + ${term}`, 'log(1 + exp(x))');
+  const { page } = await lens(text, { x: 800 }, 'detective');
+  await says(page, '.rewrite', /log\(1 \+ exp\(x\)\)/);
+  await says(page, '.rewrite', /softplus\(x\)v4 = 800\.0000, ∂v4\/∂x = 1\.0000/);
+  await page.getByRole('button', { name: 'Try it here' }).click();
+  await page.waitForFunction(() => location.hash.includes('tape=rewritten.wtape') && document.querySelectorAll('#rows .lr').length > 0);
+  await page.keyboard.press('End');
+  await page.waitForFunction(() => /^\d+\.\d{4}$/.test(document.querySelector('.lr[data-line="1"] .held')?.textContent));
+  await page.close();
+});

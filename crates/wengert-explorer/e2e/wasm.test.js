@@ -43,6 +43,7 @@ const QUESTIONS = [
   { ask: 'network', parameters: null, steps: 3, rate: 0.5, seed: 1 },
   { ask: 'misconceptions', model: worked },
   { ask: 'outline', model: { text: 's = x; repeat 700 { s = s + 0.01*sin(s)*y }; s', at: [['x', 2], ['y', 3]] } },
+  { ask: 'matrix', at: 1000, first: 990, rows: 28, model: { text: 's = x; repeat 700 { s = s + 0.01*sin(s)*y }; s', at: [['x', 2], ['y', 3]] } },
   { ask: 'record', model: { tape: 'wengert tape 1\npoint(2.0)\nlist(x) {\n  %1 = sin(%0) @ "a.rs:1:2"\n  return %1\n}' } },
   { ask: 'sing' },
 ];

@@ -1,7 +1,9 @@
 //! Where things go wrong, the thread to the input, and rewrites that are offered only after they have agreed.
 
-use wengert::List;
-use wengert_inspect::cure::{Diagnosis, Kind, RULES, expression, steadier};
+use wengert::list::Id;
+use wengert::{List, Options};
+use wengert_inspect::Run;
+use wengert_inspect::cure::{Diagnosis, Kind, RULES, expression, near, steadier};
 
 fn list(text: &str, names: &[&str]) -> List {
     wengert_expr::parse(text, names).unwrap_or_else(|e| panic!("{text}: {e}"))
@@ -195,4 +197,24 @@ fn expressions_read_back_as_the_same_list() {
         let (a, b) = (at(first), at(second));
         assert_eq!((a.values(), a.grad()), (b.values(), b.grad()), "{text} became {again}");
     }
+}
+
+#[test]
+fn a_part_of_a_long_program_is_cured_and_put_back() {
+    let text = (2..200).fold("log(1 + exp(x))*y".to_owned(), |sum, k| format!("{sum} + x/{k}"));
+    let run = Run::new(&list(&format!("{text}, x*y"), &["x", "y"]), &[800.0, 2.0], Options::new()).expect("a point");
+    let found = near(&run, Id(2)).expect("a rewrite");
+    assert_eq!((found.before.as_str(), found.cure.text.as_deref()), ("log(1 + exp(x))", Some("softplus(x)")));
+    assert_eq!((run.name(found.of), &found.reads[..]), ("v5", &[Id(0)][..]));
+    assert_eq!((found.value_before, found.cure.value), (f64::INFINITY, 800.0));
+    let whole = Run::new(&found.list, &[800.0, 2.0], Options::new()).expect("a point");
+    assert_eq!((whole.list().len(), whole.list().outputs().len()), (run.list().len() - 2, 2));
+    let all: f64 = 1600.0 + (2..200).map(|k| 800.0 / f64::from(k)).sum::<f64>();
+    assert!((whole.listing().value() - all).abs() < 1e-9 && whole.listing().grad().iter().all(|g| g.is_finite()));
+    // Nothing is offered for what no rewrite helps, nor where the trouble comes in from outside.
+    let bare = Run::new(&list("1/x + y", &["x", "y"]), &[0.0, 2.0], Options::new()).expect("a point");
+    assert!(near(&bare, Id(2)).is_none());
+    let outside =
+        Run::new(&list("log(1 + exp(x))*y", &["x", "y"]), &[f64::INFINITY, 2.0], Options::new()).expect("a point");
+    assert!(near(&outside, Id(0)).is_none());
 }

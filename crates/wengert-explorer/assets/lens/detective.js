@@ -125,7 +125,7 @@ function thread(finding) {
 
 /** The rewrite, with what it gives, before it is taken. */
 function cure(rewrite) {
-  const { output } = subject();
+  const output = rewrite.of ?? subject().output;
   const gradient = (values) => {
     const all = Object.entries(values).map(([name, value]) => `∂${output}/∂${name} = ${four(value)}`);
     return all.slice(0, NAMED).join(", ") + (all.length > NAMED ? ` and ${all.length - NAMED} more` : "");
@@ -140,7 +140,7 @@ function cure(rewrite) {
   });
   const copy = el("button", { class: "btn q", text: "Copy" });
   copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(rewrite.source ?? rewrite.tape);
+    await navigator.clipboard.writeText(rewrite.source ?? rewrite.tape ?? rewrite.after);
     say("The rewrite is copied.");
   });
   const side = (title, code, numbers) => el("div", {}, el("p", { class: "small mute", text: title }), el("code", { text: code }), numbers);
@@ -148,7 +148,7 @@ function cure(rewrite) {
     side("as written", rewrite.before, el("b", { class: before ? "c" : "al", text: `${output} = ${four(rewrite.value_before)}, ${gradient(rewrite.gradient_before)}` })),
     el("span", { class: "big-arrow", text: "→", "aria-hidden": "true" }),
     side(after ? "same function, stable" : "same function, its slope is not finite here", rewrite.after, el("b", {}, el("span", { class: "p", text: `${output} = ${four(rewrite.value)}` }), ", ", el("span", { class: after ? "c" : "al", text: gradient(rewrite.gradient) }))),
-    el("div", { class: "row-btns" }, take, copy))];
+    el("div", { class: "row-btns" }, rewrite.source || rewrite.tape ? take : null, copy))];
 }
 
 /** Sizes of all registers on a logarithmic axis: line by line, by depth on a long tape. */

@@ -1,17 +1,20 @@
 //! A rewrite that cures a number that is not finite, with what it gives at the present point.
 
-use super::limits::MAX_REWRITTEN;
+use super::limits::{MAX_LISTED, MAX_REWRITTEN};
 use super::model::{Model, Read};
 use super::num::Num;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use wengert::list::Id;
 use wengert_inspect::Run;
-use wengert_inspect::cure::{Cure, Diagnosis, RULES, expression};
+use wengert_inspect::cure::{Cure, Diagnosis, Near, RULES, expression, near};
 
 /// A rewrite of the expression, or of the tape.
 #[derive(Clone, Debug, Serialize)]
 pub struct Rewrite {
+    /// The value that is written in another way, where that is not the whole: what follows is about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<String>,
     /// The expression as it stands.
     before: String,
     /// The expression to write instead.
@@ -28,19 +31,34 @@ pub struct Rewrite {
     gradient: BTreeMap<String, Num>,
 }
 
-/// The best rewrite that `wengert_inspect` has tried, and that a page can open; else why there is none: a model of several
-/// outputs, of which a rewrite would keep but the first, or a tape that is too long to try rewrites of while a reader waits.
+/// Whether a rewrite of the whole is looked for: it keeps one output, and is tried while a reader waits.
+pub fn whole(read: &Read, run: &Run) -> bool {
+    read.list.outputs().len() == 1 && run.list().len() <= MAX_REWRITTEN
+}
+
+/// The best rewrite of what is made of the value `source`, in a tape that is too long to be rewritten as a whole, or has
+/// several outputs; else why there is none.
+pub fn nearby(read: &Read, run: &Run, source: Id) -> Result<Rewrite, String> {
+    let line = u64::from(source.0) + 1;
+    let none =
+        || format!("None of the {} known rewrites gives a better number for what is made of line {line}.", RULES.len());
+    let Near { of, before, reads, value_before, gradient_before, cure, list } = near(run, source).ok_or_else(none)?;
+    let named = |slopes: &[f64]| reads.iter().zip(slopes).map(|(&id, &d)| (run.name(id).to_owned(), Num(d))).collect();
+    Ok(Rewrite {
+        of: Some(run.name(of).to_owned()),
+        before,
+        after: cure.text.clone().ok_or_else(none)?,
+        source: None,
+        tape: (read.operations <= MAX_LISTED).then(|| list.to_string()),
+        value_before: Num(value_before),
+        gradient_before: named(&gradient_before),
+        value: Num(cure.value),
+        gradient: named(&cure.gradient),
+    })
+}
+
+/// The best rewrite of the whole that `wengert_inspect` has tried, and that a page can open; else why there is none.
 pub fn rewrite(model: &Model, read: &Read, run: &Run) -> Result<Rewrite, String> {
-    let (outputs, lines) = (read.list.outputs().len(), run.list().len());
-    if outputs != 1 {
-        return Err(format!("Rewrites are of one output, and this has {outputs}. Ask about one of them."));
-    }
-    if lines > MAX_REWRITTEN {
-        return Err(format!(
-            "Rewrites are tried on tapes of up to {MAX_REWRITTEN} lines, and this has {lines}. Ask about the part that \
-             the thread names."
-        ));
-    }
     let found =
         Diagnosis::of(run.list(), &read.point, &[]).map_err(|error| format!("No rewrite was tried: {error}."))?;
     let opened = found.cures.iter().find_map(|cure| reread(model, read, run, cure));
@@ -49,6 +67,7 @@ pub fn rewrite(model: &Model, read: &Read, run: &Run) -> Result<Rewrite, String>
     // An input that the rewrite no longer mentions does not change it.
     let unchanged = derivatives(run).into_keys().map(|name| (name, Num(0.0)));
     Ok(Rewrite {
+        of: None,
         before,
         after: opened.after,
         source: opened.model.text,

@@ -1,7 +1,7 @@
 //! `detective`: why a register is not a useful number, followed back to where that began: NaN, infinity, zero,
 //! vanishing, exploding.
 
-use super::cure::{Rewrite, rewrite};
+use super::cure::{self, Rewrite};
 use super::fault::Fault;
 use super::limits::MAX_LISTED;
 use super::model::{Model, Read};
@@ -110,8 +110,14 @@ impl Desk<'_> {
     fn ids(&self) -> impl Iterator<Item = Id> + use<'_> {
         (0..self.run.list().ids() as u32).map(Id)
     }
-    fn rewrite(&self) -> Result<Rewrite, String> {
-        self.cured.get_or_init(|| rewrite(self.model, self.read, self.run)).clone()
+    /// A rewrite of the whole, or of what is made of the value in which the thread begins.
+    fn rewrite(&self, source: Option<Id>) -> Result<Rewrite, String> {
+        let whole = || cure::rewrite(self.model, self.read, self.run);
+        match source {
+            _ if cure::whole(self.read, self.run) => self.cured.get_or_init(whole).clone(),
+            Some(source) => cure::nearby(self.read, self.run, source),
+            None => Err("No line on the way lets anything through: there is nothing to rewrite.".to_owned()),
+        }
     }
     fn place(&self, id: Id) -> Option<String> {
         self.read.place(self.run, self.run.line_of(id)?)
@@ -188,10 +194,11 @@ impl Desk<'_> {
             Some(id) => format!("{} is {}", bar(self.names, id), short(self.run.adjoint(id).unwrap_or(f64::NAN))),
             None => format!("{} is {}", name(self.names, end), short(self.run.value(end))),
         };
-        let line = thread.first().map_or(end.0, |knot| knot.line) + 1;
+        let source = thread.first().map_or(end, |knot| Id(knot.line));
+        let line = source.0 + 1;
         let text = "The thread runs from the register back to the first number that is not finite.".to_owned();
         let heading = format!("{what} because of line {line}");
-        Some(Finding::new(kind, heading, text, thread).cured(self.rewrite()))
+        Some(Finding::new(kind, heading, text, thread).cured(self.rewrite(Some(source))))
     }
     /// A zero that met infinity and counted as zero.
     fn counted_as_zero(&self) -> Option<Finding> {
@@ -202,7 +209,7 @@ impl Desk<'_> {
             vec![self.knot(1, id, "product", self.worth(id), "its slope is infinite, and a cotangent of 0 met it")];
         let heading = format!("Line {}: zero times infinity counted as 0", line + 1);
         let text = format!("{} has an infinite slope here.", name(self.names, id));
-        Some(Finding::new("zero", heading, text, thread).cured(self.rewrite()))
+        Some(Finding::new("zero", heading, text, thread).cured(self.rewrite(Some(id))))
     }
     /// An input whose register is exactly zero, and the local derivative that made it so.
     fn zero(&self) -> Option<Finding> {
@@ -237,7 +244,7 @@ impl Desk<'_> {
             ),
             None => format!("Nothing that the output depends on reads {} here.", name(self.names, end)),
         };
-        Some(Finding::new("zero", heading, text, thread).cured(self.rewrite()))
+        Some(Finding::new("zero", heading, text, thread).cured(self.rewrite(blocked.map(|c| c.from))))
     }
     /// For each value whether it is computed from value `from`.
     fn depending(&self, from: Id) -> Vec<bool> {

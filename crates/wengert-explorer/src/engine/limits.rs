@@ -14,7 +14,8 @@ pub const MAX_OPERATIONS: u64 = 2_000_000;
 pub const MAX_LISTED: u64 = 2_000;
 /// The most lines of a tape that is told in columns.
 pub const MAX_OUTLINED: u64 = 250_000;
-/// The most lines of a tape for which rewrites are looked for: each is tried at many points, some in high precision.
+/// The most lines of a tape that is rewritten as a whole: each rewrite is tried at many points, some in high precision. In a
+/// longer one the neighbourhood of the offending value is.
 pub const MAX_REWRITTEN: usize = 60;
 
 /// How many operations one evaluation runs, lanes of sub-Lists counted.

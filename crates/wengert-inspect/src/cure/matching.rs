@@ -16,7 +16,7 @@ type Bound = Vec<Option<Operand>>;
 #[derive(Clone, Debug)]
 pub(super) struct Match {
     pub line: usize,
-    bound: Bound,
+    pub bound: Bound,
 }
 
 /// A List without sub-Lists, with the line of every value.

@@ -14,6 +14,7 @@
 
 mod find;
 mod matching;
+mod near;
 mod offer;
 mod rules;
 mod text;
@@ -21,6 +22,7 @@ mod trial;
 mod zero;
 
 pub use find::{Finding, Kind, Link};
+pub use near::{Near, near};
 pub use offer::{Cure, steadier};
 pub use rules::{RULES, Rule};
 pub use text::expression;
