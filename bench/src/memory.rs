@@ -66,13 +66,14 @@ fn chain(effort: Effort) -> String {
                     count(n),
                     each(recorded as f64),
                     each((both - recorded) as f64),
+                    each(both as f64),
                     each(times.least),
                     each(times.median),
                 ]
             })
         })
         .collect();
-    table(&["operations", "B/op, records", "B/op, adjoints", "ns/op, least", "ns/op, median"], &rows)
+    table(&["operations", "B/op, records", "B/op, adjoints", "B/op, both", "ns/op, least", "ns/op, median"], &rows)
 }
 
 /// Peak bytes an operation of preparation and first gradient, all that is allocated counted.
@@ -100,44 +101,116 @@ fn bytes(effort: Effort) -> String {
 }
 
 /// The first call on a thread and the tenth: on a first touch, on the memory of a thread that ended, on memory that went
-/// back to the system in between, each also without huge pages.
+/// back to the system in between, each also without huge pages; and what the system alone takes to hand as much out again.
 fn first_calls(effort: Effort) -> Result<String> {
     let problem = Problem::Rosenbrock(if effort.quick { 1_000 } else { 1_000_000 });
-    let mut rows = vec![row("first touch", problem)];
+    let mut rows = vec![row("first touch", &[on_a_thread(|| calls(problem))])];
     let mut threads = |pages: &str| {
-        for _ in 0..3 {
-            rows.push(row(&format!("new thread, memory of an ended one{pages}"), problem));
-        }
-        for _ in 0..3 {
-            wengert::memory::release();
-            rows.push(row(&format!("new thread, memory given back before{pages}"), problem));
-        }
+        let again = |before: &dyn Fn()| -> Vec<(Spent, Spent)> {
+            let once = |_| {
+                before();
+                on_a_thread(|| calls(problem))
+            };
+            (0..THREADS).map(once).collect()
+        };
+        rows.push(row(&format!("new thread, memory of an ended one{pages}"), &again(&|| {})));
+        let given_back = again(&wengert::memory::release);
+        rows.push(row(&format!("new thread, memory given back before{pages}"), &given_back));
     };
     threads("");
+    let mut handed_out = vec![fresh(problem, true)?];
     #[cfg(target_os = "linux")]
     {
         rustix::thread::disable_transparent_huge_pages(true)?;
         wengert::memory::release();
-        on_a_thread(|| row("", problem));
+        on_a_thread(|| calls(problem));
         threads(", no huge pages");
+        handed_out.push(fresh(problem, false)?);
         rustix::thread::disable_transparent_huge_pages(false)?;
     }
     let title = format!("{}, first call", problem.name());
-    Ok(table(&[&title, "first", "later", "first / later"], &rows))
+    let head = [&title, "first", "later", "first / later", "first, processor", "first / later", "median"];
+    let calls = table(&head, &rows);
+    let head = ["memory that the system hands out again", "MB", "processor, least", "median", "a MiB"];
+    Ok(calls + "\n" + &table(&head, &handed_out))
 }
 
-fn row(state: &str, problem: Problem) -> Vec<String> {
+/// What the system takes to hand out as much memory as a gradient of the problem holds, each page touched once and nothing
+/// else done with it.
+fn fresh(problem: Problem, huge: bool) -> Result<Vec<String>> {
+    const BYTES: usize = 24 + 8; // an operation
+    let (bytes, page) = (BYTES * problem.operations(), if huge { HUGE_PAGE } else { 1 << 12 });
+    let mut times = Vec::new();
+    for _ in 0..7 {
+        // A page more, since the first does not begin at a multiple of its size.
+        let mut memory = memmap2::MmapMut::map_anon(bytes + HUGE_PAGE)?;
+        #[cfg(target_os = "linux")]
+        memory.advise(if huge { memmap2::Advice::HugePage } else { memmap2::Advice::NoHugePage })?;
+        let before = processor();
+        memory[..bytes].iter_mut().step_by(page).for_each(|byte| *byte = 1);
+        times.push(processor() - before);
+        black_box(&memory);
+    }
+    times.sort_by(f64::total_cmp);
+    let pages = if huge { "huge pages" } else { "no huge pages" };
+    let each = time(times[0] / (bytes as f64 / (1 << 20) as f64));
+    let megabytes = format!("{:.0}", bytes as f64 / 1e6);
+    Ok(vec![pages.into(), megabytes, time(times[0]), time(times[times.len() / 2]), each])
+}
+
+/// Bytes of a huge page on x86-64.
+const HUGE_PAGE: usize = 1 << 21;
+
+/// So many threads, one after the other, make a row.
+const THREADS: usize = 9;
+
+/// Nanoseconds of a call: by the clock, and of the processor, which leaves out what else the machine does meanwhile.
+#[derive(Clone, Copy)]
+struct Spent {
+    wall: f64,
+    processor: f64,
+}
+
+impl Spent {
+    /// The lesser of each.
+    fn least(self, o: Spent) -> Spent {
+        Spent { wall: self.wall.min(o.wall), processor: self.processor.min(o.processor) }
+    }
+}
+
+/// What this thread has had of the processor, in nanoseconds; 0 where the system does not say.
+fn processor() -> f64 {
+    #[cfg(target_os = "linux")]
+    {
+        let t = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+        t.tv_sec as f64 * 1e9 + t.tv_nsec as f64
+    }
+    #[cfg(not(target_os = "linux"))]
+    0.0
+}
+
+/// The first call on this thread, and the least of nine later ones.
+fn calls(problem: Problem) -> (Spent, Spent) {
     let (x, mut g) = (problem.point(), vec![0.0; problem.inputs()]);
-    let times = on_a_thread(|| {
-        let mut contestant = (ours::entries()[0].make)(problem, &x).expect("the scalar body covers every problem");
-        let mut once = || {
-            let start = Instant::now();
-            black_box(contestant.gradient(&x, &mut g));
-            start.elapsed().as_nanos() as f64
-        };
-        let first = once();
-        let later = (0..9).map(|_| once()).fold(f64::INFINITY, f64::min);
-        (first, later)
-    });
-    vec![state.to_string(), time(times.0), time(times.1), format!("{:.2}", times.0 / times.1)]
+    let mut contestant = (ours::entries()[0].make)(problem, &x).expect("the scalar body covers every problem");
+    let mut once = || {
+        let (start, before) = (Instant::now(), processor());
+        black_box(contestant.gradient(&x, &mut g));
+        Spent { wall: start.elapsed().as_nanos() as f64, processor: processor() - before }
+    };
+    let (first, second) = (once(), once());
+    (first, (0..8).map(|_| once()).fold(second, Spent::least))
+}
+
+/// The least first and later call of all threads with their ratio, and the median of the threads' own ratios of processor
+/// time.
+fn row(state: &str, threads: &[(Spent, Spent)]) -> Vec<String> {
+    let (first, later) = threads.iter().copied().reduce(|a, b| (a.0.least(b.0), a.1.least(b.1))).expect("a thread");
+    let mut ratios: Vec<f64> = threads.iter().map(|(first, later)| first.processor / later.processor).collect();
+    ratios.sort_by(f64::total_cmp);
+    let ratio = |r: f64| format!("{r:.2}");
+    let by_clock = [time(first.wall), time(later.wall), ratio(first.wall / later.wall)];
+    let by_processor =
+        [time(first.processor), ratio(first.processor / later.processor), ratio(ratios[ratios.len() / 2])];
+    [vec![state.to_string()], by_clock.into(), by_processor.into()].concat()
 }
