@@ -6,13 +6,13 @@ use crate::problems::count;
 use anyhow::{Result, ensure};
 use std::hint::black_box;
 use wengert::schedule::{Action, advances, binomial};
-use wengert::{Memory, Var, scan, scan_with, value_and_grad, value_and_grad_into};
+use wengert::{Memory, Var, scan_with, value_and_grad, value_and_grad_into};
 
 /// Prints the three tables.
 pub fn run(effort: Effort) -> Result<()> {
     println!("### Steps run again, over steps\n\n{}", schedules(effort)?);
     println!("### Peak memory of a gradient\n\n{}", peaks(effort)?);
-    println!("### Everything stored, beside the plain loop\n\n{}", speed(effort)?);
+    println!("### Speed, beside the plain loop\n\n{}", speed(effort)?);
     Ok(())
 }
 
@@ -114,30 +114,34 @@ fn row(name: &str, steps: usize, state: usize, memory: Memory, of_step: usize, b
     ]
 }
 
-/// Time of a gradient with everything stored over that of the plain loop.
+/// Time of a gradient of the plain loop over that of the same loop kept by `scan`, everything stored or as many states.
 fn speed(effort: Effort) -> Result<String> {
-    let steps = if effort.quick { 100 } else { 100_000 };
+    let steps = if effort.quick { 1_000 } else { 100_000 };
     let mut rows = Vec::new();
-    let mut case = |name: &str, x: &[f64], plain: &dyn Fn(Vec<Var>) -> Var, kept: &dyn Fn(Vec<Var>) -> Var| {
-        let (expected, got) = (value_and_grad(plain, x)?, value_and_grad(kept, x)?);
-        ensure!(expected == got, "{name}: {expected:?} {got:?}");
-        let mut g = vec![0.0; x.len()];
-        let mut h = g.clone();
-        let mut first = || {
-            black_box(value_and_grad_into(plain, black_box(x), &mut g)).map(drop).unwrap_or_default();
-        };
-        let mut second = || {
-            black_box(value_and_grad_into(kept, black_box(x), &mut h)).map(drop).unwrap_or_default();
-        };
-        let times = in_turn(effort, &mut [&mut first, &mut second]);
-        let each = |t: f64| format!("{:.0} ns", t / steps as f64);
-        rows.push(vec![
-            name.into(),
-            each(times[0].least),
-            each(times[1].least),
-            format!("{:.2}", times[0].least / times[1].least),
-            format!("{:.2}", times[0].median / times[1].median),
-        ]);
+    let mut case = |name: &str, x: &[f64], plain: &dyn Fn(Vec<Var>) -> Var, kept: &dyn Fn(Memory, Vec<Var>) -> Var| {
+        for memory in [Memory::Store, Memory::Snapshots(10), Memory::Snapshots(100)] {
+            let kept = |x| kept(memory, x);
+            let (expected, got) = (value_and_grad(plain, x)?, value_and_grad(kept, x)?);
+            ensure!(expected == got, "{name}: {expected:?} {got:?}");
+            let mut g = vec![0.0; x.len()];
+            let mut h = g.clone();
+            let mut first = || {
+                black_box(value_and_grad_into(plain, black_box(x), &mut g)).map(drop).unwrap_or_default();
+            };
+            let mut second = || {
+                black_box(value_and_grad_into(kept, black_box(x), &mut h)).map(drop).unwrap_or_default();
+            };
+            let times = in_turn(effort, &mut [&mut first, &mut second]);
+            let each = |t: f64| format!("{:.0} ns", t / steps as f64);
+            rows.push(vec![
+                name.into(),
+                format!("{memory:?}"),
+                each(times[0].least),
+                each(times[1].least),
+                format!("{:.2}", times[0].least / times[1].least),
+                format!("{:.2}", times[0].median / times[1].median),
+            ]);
+        }
         Ok(())
     };
     let start = [10.0, 5.0, HUNT[0], HUNT[1], HUNT[2], HUNT[3]];
@@ -146,7 +150,7 @@ fn speed(effort: Effort) -> Result<String> {
         "Lotka-Volterra",
         &start,
         &|x| (0..steps).fold([x[0], x[1]], |s, _| hunt(s, p(&x)))[0],
-        &|x| scan(0..steps, [x[0], x[1]], |s, _| hunt(s, p(&x)))[0],
+        &|m, x| scan_with(m, 0..steps, [x[0], x[1]], |s, _| hunt(s, p(&x)))[0],
     )?;
     let pendulum = |[a, v]: [Var; 2], x: &[Var]| {
         let v = v - 0.001 * (x[2] * a.sin() + x[3] * v);
@@ -156,13 +160,13 @@ fn speed(effort: Effort) -> Result<String> {
         "damped pendulum",
         &[0.5, 0.0, 9.81, 0.1],
         &|x| (0..steps).fold([x[0], x[1]], |s, _| pendulum(s, &x))[0],
-        &|x| scan(0..steps, [x[0], x[1]], |s, _| pendulum(s, &x))[0],
+        &|m, x| scan_with(m, 0..steps, [x[0], x[1]], |s, _| pendulum(s, &x))[0],
     )?;
     case(
         "logistic map",
         &[0.3, 2.5],
         &|x| (0..steps).fold(x[0], |s, _| x[1] * s * (1.0 - s)),
-        &|x| scan(0..steps, x[0], |s, _| x[1] * s * (1.0 - s)),
+        &|m, x| scan_with(m, 0..steps, x[0], |s, _| x[1] * s * (1.0 - s)),
     )?;
     let rod = [vec![0.2], (0..100).map(|k| (k as f64 * 0.1).sin()).collect()].concat();
     let long = steps / 100;
@@ -170,7 +174,7 @@ fn speed(effort: Effort) -> Result<String> {
         "heat equation, 100 cells",
         &rod,
         &|x| (0..long).fold(x[1..].to_vec(), |u, _| warm(u, x[0])).iter().map(|u| u * u).sum(),
-        &|x| scan(0..long, x[1..].to_vec(), |u, _| warm(u, x[0])).iter().map(|u| u * u).sum(),
+        &|m, x| scan_with(m, 0..long, x[1..].to_vec(), |u, _| warm(u, x[0])).iter().map(|u| u * u).sum(),
     )?;
-    Ok(table(&["loop", "plain, a step", "kept, a step", "plain / kept, least", "median"], &rows))
+    Ok(table(&["loop", "keeps", "plain, a step", "kept, a step", "plain / kept, least", "median"], &rows))
 }

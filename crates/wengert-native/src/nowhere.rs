@@ -16,6 +16,10 @@ impl Code {
         match *self {}
     }
     /// Never called: there is no such code.
+    pub fn repeat(&self, _: u64, _: &mut [f64], _: &mut [f64], _: &mut Vec<f64>) -> u64 {
+        match *self {}
+    }
+    /// Never called: there is no such code.
     pub fn bytes(&self) -> usize {
         match *self {}
     }

@@ -168,3 +168,24 @@ fn a_point_of_another_length_is_refused() {
         None => panic!("inputs and outputs of the program"),
     }
 }
+
+#[test]
+fn what_comes_out_goes_in_again_until_a_guard_does_not_hold() {
+    let mut p = Program::new(3);
+    let [x, y, limit] = [p.input(0), p.input(1), p.input(2)];
+    let below = p.compare(Order::Lt, x, limit);
+    p.guard(below, true, 7);
+    let sum = p.binary(Binary::Add, x, y);
+    p.output(sum);
+    p.output(x);
+    let Some(code) = Code::compile(&p) else { return };
+    for (times, limit) in [(0, 1e9), (1, 1e9), (40, 1e9), (1000, 1e9), (1000, 1.0)] {
+        let (mut inputs, mut ran) = ([1.0, 1.0, limit], 0);
+        while ran < times && inputs[0] < limit {
+            (inputs, ran) = ([inputs[0] + inputs[1], inputs[0], limit], ran + 1);
+        }
+        let mut repeated = [1.0, 1.0, limit];
+        assert_eq!(code.repeat(times, &mut repeated, &mut [0.0; 2], &mut Vec::new()), ran);
+        assert_eq!(repeated, inputs);
+    }
+}

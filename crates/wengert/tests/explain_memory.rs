@@ -71,7 +71,7 @@ fn a_program_says_what_its_loops_keep() {
     assert_eq!((all.holdings[0].what.as_str(), all.holdings[0].count), ("loop, all states", 200));
     assert_eq!((few.holdings[0].what.as_str(), few.holdings[0].count), ("loop, 5 of 200 states", 200));
     assert_eq!(bytes.holdings[0].what, "loop, 20 of 200 states");
-    assert_eq!(all.kept - few.kept, 200 * 16 - 5 * (16 + 8));
+    assert_eq!(all.kept - few.kept, 200 * 16 - 5 * 16);
     // The values and the registers of the five values of the List: two inputs, a state, the exponential.
     assert_eq!((few.records, few.registers), (5 * 8, 5 * 16));
     assert_eq!((few.holdings[1].what.as_str(), few.holdings[1].bytes), ("exp", 24), "{few}");

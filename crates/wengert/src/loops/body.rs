@@ -1,15 +1,17 @@
 //! The body of a loop, recorded as a sub-List: what it reads of the state, of columns and of outer variables are its inputs.
 
+use super::homes::varying;
 use super::step::{Column, Listening, Numbers, Step, TracedRows};
 use crate::Error;
 use crate::drive::run;
-use crate::exec::Layout;
+use crate::exec::{Layout, Native};
 use crate::list::{Binding, Block, Id, List, Operand, Ref, Step as Line};
 use crate::sweep::{self, Constants};
 use crate::tape::Var;
 use crate::tape::level::{Kind, open_recording};
 use crate::tape::trace::{Recorder, Source};
 use crate::value::Real;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -24,7 +26,16 @@ pub(crate) struct Body {
     pub outer: Vec<(u64, f64)>,
     /// The List laid out, where it has no sub-Lists itself.
     pub layout: Option<Layout>,
+    /// How many steps ran in a row, as far as they are counted: until there is machine code.
+    pub ran: u64,
+    /// The List as machine code, once it was run often.
+    pub code: OnceCell<Option<Native>>,
 }
+
+/// So many steps are worth the compiling.
+pub(crate) const OFTEN: u64 = 256;
+/// A body of more lines is neither compiled nor laid out for its adjoint a second time: its steps are long, and either is large.
+pub(crate) const SHORT: usize = 1 << 12;
 
 /// Records a body at a state, which is that before `step`. Where `each` step is traced, the numbers in it become a column.
 pub(super) fn record<F: Real, R>(
@@ -97,7 +108,17 @@ impl Body {
         }
         debug_assert_eq!(list.verify(), Ok(()));
         let layout = Layout::new(&list, state + columns.len());
-        Ok(Body { list, state, columns, outer: outer.vars, layout })
+        Ok(Body { list, state, columns, outer: outer.vars, layout, ran: 0, code: OnceCell::new() })
+    }
+    /// Whether a loop of so many steps that keeps everything is faster by machine code over the states before its steps
+    /// than on a tape: where the compiling pays, and there is enough to compute beside what a step reads and hands on.
+    /// A body that compares may run otherwise at every step; one with functions would compute them twice.
+    pub fn pays(&self, steps: u64) -> bool {
+        let lines = self.lines();
+        let straight = self.layout.is_some() && self.list.len() == lines && !varying(&self.columns);
+        let long = steps >= OFTEN && steps.saturating_mul(lines as u64) >= 1 << 15;
+        let dense = lines >= 10 && self.list.input_len() <= lines;
+        straight && long && dense && Native::takes_back(&self.list) && self.code().is_some()
     }
     /// Whether it is the body of another step, but for the numbers in it.
     pub fn is_like(&self, other: &Body) -> bool {
@@ -121,6 +142,15 @@ impl Body {
     /// How many inputs change from step to step.
     pub fn changing(&self) -> usize {
         self.state + self.columns.len()
+    }
+    /// How many lines it has.
+    pub fn lines(&self) -> usize {
+        self.list.ids() - self.list.input_len()
+    }
+    /// Machine code for a step forward, for a body that runs often; compiled when it is first asked for.
+    pub fn code(&self) -> Option<&Native> {
+        let compile = || if self.lines() <= SHORT { Native::new(&self.list) } else { None };
+        self.code.get_or_init(compile).as_ref()
     }
     /// How many bytes its operations take on a tape of slopes.
     pub fn on_tape(&self) -> usize {
@@ -164,7 +194,8 @@ impl Body {
             Column::Traced(rows, 0) => rows.bytes(),
             _ => 0,
         });
-        self.list.bytes() + self.layout.as_ref().map_or(0, Layout::bytes) + columns.sum::<usize>()
+        let code = self.code.get().and_then(Option::as_ref).map_or(0, Native::bytes);
+        self.list.bytes() + self.layout.as_ref().map_or(0, Layout::bytes) + code + columns.sum::<usize>()
     }
 }
 

@@ -125,7 +125,7 @@ fn of_block(block: &Block) -> (String, u64, usize) {
     let (lanes, state) = (u64::from(block.repeat.lanes()), block.repeat.carried() * VALUE);
     let snapshots = block.repeat.memory().snapshots(lanes, state, state).filter(|&n| (n as u64) < lanes);
     let states = match snapshots {
-        Some(n) => n * (state + VALUE),
+        Some(n) => n * state,
         None => lanes as usize * state,
     };
     let body = &block.body;

@@ -3,6 +3,7 @@
 use super::body::Body;
 use super::homes::{Atlas, Home, Homes, Outers, Transition, varying};
 use super::step::{Column, Numbers};
+use super::stretch::Room;
 use crate::Error;
 use crate::list::Id;
 use crate::tape::Var;
@@ -37,7 +38,10 @@ pub(crate) struct Machine<F> {
     pub homes: Homes,
     /// Bodies, the one that ran last first.
     recent: Vec<u32>,
-    spare: Vec<F>,
+    pub spare: Vec<F>,
+    pub room: Room,
+    /// The states before the steps that were run, one behind the other, where all are to be kept.
+    pub every: Option<Vec<f64>>,
     /// Whether every step is traced, so that a number in the body is that of its step.
     each: bool,
     at: &'static Location<'static>,
@@ -63,6 +67,8 @@ impl<F: Real> Machine<F> {
             homes,
             recent,
             spare: Vec::new(),
+            room: Room::default(),
+            every: None,
             each,
             at,
         }
@@ -79,6 +85,9 @@ impl<F: Real> Machine<F> {
         }
         let Some(number) = self.choose(step, record)? else { return Ok(None) };
         self.note(step, number);
+        if let Some(every) = &mut self.every {
+            every.extend_from_slice(&self.state);
+        }
         self.take_outputs(number);
         Ok(Some(number))
     }
@@ -125,11 +134,11 @@ impl<F: Real> Machine<F> {
     pub fn fill(&mut self, number: usize, step: u64) -> Result<(), Error> {
         let (body, frame) = (&self.bodies[number], &mut self.frames[number]);
         frame.iter_mut().zip(&self.state).for_each(|(slot, &v)| *slot = F::of(v));
-        for (slot, column) in frame[body.state..].iter_mut().zip(&body.columns) {
-            let (v, _) = entry(&self.numbers, column, step, self.at)?;
-            *slot = F::of(v);
-        }
-        Ok(())
+        entries(&self.numbers, &body.columns, step, self.at, &mut frame[body.state..])
+    }
+    /// Writes the columns of a body at a step.
+    pub fn columns<G: Real>(&self, number: usize, step: u64, slots: &mut [G]) -> Result<(), Error> {
+        entries(&self.numbers, &self.bodies[number].columns, step, self.at, slots)
     }
     /// Runs the steps `from..to` by the body that ran last, as long as its guards hold and its columns reach. Answers the
     /// step that was not run any more. Nothing is run where steps may differ.
@@ -144,29 +153,6 @@ impl<F: Real> Machine<F> {
             run.end = end;
         }
         end
-    }
-    /// Runs a body that is laid out, and whose columns are numbers, from the state at hand; answers the first of the
-    /// steps that was not run.
-    fn stretch(&mut self, number: usize, from: u64, to: u64) -> u64 {
-        let body = &self.bodies[number];
-        let Some(layout) = body.layout.as_ref().filter(|_| !varying(&body.columns)) else { return from };
-        let (n, frame, spare) = (body.state, &mut self.frames[number], &mut self.spare);
-        frame.iter_mut().zip(&self.state).for_each(|(slot, &v)| *slot = F::of(v));
-        let mut step = from;
-        'steps: while step < to {
-            for (slot, column) in frame[n..].iter_mut().zip(&body.columns) {
-                let Ok((v, _)) = entry(&self.numbers, column, step, self.at) else { break 'steps };
-                *slot = F::of(v);
-            }
-            if layout.value(frame).is_err() {
-                break;
-            }
-            layout.advance(frame, spare);
-            step += 1;
-        }
-        self.state.clear();
-        self.state.extend(frame[..n].iter().map(|v| v.wide()));
-        step
     }
     /// Runs the steps `from..to` again, from the state at hand.
     pub fn replay(&mut self, from: u64, to: u64) -> Result<(), Error> {
@@ -272,6 +258,16 @@ impl<F: Real> Machine<F> {
         self.bodies[number].run(&mut self.frames[number]);
         Ok(number)
     }
+    /// Whether a body that was recorded at a step is the first one, with the numbers that it reads there.
+    pub fn repeats(&self, body: &Body, step: u64) -> bool {
+        let Some(first) = self.bodies.first() else { return false };
+        let bits = |body: &Body| body.list.pool().iter().map(|c| c.to_bits()).collect::<Vec<u64>>();
+        let reads = |body: &Body| {
+            let reads = body.columns.iter().map(|c| entry(&self.numbers, c, step, self.at).map(|(v, _)| v.to_bits()));
+            reads.collect::<Result<Vec<u64>, Error>>().ok()
+        };
+        first.is_like(body) && bits(first) == bits(body) && reads(first) == reads(body)
+    }
     /// Bodies, frames and what is known about them, in bytes.
     pub fn bytes(&self) -> usize {
         let bodies: usize = self.bodies.iter().map(Body::bytes).sum();
@@ -294,4 +290,19 @@ fn entry(numbers: &Numbers, column: &Column, step: u64, at: &'static Location<'s
         }
         Column::Traced(rows, leaf) => Ok((rows.at(step, *leaf), 0)),
     }
+}
+
+/// What columns hold at a step.
+fn entries<G: Real>(
+    numbers: &Numbers,
+    columns: &[Column],
+    step: u64,
+    at: &'static Location<'static>,
+    slots: &mut [G],
+) -> Result<(), Error> {
+    for (slot, column) in slots.iter_mut().zip(columns) {
+        let (v, _) = entry(numbers, column, step, at)?;
+        *slot = G::of(v);
+    }
+    Ok(())
 }

@@ -11,7 +11,9 @@ mod run;
 mod scan;
 mod step;
 mod store;
+mod stretch;
 mod sum;
+mod sweep;
 
 pub use explain::{Holding, MemoryReport, explain_memory};
 pub use scan::{checkpoint, scan, scan_each, scan_in, scan_with, while_loop, while_loop_with};

@@ -2,12 +2,13 @@
 //! where the variables belong.
 
 use super::backward::{Backward, Keep, Snapshots};
-use super::body::Body;
+use super::body::{Body, OFTEN};
 use super::homes::Home;
 use super::machine::{Machine, Record};
 use super::step::Numbers;
 use super::store::{InMemory, SnapshotStore};
 use super::{Memory, listed};
+use crate::drive::careful::Careful;
 use crate::schedule::{Action, Online, binomial};
 use crate::sweep::{self, Constants, Dual, Slope};
 use crate::tape::Var;
@@ -64,7 +65,8 @@ fn recorded<F: Real>(mut l: Loop<F>, record: Record<'_>) -> Result<Outcome<F>, E
     let outer = first.outer.iter().map(|&(identity, v)| Var { v: F::of(v), identity });
     let owner = call::owner(&l.state.iter().copied().chain(outer).collect::<Vec<_>>(), l.at)?;
     let snapshots = snapshots(&l, &first);
-    let as_written = snapshots.is_none() && (owner == Owner::Eager || as_written(true));
+    let by_states = by_states(&l, &first);
+    let as_written = snapshots.is_none() && !by_states && (owner == Owner::Eager || as_written(true));
     if owner == Owner::Forward || as_written {
         return Ok(Outcome::AsWritten);
     }
@@ -74,6 +76,14 @@ fn recorded<F: Real>(mut l: Loop<F>, record: Record<'_>) -> Result<Outcome<F>, E
         None => record(state, step),
     };
     let mut machine = Machine::new(Rc::clone(&l.numbers), &l.state, l.each, l.at);
+    if owner == Owner::Eager && by_states {
+        let every = every(&mut machine, with_first)?;
+        // A body that says something else at another step, and compares nothing, has to be run at every one.
+        return match repeats(&machine, &every, record)? {
+            true => on_tape(machine, Keep::Every(every), l.at).map(Outcome::Done),
+            false => Ok(Outcome::AsWritten),
+        };
+    }
     if owner == Owner::Recording {
         let ends = every_end(&mut machine, with_first)?;
         return listed::lines(&machine, &l.state, &ends, l.memory, l.at).map(Outcome::Done);
@@ -90,6 +100,52 @@ fn recorded<F: Real>(mut l: Loop<F>, record: Record<'_>) -> Result<Outcome<F>, E
             listed::lines(&machine, &l.state, &ends, l.memory, l.at).map(Outcome::Done)
         }
     }
+}
+
+/// Whether a loop that keeps everything keeps the states before its steps, which machine code runs again, rather than
+/// their operations.
+fn by_states<F: Real>(l: &Loop<F>, body: &Body) -> bool {
+    let known = l.memory == Memory::Store && l.store.is_none() && !l.each;
+    known && F::DOUBLE && l.numbers.count().is_some_and(|steps| body.pays(steps))
+}
+
+/// Whether it may, as far as is known before its body is recorded, which takes as long as a number of steps.
+pub(super) fn may_be_by_states<F: Real>(steps: usize, state: usize) -> bool {
+    let many = steps as u64 >= OFTEN && steps.saturating_mul(state.max(4)) >= 1 << 14;
+    // Whoever asks about kinks is told by the tape.
+    let asked = Careful::asked(false);
+    F::DOUBLE
+        && many
+        && !asked
+        && level::with(|stack| match stack.last().map(|level| &level.kind) {
+            Some(Kind::Eager(_)) => true,
+            Some(Kind::Recording(recorder)) => recorder.unrolled,
+            _ => false,
+        })
+}
+
+/// Runs all steps and answers the states before them, one behind the other.
+fn every<F: Real>(machine: &mut Machine<F>, record: Record<'_>) -> Result<Vec<f64>, Error> {
+    let steps = machine.numbers.count().unwrap_or(0);
+    machine.every = Some(Vec::with_capacity(steps as usize * machine.state.len()));
+    let mut step = 0;
+    while step < steps {
+        machine.step(step, record)?;
+        step = machine.sprint(step + 1, steps);
+    }
+    Ok(machine.every.take().unwrap_or_default())
+}
+
+/// Whether the body, recorded at the second and at the last step, is what it was at the first.
+fn repeats<F: Real>(machine: &Machine<F>, every: &[f64], record: Record<'_>) -> Result<bool, Error> {
+    let (n, last) = (machine.state.len(), machine.runs.last().map_or(0, |run| run.end as usize).saturating_sub(1));
+    for step in [1, last] {
+        let again = record(&every[step * n..][..n], step as u64)?;
+        if !again.is_some_and(|body| machine.repeats(&body, step as u64)) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// How many states are kept of a loop on a tape; `None` where the tape itself keeps everything.

@@ -1,7 +1,7 @@
 //! What a user writes: `scan`, `scan_with`, `scan_each`, `while_loop`, `checkpoint`.
 
 use super::body;
-use super::run::{Loop, Outcome, as_written, once, run};
+use super::run::{Loop, Outcome, as_written, may_be_by_states, once, run};
 use super::step::{Numbers, refill};
 use super::store::SnapshotStore;
 use super::{Memory, Step};
@@ -27,9 +27,10 @@ use std::rc::Rc;
 /// `steps` is anything that counts: `0..n`, `(0..n).rev()`, `(0..n).step_by(2)`, a list of numbers. The state is a number, or
 /// a tree of them, whose shape stays. What the body reads of its surroundings may vary too, and receives its adjoint.
 ///
-/// On the tape of a gradient everything is kept, as of the plain loop, at its speed; [`scan_with`] keeps less. Where a List
-/// is recorded (a [`Program`](crate::Program), a Hessian) or less is kept, the body is recorded, not run again: it must
-/// depend on nothing but its arguments and variables around it. The step is a [`Step`], not a number, for that reason. A
+/// On the tape of a gradient everything is kept, as of the plain loop, at its speed; [`scan_with`] keeps less. A long loop
+/// whose body compares nothing keeps the state before every step instead and runs as machine code, faster than the plain
+/// loop. There, where a List is recorded (a [`Program`](crate::Program), a Hessian) and where less is kept, the body is
+/// recorded, not run again: it must depend on nothing but its arguments and variables around it. The step is a [`Step`], not a number, for that reason. A
 /// step whose comparisons come out otherwise is recorded anew, once for each path. In a List the loop is one `scan` line
 /// for each stretch of steps along one path; a loop that changes path at every step is as many lines.
 ///
@@ -65,11 +66,16 @@ pub fn scan_with<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     state: S,
     f: impl Fn(S, Step<F>) -> S,
 ) -> S {
-    let at = Location::caller();
-    if as_written(memory == Memory::Store) {
+    let (at, steps) = (Location::caller(), steps.into_iter());
+    let store = memory == Memory::Store;
+    if as_written(store) && !(store && may_be_by_states::<F>(steps.size_hint().0, state.count())) {
         return written(steps, state, |_| true, f, at);
     }
-    looped(Numbers::new(steps), memory, None, false, None, state, &f, at)
+    let numbers = Rc::new(Numbers::new(steps));
+    match recorded(&numbers, memory, None, false, None, &state, &f, at) {
+        Some(last) => last,
+        None => written(numbers.all(), state, |_| true, f, at),
+    }
 }
 
 /// As [`scan`], with `snapshots` states in a store of the caller's: a file, say.
@@ -161,7 +167,7 @@ pub fn while_loop_with<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     looped(Numbers::endless(), memory, None, false, Some(&goes_on), state, &f, at)
 }
 
-/// The loop that all of them are where it does not run as it is written.
+/// The loop that all of them are where it may be recorded.
 #[allow(clippy::too_many_arguments)]
 fn looped<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     numbers: Numbers,
@@ -174,11 +180,29 @@ fn looped<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     at: &'static Location<'static>,
 ) -> S {
     let numbers = Rc::new(numbers);
-    let leaves: Vec<Var<F>> = flat(&state);
+    match recorded(&numbers, memory, store, each, goes_on, &state, f, at) {
+        Some(last) => last,
+        None => written(numbers.all(), state, |s| goes_on.is_none_or(|goes_on| goes_on(s)), f, at),
+    }
+}
+
+/// The last state of a loop that is recorded; `None` where it has to run as it is written.
+#[allow(clippy::too_many_arguments)]
+fn recorded<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
+    numbers: &Rc<Numbers>,
+    memory: Memory,
+    store: Option<Box<dyn SnapshotStore>>,
+    each: bool,
+    goes_on: Option<&dyn Fn(&S) -> bool>,
+    state: &S,
+    f: &dyn Fn(S, Step<F>) -> S,
+    at: &'static Location<'static>,
+) -> Option<S> {
+    let leaves: Vec<Var<F>> = flat(state);
     let mut record = |values: &[f64], step: u64| {
         let values: Vec<F> = values.iter().map(|&v| F::of(v)).collect();
         let body = |vars: Vec<Var<F>>, k: Step<F>| {
-            let before = refill(&state, &vars);
+            let before = refill(state, &vars);
             if let Some(goes_on) = goes_on {
                 if !goes_on(&before) {
                     return Ok((Vec::new(), false));
@@ -193,21 +217,18 @@ fn looped<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
             }
             Ok((after, true))
         };
-        body::record(&values, &numbers, step, each, body).map(|(body, goes_on)| goes_on.then_some(body))
+        body::record(&values, numbers, step, each, body).map(|(body, goes_on)| goes_on.then_some(body))
     };
-    let l = Loop { numbers: Rc::clone(&numbers), state: leaves.clone(), memory, store, each, at };
+    let l = Loop { numbers: Rc::clone(numbers), state: leaves.clone(), memory, store, each, at };
     match run(l, &mut record).unwrap_or_else(|error| level::leave(error)) {
-        Outcome::AsWritten => {
-            let steps = (0..numbers.count().unwrap_or(u64::MAX)).map(|step| numbers.at(step));
-            written(steps, state, |s| goes_on.is_none_or(|goes_on| goes_on(s)), f, at)
-        }
+        Outcome::AsWritten => None,
         Outcome::Done(leaves) => {
-            let last = refill(&state, &leaves);
+            let last = refill(state, &leaves);
             // Where a List is recorded, this guards that the loop ends here.
             if let Some(goes_on) = goes_on {
                 goes_on(&last);
             }
-            last
+            Some(last)
         }
     }
 }

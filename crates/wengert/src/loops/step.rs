@@ -111,6 +111,10 @@ impl Numbers {
     pub(super) fn endless() -> Numbers {
         Numbers::Row { first: 0, stride: 1, count: None }
     }
+    /// All of them.
+    pub(super) fn all(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.count().unwrap_or(u64::MAX)).map(|step| self.at(step))
+    }
     /// How many there are, if that is known.
     pub(super) fn count(&self) -> Option<u64> {
         match self {
