@@ -21,11 +21,17 @@ export function tapeOf(record) {
     byName: new Map(lines.map((line) => [line.name, line])),
     counts: record.counts,
     graph: graphOf(record, byId),
-    folds: (record.folds ?? []).map((fold) => ({ ...fold, first: byId.get(fold.first).line, last: byId.get(fold.last).line })),
+    folds: (record.folds ?? []).map((fold) => ({ ...fold, first: byId.get(fold.first).line, last: byId.get(fold.last).line })).filter((fold) => inOnePass(lines, fold)),
   };
   connect(tape, record);
   renew(tape, record);
   return tape;
+}
+
+/** Whether a fold lies in one pass of a loop, or outside of all: the strip of a loop shows one pass at a time. */
+function inOnePass(lines, { first, last }) {
+  const end = lines[last - 1];
+  return lines.slice(first - 1, last).every(({ loop, pass }) => loop === end.loop && pass === end.pass);
 }
 
 /** What rows, nodes and marks are built from: the same where only numbers of the text differ. */

@@ -76,6 +76,16 @@ test('a step within a fold is told on its row, and its edges are joined', { skip
   await page.close();
 });
 
+test('a loop of few lines shows its open pass, folded or not', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, 's = x; repeat 5 { s = s + sin(s)*y }; s', { x: 1, y: 2 }, { step: '99' });
+  for (let pass = 0; pass < 5; pass += 1) {
+    await page.locator('.strip .cells button').nth(pass).click();
+    await page.waitForFunction((shown) => document.querySelector('.strip').textContent.includes(`pass ${shown} of 5`), pass + 1);
+    await page.waitForFunction((line) => document.querySelector(`#rows .lr[data-line="${line}"]`) !== null, 5 + 3 * pass);
+  }
+  await page.close();
+});
+
 test('two pills never lie on one another, nor under the packet', { skip }, async () => {
   for (const text of ['x*x', 'x*x*x', 'hypot(x, x) + x*x']) {
     const { page } = await show(browser.context, server.url, text, { x: 2 }, { step: '99' });
