@@ -4,6 +4,7 @@ pub use crate::tape::Number;
 
 use crate::parts::{self, Part};
 use crate::tape::Var;
+use crate::tape::memory::room;
 use crate::value::Real;
 use crate::{BoxError, Error};
 use std::slice::Iter;
@@ -210,10 +211,14 @@ macro_rules! sequence {
                 self.iter().map(T::count).sum()
             }
             fn lift(&self, lift: &mut Lift<'_, T::Num>) -> Vec<T::Traced> {
-                self.iter().map(|t| t.lift(lift)).collect()
+                let mut out = room(self.len());
+                out.extend(self.iter().map(|t| t.lift(lift)));
+                out
             }
             fn fill(&self, $from: &mut Leaves<'_, T::Num>) -> Vec<T::Grad> {
-                self.iter().map(|t| t.fill($from)).collect()
+                let mut out = room(self.len());
+                out.extend(self.iter().map(|t| t.fill($from)));
+                out
             }
             fn flatten(&self, out: &mut Vec<T::Num>) {
                 self.iter().for_each(|t| t.flatten(out));

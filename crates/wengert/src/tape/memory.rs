@@ -177,15 +177,8 @@ impl<T: Copy> Buffer<T> {
     fn bytes(&self) -> usize {
         self.layout.size()
     }
-    /// Asks for huge pages where the system has them: a first touch then costs a fraction.
     fn advise(&self) {
-        #[cfg(target_os = "linux")]
-        if self.bytes() >= HUGE {
-            // SAFETY: the range is one live allocation, aligned to the page size; the advice does not change its contents.
-            unsafe {
-                libc::madvise(self.ptr.as_ptr().cast(), self.bytes(), libc::MADV_HUGEPAGE);
-            }
-        }
+        advise(self.ptr.as_ptr().cast(), self.bytes());
     }
     /// Has the system bring in the memory of bytes `from..to` at once: a fault at each page's first touch costs more.
     fn populate(&self, _from: usize, _to: usize) {
@@ -211,6 +204,30 @@ impl<T> Drop for Buffer<T> {
     fn drop(&mut self) {
         // SAFETY: allocated in `new` with this layout, and freed once.
         unsafe { dealloc(self.ptr.as_ptr().cast(), self.layout) }
+    }
+}
+
+/// An empty vector with room for so many values, in huge pages where they are many: those of a point, and its variables.
+pub(crate) fn room<T>(values: usize) -> Vec<T> {
+    let vec: Vec<T> = Vec::with_capacity(values);
+    advise(vec.as_ptr().cast(), vec.capacity().saturating_mul(size_of::<T>()));
+    vec
+}
+
+/// Asks for huge pages where the system has them, for the pages that lie inside an allocation of so many bytes: a first
+/// touch then costs a fraction.
+fn advise(_start: *const u8, _bytes: usize) {
+    #[cfg(all(target_os = "linux", not(miri)))]
+    if _bytes >= HUGE {
+        let skip = _start.align_offset(PAGE);
+        // SAFETY: whole pages inside one live allocation; the advice does not change their contents.
+        unsafe {
+            libc::madvise(
+                _start.wrapping_add(skip).cast_mut().cast(),
+                (_bytes - skip) / PAGE * PAGE,
+                libc::MADV_HUGEPAGE,
+            );
+        }
     }
 }
 
