@@ -27,12 +27,13 @@ use std::rc::Rc;
 /// `steps` is anything that counts: `0..n`, `(0..n).rev()`, `(0..n).step_by(2)`, a list of numbers. The state is a number, or
 /// a tree of them, whose shape stays. What the body reads of its surroundings may vary too, and receives its adjoint.
 ///
-/// On the tape of a gradient everything is kept, as of the plain loop, at its speed; [`scan_with`] keeps less. A long loop
-/// whose body compares nothing keeps the state before every step instead and runs as machine code, faster than the plain
-/// loop. There, where a List is recorded (a [`Program`](crate::Program), a Hessian) and where less is kept, the body is
-/// recorded, not run again: it must depend on nothing but its arguments and variables around it. The step is a [`Step`], not a number, for that reason. A
-/// step whose comparisons come out otherwise is recorded anew, once for each path. In a List the loop is one `scan` line
-/// for each stretch of steps along one path; a loop that changes path at every step is as many lines.
+/// On the tape of a gradient everything is kept, as of the plain loop, at its speed; [`scan_with`] keeps less. A long
+/// loop whose body compares nothing keeps the state before every step instead and runs as machine code, faster than the
+/// plain loop. There, where a List is recorded (a [`Program`](crate::Program), a Hessian) and where less is kept, the
+/// body is recorded, not run again: it must depend on nothing but its arguments and variables around it. The step is a
+/// [`Step`], not a number, for that reason. A step whose comparisons come out otherwise is recorded anew, once for each
+/// path. In a List the loop is one `scan` line for each stretch of steps along one path; a loop that changes path at
+/// every step is as many lines.
 ///
 /// Values and gradients have the bits of the plain loop. Under [`jvp`](crate::jvp) tangents travel along, in constant
 /// memory.
