@@ -7,6 +7,7 @@
 //! # Ok::<(), wengert::Error>(())
 //! ```
 crate::drive::entry_points!(f32);
+crate::drive::into::into_slices!(f32, "wengert::single");
 crate::drive::under_options!(Single, ".single()", f32, crate::single);
 
 use crate::{Options, Program, Replay};

@@ -32,12 +32,21 @@ pub(crate) fn at<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
     f: impl FnOnce(X::Traced) -> O,
     x: &X,
 ) -> Result<(O::Plain, Matrix<X::Num>), Error> {
+    let (value, rows, data) = flat::<F, X, O>(f, x)?;
+    Ok((value, Matrix::new(rows, x.count(), data)))
+}
+
+/// The value, how many numbers it has, and the entries of the Jacobian, row by row.
+#[track_caller]
+pub(super) fn flat<F: Real, X: Tree<F> + ?Sized, O: Output<X::Num, F>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+) -> Result<(O::Plain, usize, Vec<X::Num>), Error> {
     let (traced, template) = trace_outputs::<F, X, O>(f, x)?;
     let at = traced.values()?;
     let y = traced.outputs(&at);
     let data = entries(&traced, &at, y.len())?;
-    let matrix = Matrix::new(y.len(), traced.x.len(), data);
-    Ok((refill::<F, X, O>(&template, &y), matrix))
+    Ok((refill::<F, X, O>(&template, &y), y.len(), data))
 }
 
 /// The entries of the Jacobian of a recorded function, row by row.
@@ -77,7 +86,7 @@ pub(super) fn by_rows<N: Value>(traced: &Traced<N>, at: &[N], m: usize) -> Resul
 
 /// Records a function of several outputs; the second answer has their shape.
 #[track_caller]
-pub(super) fn trace_outputs<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
+pub(super) fn trace_outputs<F: Real, X: Tree<F> + ?Sized, O: Output<X::Num, F>>(
     f: impl FnOnce(X::Traced) -> O,
     x: &X,
 ) -> Result<(Traced<X::Num>, O::Plain), Error> {
@@ -90,7 +99,10 @@ pub(super) fn trace_outputs<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
 }
 
 /// The shape of `template` with these numbers.
-pub(super) fn refill<F: Real, X: Tree<F>, O: Output<X::Num, F>>(template: &O::Plain, numbers: &[X::Num]) -> O::Plain {
+pub(super) fn refill<F: Real, X: Tree<F> + ?Sized, O: Output<X::Num, F>>(
+    template: &O::Plain,
+    numbers: &[X::Num],
+) -> O::Plain {
     let mut next = numbers.iter();
     O::remake(template, &mut |old| next.next().copied().unwrap_or(old))
 }

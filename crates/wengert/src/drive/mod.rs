@@ -4,6 +4,7 @@
 pub(crate) mod careful;
 pub(crate) mod check;
 pub(crate) mod gradient;
+pub(crate) mod into;
 pub(crate) mod jacobian;
 pub(crate) mod listing;
 mod matrix;
@@ -15,6 +16,7 @@ pub(crate) mod why;
 
 pub use check::{Disagreement, Verdict, grad_check};
 pub use gradient::{value_and_grad, value_and_grad_into};
+pub use into::{hessian_into, hvp_into, jacobian_into, jvp_into};
 pub use jacobian::jacobian;
 pub use listing::{Contribution, Listing};
 pub use matrix::Matrix;

@@ -49,11 +49,19 @@ pub(crate) fn matrix<F: Real, X: Tree<F>, O: Objective<X::Num, F>>(
     f: impl FnOnce(X::Traced) -> O,
     x: &X,
 ) -> Result<(O::Value, X::Grad, Matrix<X::Num>), Error> {
+    let (value, bar, data) = flat_matrix::<F, X, O>(f, x)?;
+    Ok((value, x.fill(&mut Leaves::own(&bar)), Matrix::new(bar.len(), bar.len(), data)))
+}
+
+/// The value, the gradient, and the entries of the Hessian row by row.
+#[track_caller]
+pub(super) fn flat_matrix<F: Real, X: Tree<F> + ?Sized, O: Objective<X::Num, F>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+) -> Result<(O::Value, Vec<X::Num>, Vec<X::Num>), Error> {
     let (traced, extra) = record::<F, X, O>(f, x)?;
     let (y, bar) = traced.gradient()?;
-    let data = hessian_entries(&traced)?;
-    let n = bar.len();
-    Ok((O::join(y, extra), x.fill(&mut Leaves::own(&bar)), Matrix::new(n, n, data)))
+    Ok((O::join(y, extra), bar, hessian_entries(&traced)?))
 }
 
 #[track_caller]
@@ -62,6 +70,17 @@ pub(crate) fn product<F: Real, X: Tree<F>, O: Objective<X::Num, F>>(
     x: &X,
     v: &[X::Num],
 ) -> Result<(O::Value, X::Grad, X::Grad), Error> {
+    let (value, bar, hv) = flat_product::<F, X, O>(f, x, v)?;
+    Ok((value, x.fill(&mut Leaves::own(&bar)), x.fill(&mut Leaves::own(&hv))))
+}
+
+/// The value, the gradient, and the Hessian times `v`.
+#[track_caller]
+pub(super) fn flat_product<F: Real, X: Tree<F> + ?Sized, O: Objective<X::Num, F>>(
+    f: impl FnOnce(X::Traced) -> O,
+    x: &X,
+    v: &[X::Num],
+) -> Result<(O::Value, Vec<X::Num>, Vec<X::Num>), Error> {
     let expected = x.count();
     if v.len() != expected {
         return Err(Error::Input { expected, got: v.len() });
@@ -69,11 +88,11 @@ pub(crate) fn product<F: Real, X: Tree<F>, O: Objective<X::Num, F>>(
     let (traced, extra) = record::<F, X, O>(f, x)?;
     let (y, bar) = traced.gradient()?;
     let hv = times(&traced, |i| Some(v[i]))?;
-    Ok((O::join(y, extra), x.fill(&mut Leaves::own(&bar)), x.fill(&mut Leaves::own(&hv))))
+    Ok((O::join(y, extra), bar, hv))
 }
 
 #[track_caller]
-fn record<F: Real, X: Tree<F>, O: Objective<X::Num, F>>(
+fn record<F: Real, X: Tree<F> + ?Sized, O: Objective<X::Num, F>>(
     f: impl FnOnce(X::Traced) -> O,
     x: &X,
 ) -> Result<(Traced<X::Num>, O::Extra), Error> {

@@ -2,6 +2,7 @@
 
 use super::Traced;
 use super::careful::Careful;
+use super::into;
 use super::jacobian::{by_rows, refill, trace_outputs};
 use crate::tape::level::{self, Kind};
 use crate::tree::{self, Leaves, Lift, Number, Output, Tree};
@@ -50,7 +51,7 @@ pub fn jvp<X: Tree, O: Output<X::Num>>(
 }
 
 #[track_caller]
-pub(crate) fn pushforward<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
+pub(crate) fn pushforward<F: Real, X: Tree<F> + ?Sized, O: Output<X::Num, F>>(
     f: impl FnOnce(X::Traced) -> O,
     x: &X,
     dx: &[X::Num],
@@ -77,7 +78,7 @@ pub(crate) fn pushforward<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
 
 /// One forward sweep at plain numbers: tangents travel with the values, and nothing else is kept.
 #[track_caller]
-fn forward<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
+fn forward<F: Real, X: Tree<F> + ?Sized, O: Output<X::Num, F>>(
     f: impl FnOnce(X::Traced) -> O,
     x: &X,
     dx: &[X::Num],
@@ -127,15 +128,17 @@ pub(crate) fn pullback<F: Real, X: Tree<F>, O: Output<X::Num, F>>(
     let at = traced.values()?;
     let y = traced.outputs(&at);
     let shape = x.fill(&mut Leaves::own(&traced.x));
-    let flatten = |seed: &O::Plain| {
-        let mut out = Vec::new();
-        O::remake(seed, &mut |n| {
-            out.push(n);
-            n
-        });
-        out
-    };
-    Ok((refill::<F, X, O>(&template, &y), Pullback { traced, at, shape, flatten }))
+    Ok((refill::<F, X, O>(&template, &y), Pullback { traced, at, shape, flatten: flattened::<F, X::Num, O> }))
+}
+
+/// The numbers of an output, in order.
+pub(super) fn flattened<F: Real, N: Number<F>, O: Output<N, F>>(output: &O::Plain) -> Vec<N> {
+    let mut out = Vec::new();
+    O::remake(output, &mut |n| {
+        out.push(n);
+        n
+    });
+    out
 }
 
 /// v̄ ↦ Jᵀ v̄ at the point where it was made. Holds what the sweep needs, nothing borrowed.
@@ -161,13 +164,29 @@ impl<F: Real, G: Tree<F, Grad = G>, Y> Pullback<G, Y, F> {
     /// # Errors
     /// [`Error::Input`] where the seed has another number of entries than the output.
     pub fn try_call(&self, seed: Y) -> Result<G, Error> {
+        Ok(self.shape.fill(&mut Leaves::own(&self.cotangent(seed)?)))
+    }
+    /// As [`try_call`](Self::try_call), with the cotangent written into the caller's numbers, in the order of the point's.
+    ///
+    /// ```
+    /// let (_, pullback) = wengert::vjp(|[a, b]| [a * b, a + b], [2.0, 3.0])?;
+    /// let mut bar = [0.0; 2];
+    /// pullback.call_into([1.0, 10.0], &mut bar)?;
+    /// assert_eq!(bar, [13.0, 12.0]);
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
+    /// # Errors
+    /// As [`try_call`](Self::try_call); [`Error::Input`] where `cotangent` has another length than the point.
+    pub fn call_into(&self, seed: Y, cotangent: &mut [G::Num]) -> Result<(), Error> {
+        into::write(&self.cotangent(seed)?, cotangent)
+    }
+    fn cotangent(&self, seed: Y) -> Result<Vec<G::Num>, Error> {
         let seeds = (self.flatten)(&seed);
         let expected = self.traced.list.outputs().len();
         if seeds.len() != expected {
             return Err(Error::Input { expected, got: seeds.len() });
         }
-        let bar = self.traced.adjoint(&self.at, &seeds, false)?;
-        Ok(self.shape.fill(&mut Leaves::own(&bar)))
+        self.traced.adjoint(&self.at, &seeds, false)
     }
 }
 
