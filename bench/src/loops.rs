@@ -53,7 +53,9 @@ fn every_schedule(effort: Effort) -> Result<String> {
             done += 1;
         }
     }
-    Ok(format!("{done} schedules, of 1 to {longest} steps and 1 to 50 snapshots, carried out: each ran as often as the formula says."))
+    Ok(format!(
+        "{done} schedules, of 1 to {longest} steps and 1 to 50 snapshots, carried out: each ran as often as the formula says."
+    ))
 }
 
 /// One step of Lotka and Volterra's predators and prey.
@@ -120,7 +122,15 @@ fn peaks(effort: Effort) -> Result<String> {
     Ok(table(&head, &rows))
 }
 
-fn row(name: &str, steps: usize, state: usize, memory: Memory, of_step: usize, bytes: usize, value: f64) -> Vec<String> {
+fn row(
+    name: &str,
+    steps: usize,
+    state: usize,
+    memory: Memory,
+    of_step: usize,
+    bytes: usize,
+    value: f64,
+) -> Vec<String> {
     let states = (bytes as f64 - of_step as f64) / (8 * state) as f64;
     vec![
         name.into(),
@@ -166,12 +176,9 @@ fn speed(effort: Effort) -> Result<String> {
     };
     let start = [10.0, 5.0, HUNT[0], HUNT[1], HUNT[2], HUNT[3]];
     let p = |x: &[Var]| [x[2], x[3], x[4], x[5]];
-    case(
-        "Lotka-Volterra",
-        &start,
-        &|x| (0..steps).fold([x[0], x[1]], |s, _| hunt(s, p(&x)))[0],
-        &|m, x| scan_with(m, 0..steps, [x[0], x[1]], |s, _| hunt(s, p(&x)))[0],
-    )?;
+    case("Lotka-Volterra", &start, &|x| (0..steps).fold([x[0], x[1]], |s, _| hunt(s, p(&x)))[0], &|m, x| {
+        scan_with(m, 0..steps, [x[0], x[1]], |s, _| hunt(s, p(&x)))[0]
+    })?;
     let pendulum = |[a, v]: [Var; 2], x: &[Var]| {
         let v = v - 0.001 * (x[2] * a.sin() + x[3] * v);
         [a + 0.001 * v, v]
@@ -182,12 +189,9 @@ fn speed(effort: Effort) -> Result<String> {
         &|x| (0..steps).fold([x[0], x[1]], |s, _| pendulum(s, &x))[0],
         &|m, x| scan_with(m, 0..steps, [x[0], x[1]], |s, _| pendulum(s, &x))[0],
     )?;
-    case(
-        "logistic map",
-        &[0.3, 2.5],
-        &|x| (0..steps).fold(x[0], |s, _| x[1] * s * (1.0 - s)),
-        &|m, x| scan_with(m, 0..steps, x[0], |s, _| x[1] * s * (1.0 - s)),
-    )?;
+    case("logistic map", &[0.3, 2.5], &|x| (0..steps).fold(x[0], |s, _| x[1] * s * (1.0 - s)), &|m, x| {
+        scan_with(m, 0..steps, x[0], |s, _| x[1] * s * (1.0 - s))
+    })?;
     let rod = [vec![0.2], (0..100).map(|k| (k as f64 * 0.1).sin()).collect()].concat();
     let long = steps / 100;
     case(

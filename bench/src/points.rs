@@ -23,7 +23,12 @@ pub fn run(effort: Effort, binary: &Path) -> Result<()> {
         one = one.min(one_by_one(binary, &points[..single])? / single as f64);
     }
     let row = |what: &str, seconds: f64| {
-        vec![what.to_owned(), format!("{:.0}", 1.0 / seconds), format!("{:.2} µs", seconds * 1e6), format!("{:.0}", one / seconds)]
+        vec![
+            what.to_owned(),
+            format!("{:.0}", 1.0 / seconds),
+            format!("{:.2} µs", seconds * 1e6),
+            format!("{:.0}", one / seconds),
+        ]
     };
     let head = ["`grad 'x*y + sin(x*y)'`", "rows/s", "a row", "times one process a row"];
     println!("### Rows of a file, least of {rounds}, {rows} rows\n");
