@@ -58,6 +58,55 @@ fn every_gradient_of_a_program_has_the_interpreters_bits() {
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
+/// What lines with sub-Lists hand on is one variable with what they were given: contributions to both come one after the
+/// other, also where two results are that variable, in a lane of another line.
+#[test]
+fn what_is_handed_on_is_one_variable() {
+    let texts = [
+        "list(x[3]) {
+  %3 = exp(%2)
+  %4 = add(%0, %2)
+  %5..%10 = scan 3 carry 2 (%4, %2, lane, 0.0) list(x[4]) {
+    %4 = exp(%0)
+    %5 = sum(%1, %1, %2, %1, %1, %1)
+    %6..%8 = scan 1 carry 1 (%0, %0 step 5) list(x[2]) {
+      return %1, %0
+    }
+    return %7, %6, %5
+  }
+  %10 = sinh(%9)
+  %11 = fma(%7, %10, %8)
+  %12 = dot(%7, %7, %11, 0.0)
+  return %12
+}",
+        "list(x[3]) {
+  %3..%6 = scan 2 carry 3 (%0, %1, %2) list(x[3]) {
+    %3..%5 = call (%0, %1) list(x[2]) {
+      return %1, %0
+    }
+    %5 = mul(%3, %2)
+    return %3, %4, %5
+  }
+  %6 = mul(%3, %1)
+  %7 = mul(%4, %6)
+  %8 = sin(%0)
+  %9 = sum(%7, %8, %0, %3, %5, %1)
+  %10 = mul(%9, %4)
+  return %10
+}",
+    ];
+    for text in texts {
+        let list = List::read(text).expect("a List");
+        for k in 0..200 {
+            let x: [f64; 3] = std::array::from_fn(|i| ((k * 7 + i * 13 + 1) as f64 * 0.7371).sin() * 1.3);
+            let (y, bar) = gradient(&list, &x, 0.0);
+            for (v, g) in gradients(&list, &x).expect("gradients") {
+                assert_eq!((v.to_bits(), g), (y.to_bits(), bar.clone()), "{list}at {x:?}");
+            }
+        }
+    }
+}
+
 /// A flipped branch is told by machine code too, with its line; and the program goes on at the next point.
 #[test]
 fn a_branch_that_flips_is_told_after_many_gradients() {

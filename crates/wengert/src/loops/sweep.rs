@@ -236,7 +236,7 @@ pub(super) fn interpret<F: Real>(
     for (k, home) in homes.iter().enumerate() {
         local[k] = place(home).and_then(|r| bar[r]);
     }
-    let registers = Registers { inputs: &shared, varies: &ran.transition.variant.varies };
+    let registers = Registers { homes: &shared, varies: &ran.transition.variant.varies };
     sweep::sweep_back(&body.list, &Constants::literal(0.0), &at, &mut local, registers, watch);
     for (k, home) in homes.iter().enumerate() {
         if let Some(r) = place(home).filter(|_| shared[k] == Some(Id(k as u32))) {

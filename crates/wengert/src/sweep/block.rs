@@ -1,6 +1,6 @@
 //! The sweeps over a line with a sub-List, lane by lane: the plain meaning of `call`, `map`, `reduce` and `scan`.
 
-use super::homes::{Home, Homes, Source, shared};
+use super::homes::{Home, Homes, Source, shared, with_handed_on};
 use super::states::{Line, States};
 use super::{Constants, Flipped, Registers, Watch, plus, read, sweep_back};
 use crate::list::{Binding, Block, Id, List};
@@ -134,7 +134,7 @@ pub(super) fn adjoint<V: Value>(
     let (mut states, homes) = (States::new(line), Homes::new(b, outer));
     let mut own = Own::new(b, &homes, first, bar);
     let (inner, moves) = (Constants::literal(c.like), homes.move_about());
-    let (mut frame, mut local, mut inputs, mut firsts) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut frame, mut local, mut inputs, mut registers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut fresh = true;
     for lane_number in (0..b.repeat.lanes()).rev() {
         let _ = lane(line, states.before(lane_number), lane_number, &mut frame);
@@ -151,11 +151,11 @@ pub(super) fn adjoint<V: Value>(
         }
         if moves || fresh {
             inputs = homes.inputs(lane_number);
-            firsts = shared(&inputs);
+            registers = with_handed_on(shared(&inputs), &stretch.handed_on);
         }
         fresh = homes.begins(lane_number);
         let hand = |local: &mut [Option<V>], own: &mut Own<V>, bar: &mut [Option<V>], back: bool| {
-            for (k, &home) in inputs.iter().enumerate().filter(|&(k, _)| firsts[k] == Some(Id(k as u32))) {
+            for (k, &home) in inputs.iter().enumerate().filter(|&(k, _)| registers[k] == Some(Id(k as u32))) {
                 if let Some(sum) = own.register(home, bar) {
                     if back { *sum = local[k] } else { local[k] = *sum }
                 }
@@ -163,8 +163,8 @@ pub(super) fn adjoint<V: Value>(
         };
         hand(&mut local, &mut own, bar, false);
         watch.enter(number, lane_number);
-        let registers = Registers { inputs: &firsts, varies: &stretch.varies };
-        sweep_back(&b.body, &inner, &frame, &mut local, registers, watch);
+        let of_lane = Registers { homes: &registers, varies: &stretch.varies };
+        sweep_back(&b.body, &inner, &frame, &mut local, of_lane, watch);
         watch.leave();
         hand(&mut local, &mut own, bar, true);
     }

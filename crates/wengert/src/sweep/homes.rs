@@ -4,7 +4,7 @@
 //! is computed in a lane has a register of the line's own until the sweep has come back to that lane.
 
 use super::{Registers, Varying};
-use crate::list::{Binding, Block, Id, Repeat};
+use crate::list::{Binding, Block, Id, List, Operand, Repeat, Step};
 use std::collections::HashMap;
 
 /// Where the adjoint of an input lives.
@@ -47,6 +47,8 @@ pub(super) struct Stretch {
     pub sources: Vec<Source>,
     /// For each output the first carried one that is the same value of the loop's own.
     pub leaders: Vec<Option<u32>>,
+    /// Results of lines in the body that are values from before them.
+    pub handed_on: Vec<(Id, Id)>,
 }
 
 /// The homes of all inputs and outputs of the body in all lanes.
@@ -99,12 +101,16 @@ impl<'a> Homes<'a> {
             None if (id.0 as usize) < body.input_len() => Source::Bound(id.0),
             None => Source::Computed(id),
         };
-        let of = |o: &crate::list::Operand| o.as_id().filter(|&id| varies.has(id)).map_or(Source::Nowhere, source);
+        let handed_on = handed_on(body, &varies);
+        let of = |o: &Operand| match o.as_id().filter(|&id| varies.has(id)) {
+            Some(id) => source(origin(&handed_on, id)),
+            None => Source::Nowhere,
+        };
         let sources: Vec<Source> = body.outputs().iter().map(of).collect();
         let own = |s: &Source| matches!(s, Source::Passed(_) | Source::Computed(_));
         let leader = |s: &Source| sources[..carried.len()].iter().position(|other| other == s).map(|k| k as u32);
         let leaders = sources.iter().map(|s| leader(s).filter(|_| own(s))).collect();
-        Stretch { first, carried, bound, varies, sources, leaders }
+        Stretch { first, carried, bound, varies, sources, leaders, handed_on }
     }
     /// The homes of the carried values after a lane.
     fn next(&self, lane: u32) -> Vec<Home> {
@@ -180,6 +186,40 @@ impl<'a> Homes<'a> {
             _ => Some((carried + (k - carried) / lanes, ((k - carried) % lanes) as u32)),
         }
     }
+}
+
+/// The results of a List's lines with sub-Lists that are values from before the line, handed on, each with that value. On a
+/// tape they would be one variable, whose contributions come one after the other, wherever it is read.
+pub(super) fn handed_on(list: &List, varies: &Varying) -> Vec<(Id, Id)> {
+    let mut found = Vec::new();
+    for (_, Id(first), step) in list.steps() {
+        let Step::Block(block) = step else { continue };
+        let homes = Homes::new(block, Registers { homes: &[], varies });
+        for k in 0..block.results() {
+            let home = match homes.further_result(k as usize) {
+                None => Some(homes.last()[k as usize]),
+                Some((output, lane)) => homes.further(output, lane).map(|(_, home)| home),
+            };
+            if let Some(Home::Outer(id)) = home {
+                found.push((Id(first + k), origin(&found, id)));
+            }
+        }
+    }
+    found
+}
+
+/// The value that was handed on, if one was.
+pub(super) fn origin(handed_on: &[(Id, Id)], id: Id) -> Id {
+    handed_on.binary_search_by_key(&id, |&(result, _)| result).map_or(id, |k| handed_on[k].1)
+}
+
+/// The registers of a List's values, where its inputs have these: all values have their own, but for those handed on.
+pub(super) fn with_handed_on(mut homes: Vec<Option<Id>>, handed_on: &[(Id, Id)]) -> Vec<Option<Id>> {
+    if let Some(&(Id(last), _)) = handed_on.last() {
+        homes.extend((homes.len() as u32..=last).map(|k| Some(Id(k))));
+        handed_on.iter().for_each(|&(Id(result), Id(value))| homes[result as usize] = homes[value as usize]);
+    }
+    homes
 }
 
 /// For each input the first that lives where it lives; `None` where it lives nowhere.

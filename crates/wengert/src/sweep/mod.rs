@@ -195,19 +195,27 @@ pub fn adjoint<V: Value>(
 ) {
     bar.clear();
     bar.resize(list.ids(), None);
+    let varies = Varying::of(list);
+    let handed_on = homes::handed_on(list, &varies);
     for (o, &seed) in list.outputs().iter().zip(seeds) {
-        if let Some(Id(i)) = o.as_id().filter(|_| !seed.is_zero()) {
+        if let Some(id) = o.as_id().filter(|_| !seed.is_zero()) {
+            let Id(i) = homes::origin(&handed_on, id);
             bar[i as usize] = plus(bar[i as usize], seed);
         }
     }
-    sweep_back(list, c, at, bar, Registers { inputs: &[], varies: &Varying::of(list) }, watch);
+    let homes = homes::with_handed_on(Vec::new(), &handed_on);
+    sweep_back(list, c, at, bar, Registers { homes: &homes, varies: &varies }, watch);
+    for &(Id(result), Id(value)) in &handed_on {
+        bar[result as usize] = bar[value as usize];
+    }
 }
 
 /// In which register the adjoint of each value lives.
 #[derive(Clone, Copy)]
 pub(crate) struct Registers<'a> {
-    /// Those of the inputs, where they are not their own; `None` where the input of a sub-List reads a number.
-    pub inputs: &'a [Option<Id>],
+    /// Those of the inputs, where they are not their own; `None` where the input of a sub-List reads a number. Those of all
+    /// values, where some are handed on.
+    pub homes: &'a [Option<Id>],
     /// A value that does not vary has no register.
     pub varies: &'a Varying,
 }
@@ -219,7 +227,7 @@ impl Registers<'_> {
         if !self.varies.has(id) {
             return None;
         }
-        match self.inputs.get(id.0 as usize) {
+        match self.homes.get(id.0 as usize) {
             Some(&home) => home,
             None => Some(id),
         }

@@ -32,7 +32,7 @@ impl Varying {
                 Step::Guard(..) => {}
                 Step::Block(block) => {
                     let so_far = Varying(Some(std::mem::take(&mut varies)));
-                    let results = Homes::new(block, Registers { inputs: &[], varies: &so_far }).results_vary();
+                    let results = Homes::new(block, Registers { homes: &[], varies: &so_far }).results_vary();
                     varies = so_far.0.unwrap_or_default();
                     varies.extend(results);
                 }
