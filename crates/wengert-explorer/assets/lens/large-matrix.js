@@ -8,7 +8,7 @@ import { keep } from "../address.js";
 import { following } from "./follow.js";
 import { head } from "./head.js";
 import { goToLine } from "../large/view.js";
-import { colours } from "./matrix.js";
+import { colours } from "./colours.js";
 
 const MAP = 420;
 const EDGE = 70;

@@ -7,6 +7,7 @@ import { current, forwardLength, register } from "../timeline.js";
 import { onLetter } from "../keys.js";
 import { jump } from "../player.js";
 import { head } from "./head.js";
+import { colours } from "./colours.js";
 import { largeMatrix, sweepTo } from "./large-matrix.js";
 
 const SIZE = 690;
@@ -60,13 +61,6 @@ function sweepLine() {
   const event = current();
   if (!event || event.phase === "forward") return state.tape.lines.length + 1;
   return event.line;
-}
-
-/** The colours of the theme. */
-export function colours(node) {
-  const rules = getComputedStyle(node);
-  const of = (name) => rules.getPropertyValue(`--${name}`).trim();
-  return { card: of("card"), line: of("line-strong"), primal: of("primal-fill"), cot: of("cot-fill"), done: of("cot"), dark: of("on-cot"), tint: of("now"), ink: of("ink"), grid: of("line"), alarm: of("alarm") };
 }
 
 /** Paints head, picture and facts. */

@@ -1,17 +1,17 @@
 //! The page as one file that needs no server: styles, scripts, fonts and the engine stand in it.
 //!
-//! Each module becomes an entry of an import map, under a name that does not depend on where it is imported from; the two
-//! parts of the engine stand in the page packed, as base64, and are unpacked and compiled by the browser for the page's
-//! second door (`wasm-door.js`): the first at once, the other when it is needed, or when the page has come to rest.
+//! The modules become one script (`linked.rs`); the two parts of the engine stand in the page packed, as base64, and are
+//! unpacked and compiled by the browser for the page's second door (`offline.js`, `wasm-door.js`).
 
 use super::Start;
 use super::assets::{Page, kind};
+use super::linked::{Modules, joined, linked};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::read::GzEncoder;
 use std::io::Read;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
 /// The engine for the browser, in the two parts that `crates/wengert-wasm/build.sh` cuts it into.
 #[derive(Clone, Copy, Debug)]
@@ -29,18 +29,10 @@ static ENGINE: Engine = Engine {
 };
 
 /// Nothing but what stands in the file.
-const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' data: 'wasm-unsafe-eval'; style-src 'unsafe-inline'; \
-     font-src data:; img-src data:";
+const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; font-src data:; img-src data:";
 
-/// Hands the engine in the page to the page, then starts it.
-const STARTER: &str = r#"import { useDoor } from "wengert/engine.js";
-import { doorTo, unpacked } from "wengert/wasm-door.js";
-const part = (id) => WebAssembly.compileStreaming(unpacked(document.getElementById(id).textContent));
-let rest = null;
-const later = () => rest ??= part("engine-rest");
-useDoor(doorTo(part("engine"), later));
-await import("wengert/main.js");
-setTimeout(later, 1000);"#;
+/// What the page runs: first it finds its engine, then it starts.
+const STARTS: [&str; 2] = ["offline.js", "main.js"];
 
 /// The engine for the browser; `None` where this was built without it.
 pub fn engine() -> Option<Engine> {
@@ -76,13 +68,13 @@ fn inlined(page: &Page, line: &str, text: &dyn Fn(&str) -> String, engine: &Engi
             format!("<link rel=\"icon\" href=\"{}\">", data_url(page, href.unwrap_or_default()))
         }
         l if l.starts_with("<script type=\"module\"") => {
-            let map = serde_json::json!({ "imports": modules(page) });
             let part = |id, bytes| {
                 let packed = STANDARD.encode(packed(bytes));
                 format!("<script type=\"application/octet-stream\" id=\"{id}\">{packed}</script>")
             };
             let parts = [part("engine", engine.first), part("engine-rest", engine.rest)].join("\n");
-            format!("<script type=\"importmap\">{map}</script>\n{parts}\n<script type=\"module\">{STARTER}</script>")
+            // A module waits until the whole page is there, the engine in it too.
+            format!("{parts}\n<script type=\"module\">{}</script>", script(page))
         }
         l if l.starts_with("<script src=") => format!("<script>{}</script>", text(src.unwrap_or_default())),
         _ => line.to_owned(),
@@ -97,48 +89,18 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
     packed
 }
 
-/// Every module under its own name, as a data URL.
-fn modules(page: &Page) -> serde_json::Map<String, serde_json::Value> {
-    let one = |(path, bytes): (PathBuf, Vec<u8>)| {
-        let named = named_imports(&path, &String::from_utf8_lossy(&bytes));
-        (
-            format!("wengert/{}", path.display()),
-            format!("data:text/javascript;base64,{}", STANDARD.encode(named)).into(),
-        )
-    };
-    page.files("js").into_iter().map(one).collect()
-}
-
-/// A module whose imports are named from the root: `from "../dom.js"` in `lens/why.js` becomes `from "wengert/dom.js"`.
-fn named_imports(path: &Path, module: &str) -> String {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let mut parts = module.split('"');
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    let mut before = out.clone();
-    for part in parts {
-        let imports = ["from ", "import ", "import("].iter().any(|word| before.ends_with(word));
-        let relative = imports && part.starts_with('.');
-        let piece = if relative { format!("wengert/{}", joined(folder, part)) } else { part.to_owned() };
-        out.push('"');
-        out += &piece;
-        before = part.to_owned();
-    }
-    out
-}
-
-/// `lens` and `../dom.js` make `dom.js`.
-fn joined(folder: &Path, relative: &str) -> String {
-    let mut parts: Vec<String> = folder.iter().map(|part| part.to_string_lossy().into_owned()).collect();
-    for part in Path::new(relative).components() {
-        match part {
-            Component::ParentDir => {
-                parts.pop();
-            }
-            Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
-            _ => {}
-        }
-    }
-    parts.join("/")
+/// All modules as one script.
+///
+/// # Panics
+///
+/// Where a module cannot be linked: they are part of this binary, and a test links them.
+fn script(page: &Page) -> String {
+    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+    let modules: Modules =
+        page.files("js").into_iter().map(|(path, bytes)| (path.display().to_string(), text(bytes))).collect();
+    let script = linked(&modules, &STARTS).expect("the page's modules can be linked");
+    // What would end the element in which the script stands.
+    script.replace("</script", "<\\/script")
 }
 
 /// A style sheet with its fonts in it; `url(#…)` points into the page and stays.
@@ -163,17 +125,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn imports_are_named_from_the_root() {
-        let module = r#"import { el } from "../dom.js"; export { x } from "./head.js"; const a = "./not/this";"#;
-        let named = named_imports(Path::new("lens/why.js"), module);
-        assert!(
-            named.contains(r#"from "wengert/dom.js""#) && named.contains(r#"from "wengert/lens/head.js""#),
-            "{named}"
-        );
-        assert!(named.contains(r#""./not/this""#));
-    }
-
-    #[test]
     fn nothing_is_left_outside() {
         let page = exported(&Start::default(), &Engine { first: b"\0asm", rest: b"\0asm, more" });
         for outside in ["rel=\"stylesheet\"", "rel=\"preload\"", " src=\"", "url(\"../", "from \"./", "from \"../"] {
@@ -185,7 +136,9 @@ mod tests {
             flate2::read::GzDecoder::new(&STANDARD.decode(packed).unwrap()[..]).read_to_end(&mut unpacked).unwrap();
             assert_eq!(unpacked, bytes);
         }
-        assert!(page.contains(r#""wengert/main.js":"data:text/javascript;base64,"#));
+        assert!(
+            page.contains("const module_main_js = ") && page.find("module_offline_js") < page.find("module_main_js")
+        );
         assert!(page.contains(r#"id="start">{"model""#));
     }
 }

@@ -6,6 +6,7 @@
 mod assets;
 mod export;
 mod guard;
+mod linked;
 mod start;
 
 pub use export::{Engine, engine, exported};
