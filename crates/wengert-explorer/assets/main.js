@@ -42,9 +42,9 @@ function whenTape(painter) {
   return () => state.view === "tape" && state.tape && painter();
 }
 
-/** Once there is a tape, nothing needs to be kept free for it. */
+/** Once there is a tape, or a reason why not, nothing needs to be kept free for it. */
 function paintReady() {
-  if (state.tape || state.outline) document.body.dataset.ready = "";
+  if (state.tape || state.outline || state.fault) document.body.dataset.ready = "";
 }
 
 /** Copies the address of the present state. */
@@ -61,13 +61,11 @@ function bindCopy() {
   });
 }
 
-/** Knows how high the formula band is, so that stage, equation and transport share what is left. */
+/** Rows share what the band above and the panel below leave: they are placed anew where that changes. */
 function bindHeight() {
-  new ResizeObserver(([entry]) => {
-    const above = Math.round(entry.borderBoxSize[0].blockSize);
-    document.documentElement.style.setProperty("--above", `${above}px`);
-    change({ above });
-  }).observe(byId("band"));
+  const seen = new ResizeObserver(repaint);
+  seen.observe(byId("tape-view"));
+  seen.observe(byId("step"));
 }
 
 /** Starts the page. */

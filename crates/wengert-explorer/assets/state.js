@@ -28,7 +28,6 @@ export const state = {
   returning: null,
   savedText: null,
   shown: null,
-  above: 78,
 };
 
 const painters = [];

@@ -2,6 +2,7 @@
 
 import { svg, set, put, mark, byId, style } from "./dom.js";
 import { counted, four } from "./format.js";
+import { within } from "./room.js";
 import { state, change } from "./state.js";
 import { current, length, forwardLength, place } from "./timeline.js";
 import * as player from "./player.js";
@@ -23,7 +24,7 @@ export function bindTransport() {
   const track = byId("track");
   let held = false;
   const drag = (event) => {
-    const step = stepAt(event.clientX - track.getBoundingClientRect().left);
+    const step = stepAt(within(track, event));
     if (step !== state.step || state.flight) player.jump(step);
   };
   track.addEventListener("pointerdown", (event) => {
@@ -36,8 +37,8 @@ export function bindTransport() {
     held = false;
     settled();
   });
-  new ResizeObserver(([entry]) => {
-    width = Math.max(120, entry.contentRect.width);
+  new ResizeObserver(() => {
+    width = Math.max(120, track.clientWidth);
     change({});
   }).observe(track);
 }
@@ -72,7 +73,7 @@ export function paintTransport() {
   const button = byId("play");
   set(button, "aria-label", state.playing ? "Pause" : "Play");
   mark(button, "playing", state.playing);
-  put(byId("speed"), `Speed ${state.speed === 0.5 ? "½" : state.speed}×`);
+  put(byId("speed-at"), `${state.speed === 0.5 ? "½" : state.speed}×`);
   for (const id of ["to-start", "back"]) set(byId(id), "disabled", state.step === 0 ? true : null);
   for (const id of ["forward", "to-end"]) set(byId(id), "disabled", state.step === length() ? true : null);
 }

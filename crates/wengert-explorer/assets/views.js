@@ -25,6 +25,7 @@ export function goTo(view) {
 
 /** Listens to the bar. */
 export function bindViews() {
+  bindMenu();
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-view]:not(body)");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -43,6 +44,15 @@ export function bindViews() {
       write(false);
     });
   }
+}
+
+/** What a narrow bar has no room for stands in the menu of the views. */
+function bindMenu() {
+  const narrow = window.matchMedia("(max-width: 719px)");
+  const [act, nav, moved] = [byId("copy-link").parentNode, byId("nav"), [byId("copy-link"), byId("theme")]];
+  const settle = () => (narrow.matches ? nav : act).append(...moved);
+  narrow.addEventListener("change", settle);
+  if (narrow.matches) settle();
 }
 
 /** One part of the tape, in a narrow window. */

@@ -2,6 +2,7 @@
 
 import { set } from "../dom.js";
 import { number } from "../format.js";
+import { own } from "../room.js";
 
 /** Pixels for one step. */
 const PIXELS = 2;
@@ -21,14 +22,14 @@ export function scrubbing(node, { label, value, step, set: take, done }) {
   set(node, "aria-valuenow", String(value()));
   let grip = null;
   node.addEventListener("pointerdown", (event) => {
-    grip = { x: event.clientX, from: value() };
+    grip = { x: own(event.clientX), from: value() };
     node.setPointerCapture(event.pointerId);
     event.preventDefault();
     node.focus({ preventScroll: true });
   });
   node.addEventListener("pointermove", (event) => {
     if (!grip) return;
-    const steps = Math.trunc((event.clientX - grip.x) / PIXELS);
+    const steps = Math.trunc((own(event.clientX) - grip.x) / PIXELS);
     take(moved(grip.from, steps * step * factor(event)));
   });
   const end = () => {

@@ -1,6 +1,7 @@
 // NaN and zero: from the register that is not a useful number back to where it began, and a rewrite that cures it.
 
 import { el, hold, mark, svg } from "../dom.js";
+import { own } from "../room.js";
 import { decade, four, grouped, signed, finite, plain } from "../format.js";
 import { math, bar, prose } from "../math.js";
 import { state, change } from "../state.js";
@@ -87,7 +88,7 @@ function threadPath(root) {
   const knots = [...root.querySelectorAll(".badge")].sort((a, b) => Number(a.textContent) - Number(b.textContent));
   const at = knots.map((knot) => {
     const box = knot.getBoundingClientRect();
-    return [box.left + box.width / 2 - corner.left, box.top + box.height / 2 - corner.top];
+    return [box.left + box.width / 2 - corner.left, box.top + box.height / 2 - corner.top].map(own);
   });
   return at.map(([x, y], k) => {
     if (k === 0) return `M${x} ${y}`;

@@ -1,6 +1,7 @@
 // The connector: one line from the statement that pays to the register that receives.
 
 import { set, byId, mark } from "../dom.js";
+import { own } from "../room.js";
 import { state } from "../state.js";
 
 let drawn = null;
@@ -22,11 +23,10 @@ export function showConnector(host, layout, event, built) {
 
 /** The path, along the border between the two columns. */
 function route(host, from, to, event, row) {
-  const left = host.getBoundingClientRect().left;
-  const column = host.querySelector(".rg")?.getBoundingClientRect().left ?? left;
-  const border = column - left;
+  const corner = host.getBoundingClientRect();
+  const border = own((host.querySelector(".rg")?.getBoundingClientRect().left ?? corner.left) - corner.left);
   const box = row?.pays.find((_, k) => row.line.pays[k] === event)?.root.getBoundingClientRect();
-  const start = box ? box.top + box.height / 2 - host.getBoundingClientRect().top : from.top + from.height / 2;
+  const start = box ? own(box.top + box.height / 2 - corner.top) : from.top + from.height / 2;
   const end = to.top + to.height / 2 - 9;
   const turn = start > end ? -1 : 1;
   return `M${border - 9} ${start} C${border + 1} ${start},${border} ${start + 10 * turn},${border} ${start + 22 * turn} L${border} ${end - 26 * turn} C${border} ${end - 8 * turn},${border} ${end},${border + 8} ${end}`;

@@ -1,8 +1,9 @@
 // Where the graph's nodes stand and how its edges run: one node a row, ports spread along its border.
 
 import { rows, DRAWN } from "./rows.js";
+import { freeAround } from "./beside.js";
 
-const NODE = 126;
+const NODE = 116;
 /** The graph is not stretched beyond this. */
 const WIDEST = 560;
 /** What a fold holds stands below its node. */
@@ -13,7 +14,7 @@ const HALF = { tall: 28, low: 21 };
 export function geometry(tape, width, reverse, aligned, joined) {
   const layout = rows();
   if (!tape.graph || layout.list.length > DRAWN) return null;
-  const low = layout.base < 72 || !aligned;
+  const low = layout.base < 84 || !aligned;
   const pitch = aligned ? null : 78;
   const half = low ? HALF.low : HALF.tall;
   const height = reverse ? 2 * half + 3 : half + 3;
@@ -21,6 +22,7 @@ export function geometry(tape, width, reverse, aligned, joined) {
   const edges = joined.map(({ from, to, operand }) => ({ from, to, operand }));
   spreadPorts(nodes, edges);
   for (const edge of edges) edge.path = pathOf(edge, nodes, width);
+  for (const edge of edges) edge.free = freeAround(edge, edges, nodes, width);
   return { nodes, edges, half, total: pitch ? layout.list.length * pitch : layout.total, low };
 }
 
@@ -38,7 +40,7 @@ function placedNodes(tape, layout, { width, height, pitch }) {
     const x = offset + across(xs.get(row.line.line) ?? (low + high) / 2);
     const y = pitch ? (k + 0.5) * pitch : row.top + row.height / 2;
     const strip = row.fold ? STRIP / 2 : 0;
-    nodes.set(row.line.line, { line: row.line, x, y, top: y - height / 2 - strip, bottom: y + height / 2 - strip, below: y + height / 2 + strip });
+    nodes.set(row.line.line, { line: row.line, x, y, half: NODE / 2, top: y - height / 2 - strip, bottom: y + height / 2 - strip, below: y + height / 2 + strip });
   });
   return nodes;
 }
@@ -74,15 +76,16 @@ function pathOf(edge, nodes, width) {
     const bend = (to.y - from.y) / 2;
     return `C${from.x} ${from.y + bend},${to.x} ${to.y - bend},${to.x} ${to.y}`;
   });
-  edge.middle = middle(points);
+  Object.assign(edge, { points, ...middle(points) });
   return `M${points[0].x} ${points[0].y} ${parts.join(" ")}`;
 }
 
-/** Where the pill stands: halfway down the longest stretch that does not run beside a node. */
+/** Where the pill stands, and how long the edge is there: halfway down the longest stretch that does not run beside a node. */
 function middle(points) {
   let best = 0;
   for (let k = 2; k < points.length - 1; k += 2) if (points[k + 1].y - points[k].y > points[best + 1].y - points[best].y) best = k;
-  return { x: (points[best].x + points[best + 1].x) / 2, y: (points[best].y + points[best + 1].y) / 2 };
+  const [a, b] = [points[best], points[best + 1]];
+  return { middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, length: Math.hypot(b.x - a.x, b.y - a.y) };
 }
 
 /** Points beside the nodes that stand between the two ends. */

@@ -1,7 +1,8 @@
 // The graph: one node a line of the tape, values running down its edges, cotangents running up.
 
 import { el, svg, put, set, mark, style, byId } from "../dom.js";
-import { four, plain, number, finite } from "../format.js";
+import { four, plain, number, finite, signed } from "../format.js";
+import { aligned } from "../room.js";
 import { variable, bar } from "../math.js";
 import { state, change, repaint } from "../state.js";
 import { current, landed, recorded, register, forwardLength } from "../timeline.js";
@@ -9,7 +10,8 @@ import { geometry } from "./geometry.js";
 import { rows, DRAWN } from "./rows.js";
 import { hiddenParts, select } from "./ledger.js";
 import { idle } from "./row.js";
-import { restOf, showPacket } from "./packet.js";
+import { showPacket } from "./packet.js";
+import { atRest, atWork } from "./beside.js";
 import { foldButton, openAt, sizeOf } from "./folds.js";
 
 /** Up to so many edges all pills are shown; of more, those of the step and of what is selected. */
@@ -27,8 +29,8 @@ let width = 366;
 /** Watches the width that the graph may take. */
 export function bindGraph() {
   const host = byId("graph");
-  new ResizeObserver(([entry]) => {
-    width = Math.round(entry.contentRect.width);
+  new ResizeObserver(() => {
+    width = host.clientWidth || width;
     repaint();
   }).observe(host);
   const nodeAt = (target) => target.closest?.(".nd");
@@ -52,14 +54,14 @@ export function paintGraph() {
   mark(byId("scroll"), "nograph", !drawn);
   if (!drawn) return;
   const reverse = state.step > forwardLength();
-  const aligned = window.innerWidth > 1180;
-  const key = `${rows().key} ${width} ${reverse} ${aligned}`;
+  const beside = aligned();
+  const key = `${rows().key} ${width} ${reverse} ${beside}`;
   const rebuilt = built?.key !== rows().key;
   if (rebuilt) build(tape);
   if (built.tape !== tape) rebind(tape);
   if (rebuilt || key !== shapeKey) {
     shapeKey = key;
-    shape = geometry(tape, width, reverse, aligned, edges);
+    shape = geometry(tape, width, reverse, beside, edges);
     placeAll();
   }
   showNodes(reverse);
@@ -136,7 +138,7 @@ function placeAll() {
   }
   edges.forEach((edge, k) => {
     const at = shape.edges[k];
-    edge.middle = at.middle;
+    Object.assign(edge, { middle: at.middle, length: at.length, free: at.free });
     set(edge.path, "d", at.path);
   });
 }
@@ -200,7 +202,7 @@ function showEdges(reverse) {
     showPill(edge, reverse && pay !== null && (edge.pays.length === 1 || now) && (few || now || touches(edge) || state.hovered === edge.from || state.hovered === edge.to), now);
   }
   // The packet rests beside the edge that pays; pills make room for it.
-  const packet = moving ? [{ ...restOf(moving), room: 34, fixed: true }] : [];
+  const packet = moving ? [{ ...moving.rest, fixed: true }] : [];
   separate([...packet, ...edges.filter((edge) => edge.chip).map((edge) => edge.chip)]);
   for (const { pill, chip } of edges) {
     if (!chip) continue;
@@ -240,27 +242,27 @@ const meet = (a, b) => Math.abs(a.y - b.y) < HIGH && a.room + b.room - Math.abs(
 const touches = (edge) =>
   state.selected === edge.from || state.selected === edge.to || (state.lit?.has(edge.from) && state.lit?.has(edge.to));
 
-/** The pill of a local derivative: on its edge, or beside it while the edge pays. */
+/** The pill of a local derivative: on its edge, or beside it while the edge pays or where it is short. */
 function showPill(edge, on, now) {
-  const { pill, pay, middle } = edge;
+  const { pill, pay } = edge;
   edge.chip = null;
   mark(pill, "away", !on);
+  if (now || pay === state.returning) edge.rest = atWork(edge, ["×"], signed((state.returning ?? pay).product)).rest;
   if (!on) return;
-  const secret = hiddenParts().has(`pay ${pay.index}`);
-  const text = pillText(pay, secret);
-  put(pill, text);
+  const texts = pillTexts(pay, hiddenParts().has(`pay ${pay.index}`));
+  const { pill: working, rest } = atWork(edge, texts, signed(pay.product));
+  if (now) edge.rest = rest;
+  edge.chip = now ? { ...working, now } : atRest(edge, texts);
+  put(pill, edge.chip.text);
   mark(pill, "cur", now);
-  const room = text.length * (now ? 3.6 : 3.3) + 10;
-  const wish = now ? middle.x + room + 8 : middle.x;
-  edge.chip = { x: Math.max(room + 2, Math.min(width - room - 2, wish)), y: middle.y, room, now };
 }
 
-/** "× cos a = 0.9602". */
-function pillText(pay, secret) {
+/** "× cos a = 0.9602", and shorter where there is less room. */
+function pillTexts(pay, secret) {
   const local = shortest(pay.local);
   const short = pay.short.replace(/\b(sin|cos|tan|exp|log|sqrt|tanh)\((\w+)\)/g, "$1 $2").replaceAll("*", "·").replaceAll("-", "−");
-  if (short === "" || short === local || !Number.isNaN(Number(pay.short))) return secret && short === "" ? "× ?" : `× ${local}`;
-  return secret ? `× ${short}` : `× ${short} = ${local}`;
+  if (short === "" || short === local || !Number.isNaN(Number(pay.short))) return [secret && short === "" ? "× ?" : `× ${local}`];
+  return secret ? [`× ${short}`] : [`× ${short} = ${local}`, `× ${short}`];
 }
 
 /** A number without needless zeros, of four decimals at most. */

@@ -12,7 +12,7 @@ import { showConnector } from "./connector.js";
 
 const built = new Map();
 let shape = null;
-let seen = { step: -1, selected: null, room: 0 };
+let seen = { step: -1, selected: null, room: 0, tab: null };
 
 /** The height of the header that stays in sight. */
 const HEAD = 38;
@@ -120,25 +120,32 @@ const nameOf = (line) => state.tape.lines[line - 1]?.name ?? `line ${line}`;
 const NOTHING = new Set();
 export const hiddenParts = () => state.question?.hidden ?? NOTHING;
 
-/** Whether one part is shown at a time, in a page that scrolls as a whole. */
-const narrow = () => window.innerWidth < 720;
-
-/** Keeps the line of the cursor, or the selected one, in sight. */
+/** Keeps the line of the cursor, or the selected one, in sight: register first, then what pays into it. */
 function follow(layout, host) {
   const scroller = byId("scroll");
   const { clientHeight: room } = scroller;
-  const moved = seen.step !== state.step || seen.room !== room;
+  const moved = seen.step !== state.step || seen.room !== room || seen.tab !== state.tab;
   const chosen = seen.selected !== state.selected;
-  const first = seen.step === -1;
-  seen = { step: state.step, selected: state.selected, room };
-  const target = moved ? current()?.line : chosen ? state.selected : null;
-  const row = target ? layout.at.get(target) : null;
-  if (moved && !first && narrow()) return void built.get(layout.at.get(current()?.to ?? target)?.key)?.root.scrollIntoView({ block: "nearest" });
-  if (!row || scroller.scrollHeight <= room) return;
+  seen = { step: state.step, selected: state.selected, room, tab: state.tab };
+  const lines = moved ? [current()?.line, current()?.to] : chosen ? [state.selected] : [];
+  for (const row of new Set(lines.map((line) => layout.at.get(line)))) if (row) bring(row, scroller, host);
+}
+
+/** Brings a row into sight: within the stage where that scrolls, else within the page. */
+function bring(row, scroller, host) {
+  if (getComputedStyle(scroller).overflowY === "visible") return bringOnPage(row);
+  const { clientHeight: room } = scroller;
+  if (scroller.scrollHeight <= room) return;
   const above = HEAD + byId("strips").offsetHeight;
   const [top, bottom] = [host.offsetTop + row.top - above, host.offsetTop + row.top + row.height];
   if (top < scroller.scrollTop) scroller.scrollTop = top;
   else if (bottom > scroller.scrollTop + room) scroller.scrollTop = bottom - room;
+}
+
+/** A row in the page, or its node where that is what is shown. */
+function bringOnPage(row) {
+  const shown = state.tab === "graph" ? byId("nodes").querySelector(`[data-line="${row.line.line}"]`) : built.get(row.key)?.root;
+  shown?.scrollIntoView({ block: "nearest" });
 }
 
 /** Listens to the ledger's clicks and keys. */

@@ -7,9 +7,6 @@ import { TIMES, motion } from "../motion.js";
 
 let flying = null;
 
-/** Where a packet rests: beside its edge. */
-export const restOf = ({ middle }) => ({ x: Math.max(36, middle.x - 46), y: middle.y });
-
 /** Shows the packet of the event at hand: travelling, or at rest beside its edge. */
 export function showPacket(edge, event, returning) {
   const packet = byId("packet");
@@ -18,7 +15,7 @@ export function showPacket(edge, event, returning) {
   mark(packet, "away", !shown);
   if (!shown) return;
   put(packet, signed(pay.product));
-  const rest = restOf(edge);
+  const { rest } = edge;
   style(packet, "left", `${rest.x}px`);
   style(packet, "top", `${rest.y}px`);
   const key = state.flight ? `out ${pay.index}` : returning ? `back ${pay.index}` : null;
@@ -29,7 +26,7 @@ export function showPacket(edge, event, returning) {
 /** Moves the packet along its edge. */
 function travel(packet, edge, back) {
   const total = edge.path.getTotalLength();
-  const rest = restOf(edge);
+  const { rest } = edge;
   const frames = Array.from({ length: 13 }, (_, k) => {
     const { x, y } = edge.path.getPointAtLength(total * (back ? k / 12 : 1 - k / 12));
     return { transform: `translate(calc(-50% + ${x - rest.x}px), calc(-50% + ${y - rest.y}px))` };

@@ -1,14 +1,22 @@
 // Which lines of the tape have a row, and where each row stands: graph and ledger share it.
 
+import { byId } from "../dom.js";
+import { aligned } from "../room.js";
 import { state } from "../state.js";
 import { closedAround, openAt } from "./folds.js";
 
 /** Above this many rows the graph gives way to the matrix, and only rows in sight are built. */
 export const DRAWN = 60;
 
-/** The tallest row: of a short tape in a window with room. */
-const TALL = 132;
+/** The tallest and the lowest row of a tape whose rows share what room there is. */
+const TALL = 160;
+const LOW = 60;
+/** Where the page scrolls as a whole, rows need not share. */
+const FREE = 84;
 const STATEMENT = 24;
+/** The header over the rows, and the gap below them. */
+const HEAD = 38;
+const GAP = 16;
 
 /** How many statements the reverse column of a line holds. */
 const statements = (line) => line.pays.length + (line.seed ? 1 : 0);
@@ -21,15 +29,15 @@ function shown(tape) {
     .filter(({ line, fold }) => fold === null || fold.last === line.line);
 }
 
-/** The least height of a row among so many. */
-const least = (count) => (count <= 12 ? 84 : 64);
+/** What a row needs, for the statements of its reverse column. */
+const needed = ({ line, fold }) => (fold ? 2 : statements(line)) * STATEMENT + 16;
 
 let known = { key: null };
 
 /** The rows of the present tape: its lines, with the top and height of each, and the height of all. */
 export function rows() {
   const { tape } = state;
-  const key = `${tape.shape} ${JSON.stringify(state.passes)} ${JSON.stringify(state.unfolded)} ${window.innerHeight} ${state.above} ${window.innerWidth <= 1180}`;
+  const key = `${tape.shape} ${JSON.stringify(state.passes)} ${JSON.stringify(state.unfolded)} ${room()} ${aligned()}`;
   if (known.key !== key) known = { key, tape, ...placed(shown(tape)) };
   if (known.tape !== tape) {
     known.tape = tape;
@@ -38,16 +46,36 @@ export function rows() {
   return known;
 }
 
+/** The height of the panel below the stage. A question stands in its place, and rows do not move for it. */
+let panel = 138;
+
+/** The height that is there for all rows: what panel and transport leave. */
+function room() {
+  panel = byId("step").offsetHeight || panel;
+  return byId("tape-view").clientHeight - panel - GAP - HEAD - byId("strips").offsetHeight - 2;
+}
+
+/** The height of a row that needs no more than others: all rows together fill the room, as far as they may. */
+function shared(needs, height) {
+  let [count, left] = [needs.length, height];
+  for (const need of [...needs].sort((a, b) => b - a)) {
+    if (need <= left / count) break;
+    count -= 1;
+    left -= need;
+  }
+  return Math.max(LOW, Math.min(TALL, Math.floor(left / Math.max(1, count))));
+}
+
 /** Stacks rows: a line or a fold each. */
 function placed(lines) {
-  const room = Math.floor((window.innerHeight - 342 - state.above) / Math.max(1, lines.length));
-  const base = window.innerWidth <= 1180 ? least(lines.length) : Math.max(least(lines.length), Math.min(TALL, room));
+  const needs = lines.map(needed);
+  const base = aligned() ? shared(needs, room()) : FREE;
   const at = new Map();
   let top = 0;
-  const list = lines.map(({ line, fold }) => {
-    const height = Math.max(base, (fold ? 2 : statements(line)) * STATEMENT + 20);
+  const list = lines.map(({ line, fold }, k) => {
+    const height = Math.max(base, needs[k]);
     const row = { line, fold, key: fold ? `${fold.first}-${fold.last}` : `${line.line}${openAt(state.tape, line.line) ? " ends" : ""}`, top, height };
-    for (let k = fold?.first ?? line.line; k <= line.line; k += 1) at.set(k, row);
+    for (let n = fold?.first ?? line.line; n <= line.line; n += 1) at.set(n, row);
     top += height;
     return row;
   });

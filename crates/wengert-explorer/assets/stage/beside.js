@@ -1,0 +1,60 @@
+// Where a pill and a packet stand: on a long edge, beside a short one or one that pays, clear of nodes and other edges.
+
+/** An edge as short as this would vanish behind its pill. */
+const SHORT = 72;
+/** Between an edge and what stands beside it. */
+const GAP = 7;
+/** Half the height of a pill. */
+const HALF = 10;
+
+/** The free stretch around an edge's middle: up to the next edge, node or border on either side. */
+export function freeAround(edge, edges, nodes, width) {
+  const { x, y } = edge.middle;
+  const taken = [2 - GAP, width - 2 + GAP];
+  for (const other of edges) if (other !== edge) taken.push(...crossing(other.points, y));
+  for (const node of nodes.values()) if (node.top < y + HALF && node.below > y - HALF) taken.push(node.x - node.half, node.x + node.half);
+  return [Math.max(...taken.filter((at) => at < x)) + GAP, Math.min(...taken.filter((at) => at > x)) - GAP];
+}
+
+/** Where a curve crosses a height, if it does. */
+function crossing(points, y) {
+  for (let k = 1; k < points.length; k += 1) {
+    const [a, b] = [points[k - 1], points[k]];
+    if (y < a.y || y > b.y) continue;
+    const share = (y - a.y) / (b.y - a.y || 1);
+    return [a.x + (b.x - a.x) * share * share * (3 - 2 * share)];
+  }
+  return [];
+}
+
+/** Half the width of a text in a pill or packet. */
+export const half = (text, bold) => text.length * (bold ? 3.6 : 3.3) + 10;
+
+/** The pill of an edge at rest: the longest text that fits beside it, or on it where it is long. */
+export function atRest(edge, texts) {
+  const { x, y } = edge.middle;
+  if (edge.length > SHORT) return { x, y, room: half(texts[0], false), text: texts[0] };
+  return besideEdge(edge, texts, false, 0) ?? { x, y, room: half(texts.at(-1), false), text: texts.at(-1) };
+}
+
+/** Pill and packet of the edge that pays: on its two sides, the pill to the right if that is free. */
+export function atWork(edge, texts, product) {
+  const { x, y } = edge.middle;
+  const packet = half(product, true);
+  const pill = besideEdge(edge, texts, true, 2 * packet) ?? { x: x + GAP + half(texts.at(-1), true), y, room: half(texts.at(-1), true), text: texts.at(-1), side: 1 };
+  return { pill, rest: { x: x - pill.side * (packet + GAP), y, room: packet } };
+}
+
+/** The first text that fits on a side, while the other side keeps so much. */
+function besideEdge(edge, texts, bold, other) {
+  const { x, y } = edge.middle;
+  const [from, to] = edge.free;
+  const space = { 1: to - x - GAP, "-1": x - GAP - from };
+  const sides = space[-1] > 1.3 * space[1] && other === 0 ? [-1, 1] : [1, -1];
+  for (const text of texts) {
+    const room = half(text, bold);
+    const side = sides.find((one) => space[one] >= 2 * room - 4 && space[-one] >= other - 12);
+    if (side) return { x: x + side * (GAP + room), y, room, text, side };
+  }
+  return null;
+}
