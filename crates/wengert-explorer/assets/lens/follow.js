@@ -1,10 +1,10 @@
 // A lens that follows the state: asks the engine whenever its question changes, and shows the newest answer.
 
-import { el, hold } from "../dom.js";
+import { el, hold, mark } from "../dom.js";
 import { Asker, Refusal, keyOf } from "../engine.js";
 import { repaint } from "../state.js";
 
-/** A painter for `host`: asks `question` with `partsOf()`, then `show(answer)`; `partsOf` may give `null` for nothing to ask. */
+/** A painter for `host`, which shows its heading only until it knows how much room the first answer takes: asks `question` with `partsOf()`, then `show(answer)`; `partsOf` may give `null` for nothing to ask. */
 export function following(host, question, partsOf, show) {
   let asked = null;
   let answer = null;
@@ -30,6 +30,7 @@ export function following(host, question, partsOf, show) {
       asker.ask(question, parts);
     }
     hold(trouble, fault ? fault.message : "", () => (fault ? card(fault) : []));
+    mark(host, "waiting", answer === null);
     if (answer) show(answer);
   };
 }

@@ -24,6 +24,7 @@ function build(host) {
   return () => {
     mark(short, "away", state.outline !== null);
     mark(long, "away", state.outline === null);
+    mark(short, "waiting", state.tape === null);
     if (state.outline) paintLong();
     else if (state.tape) paintShort();
   };
