@@ -7,9 +7,33 @@ const GAP = 7;
 /** Half the height of a pill. */
 const HALF = 10;
 
-/** The free stretch around an edge's middle: up to the next edge, node or border on either side. */
-export function freeAround(edge, edges, nodes, width) {
-  const { x, y } = edge.middle;
+/** Room for packet and pill on the two sides of an edge. */
+const ENOUGH = 190;
+/** Where along a stretch a place is sought: halfway first. */
+const SHARES = [0.5, 0.35, 0.65, 0.2, 0.8];
+
+/** The place for an edge's pill: halfway down its longest stretch, or where most room is, if there is little. */
+export function placeOf(edge, edges, nodes, width) {
+  const places = stretches(edge.points).flatMap(([a, b]) => SHARES.map((share) => {
+    const middle = between(a, b, share);
+    return { middle, length: Math.hypot(b.x - a.x, b.y - a.y), free: freeAround(edge, middle, edges, nodes, width) };
+  }));
+  const room = ({ free: [from, to] }) => to - from;
+  return room(places[0]) >= ENOUGH ? places[0] : places.reduce((best, one) => (room(one) > room(best) + 1 ? one : best));
+}
+
+/** The stretches of a curve that do not run beside a node, the longest first. */
+function stretches(points) {
+  const found = [];
+  for (let k = 0; k < points.length - 1; k += 2) found.push([points[k], points[k + 1]]);
+  return found.sort(([a, b], [c, d]) => d.y - c.y - (b.y - a.y));
+}
+
+/** A point of a stretch, which leaves and arrives straight down. */
+const between = (a, b, share) => ({ x: a.x + (b.x - a.x) * share * share * (3 - 2 * share), y: a.y + (b.y - a.y) * share });
+
+/** The free stretch around a place on an edge: up to the next edge, node or border on either side. */
+function freeAround(edge, { x, y }, edges, nodes, width) {
   const taken = [2 - GAP, width - 2 + GAP];
   for (const other of edges) if (other !== edge) taken.push(...crossing(other.points, y));
   for (const node of nodes.values()) if (node.top < y + HALF && node.below > y - HALF) taken.push(node.x - node.half, node.x + node.half);
@@ -21,8 +45,7 @@ function crossing(points, y) {
   for (let k = 1; k < points.length; k += 1) {
     const [a, b] = [points[k - 1], points[k]];
     if (y < a.y || y > b.y) continue;
-    const share = (y - a.y) / (b.y - a.y || 1);
-    return [a.x + (b.x - a.x) * share * share * (3 - 2 * share)];
+    return [between(a, b, (y - a.y) / (b.y - a.y || 1)).x];
   }
   return [];
 }

@@ -1,7 +1,7 @@
 // Where the graph's nodes stand and how its edges run: one node a row, ports spread along its border.
 
 import { rows, DRAWN } from "./rows.js";
-import { freeAround } from "./beside.js";
+import { placeOf } from "./beside.js";
 
 const NODE = 116;
 /** The graph is not stretched beyond this. */
@@ -22,7 +22,7 @@ export function geometry(tape, width, reverse, aligned, joined) {
   const edges = joined.map(({ from, to, operand }) => ({ from, to, operand }));
   spreadPorts(nodes, edges);
   for (const edge of edges) edge.path = pathOf(edge, nodes, width);
-  for (const edge of edges) edge.free = freeAround(edge, edges, nodes, width);
+  for (const edge of edges) Object.assign(edge, placeOf(edge, edges, nodes, width));
   return { nodes, edges, half, total: pitch ? layout.list.length * pitch : layout.total, low };
 }
 
@@ -76,16 +76,8 @@ function pathOf(edge, nodes, width) {
     const bend = (to.y - from.y) / 2;
     return `C${from.x} ${from.y + bend},${to.x} ${to.y - bend},${to.x} ${to.y}`;
   });
-  Object.assign(edge, { points, ...middle(points) });
+  edge.points = points;
   return `M${points[0].x} ${points[0].y} ${parts.join(" ")}`;
-}
-
-/** Where the pill stands, and how long the edge is there: halfway down the longest stretch that does not run beside a node. */
-function middle(points) {
-  let best = 0;
-  for (let k = 2; k < points.length - 1; k += 2) if (points[k + 1].y - points[k].y > points[best + 1].y - points[best].y) best = k;
-  const [a, b] = [points[best], points[best + 1]];
-  return { middle: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, length: Math.hypot(b.x - a.x, b.y - a.y) };
 }
 
 /** Points beside the nodes that stand between the two ends. */

@@ -149,8 +149,11 @@ function showNodes(reverse) {
   const hidden = hiddenParts();
   const payer = event && !(event.phase === "seed") ? event.line : null;
   const { at } = rows();
+  const chosen = at.get(state.selected)?.line.line;
+  const stop = nodes.has(chosen) ? chosen : nodes.keys().next().value;
   for (const [line, node] of nodes) {
     const on = recorded(node.line);
+    set(node.root, "tabindex", line === stop ? "0" : "-1");
     put(node.value, on ? four(node.line.value) : "not yet");
     mark(node.root, "none", !on);
     mark(node.root, "one", !reverse);
@@ -197,7 +200,7 @@ function showEdges(reverse) {
     if (now || edge.pays.includes(state.returning)) moving = edge;
     edge.pay = pay;
     const kind = !on ? "away" : paid || now ? "paid" : reverse ? "wait" : "fresh";
-    set(edge.path, "class", `edge ${kind}${now ? " now" : ""}${touches(edge) ? " lit" : ""}`);
+    set(edge.path, "class", `edge ${kind}${pay === null ? " aside" : ""}${now ? " now" : ""}${touches(edge) ? " lit" : ""}`);
     style(edge.path, "stroke-width", paid || now ? `${thickness(pay.product)}px` : "1.5px");
     showPill(edge, reverse && pay !== null && (edge.pays.length === 1 || now) && (few || now || touches(edge) || state.hovered === edge.from || state.hovered === edge.to), now);
   }
@@ -247,7 +250,7 @@ function showPill(edge, on, now) {
   const { pill, pay } = edge;
   edge.chip = null;
   mark(pill, "away", !on);
-  if (now || pay === state.returning) edge.rest = atWork(edge, ["×"], signed((state.returning ?? pay).product)).rest;
+  if (pay !== null && (now || pay === state.returning)) edge.rest = atWork(edge, ["×"], signed((state.returning ?? pay).product)).rest;
   if (!on) return;
   const texts = pillTexts(pay, hiddenParts().has(`pay ${pay.index}`));
   const { pill: working, rest } = atWork(edge, texts, signed(pay.product));
