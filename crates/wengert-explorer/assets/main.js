@@ -1,6 +1,6 @@
 // The page: takes the state from the address, asks the engine, and paints what it answers.
 
-import { state, onPaint, repaint, change } from "./state.js";
+import { state, onPaint, repaint, paintNow, change } from "./state.js";
 import { restore, onAddress, write } from "./address.js";
 import { begin, run, open } from "./runner.js";
 import { byId } from "./dom.js";
@@ -61,6 +61,17 @@ function bindCopy() {
   });
 }
 
+/** On paper stands the final state with nothing chosen; afterwards all is as before. */
+function bindPrint() {
+  let before = null;
+  window.addEventListener("beforeprint", () => {
+    before = { step: state.step, flight: state.flight, selected: state.selected, hovered: state.hovered, lit: state.lit };
+    Object.assign(state, { step: state.tape ? state.tape.events.length : state.step, flight: false, selected: null, hovered: null, lit: null });
+    paintNow();
+  });
+  window.addEventListener("afterprint", () => change(before));
+}
+
 /** Rows share what the band above and the panel below leave: they are placed anew where that changes. */
 function bindHeight() {
   const seen = new ResizeObserver(repaint);
@@ -75,7 +86,7 @@ function start() {
   const first = JSON.parse(byId("start")?.textContent ?? "null");
   if (state.saved) state.savedText = savedText(state.saved) ?? first?.model?.tape ?? null;
   PAINTERS.forEach(onPaint);
-  for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindFolds, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved, bindHeight]) bind();
+  for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindFolds, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved, bindHeight, bindPrint]) bind();
   bindPresets();
   onLetter("w", () => (state.outline ? goTo("why") : state.tape && askWhy(state.tape.lines[(state.selected ?? 1) - 1].name)));
   onAddress(() => restore() && run());

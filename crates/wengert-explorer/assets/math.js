@@ -52,7 +52,7 @@ const words = new Map();
 /** Learns the engine's way to write the names of a tape. */
 export function learnNames(lines) {
   words.clear();
-  for (const { name, name_mathml: plain, bar_mathml: barred } of lines) if (/^[A-Za-z]{2}/.test(name) && plain) words.set(name, { plain, barred });
+  for (const { name, name_mathml: plain, bar_mathml: barred } of lines) if (!/^[A-Za-z]_?\d*$/.test(name) && plain) words.set(name, { plain, barred });
 }
 
 /** A stem with its index. */
@@ -75,6 +75,9 @@ export function barMarkup(name) {
 /** The markup of ∂L/∂v. */
 export const slopeMarkup = (of, by) =>
   `<mfrac><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(of)}</mrow><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(by)}</mrow></mfrac>`;
+
+/** A name in running text, its number in small digits: `t₃`. */
+export const written = (name) => name.replace(/_?(\d+)$/, (_, digits) => [...digits].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]).join(""));
 
 /** A variable. */
 export const variable = (name) => math(nameMarkup(name));

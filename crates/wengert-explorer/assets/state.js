@@ -43,9 +43,14 @@ export function repaint() {
   if (due === 0) due = requestAnimationFrame(paint);
 }
 
-/** Paints now. */
+/** Paints in the next frame. */
 function paint() {
   due = 0;
+  paintNow();
+}
+
+/** Paints at once, for what cannot wait. */
+export function paintNow() {
   for (const painter of painters) painter(state);
 }
 

@@ -2,6 +2,7 @@
 
 import { svg, set, put, mark, byId, style } from "./dom.js";
 import { counted, four } from "./format.js";
+import { written } from "./math.js";
 import { within } from "./room.js";
 import { state, change } from "./state.js";
 import { current, length, forwardLength, place } from "./timeline.js";
@@ -74,8 +75,9 @@ export function paintTransport() {
   set(button, "aria-label", state.playing ? "Pause" : "Play");
   mark(button, "playing", state.playing);
   put(byId("speed-at"), `${state.speed === 0.5 ? "½" : state.speed}×`);
-  for (const id of ["to-start", "back"]) set(byId(id), "disabled", state.step === 0 ? true : null);
-  for (const id of ["forward", "to-end"]) set(byId(id), "disabled", state.step === length() ? true : null);
+  // A button that has nothing to do keeps the focus.
+  for (const id of ["to-start", "back"]) set(byId(id), "aria-disabled", state.step === 0 ? "true" : null);
+  for (const id of ["forward", "to-end"]) set(byId(id), "aria-disabled", state.step === length() ? "true" : null);
 }
 
 /** Builds the marks. */
@@ -94,12 +96,15 @@ function build() {
 /** A label below the track. */
 const label = (x, text, kind) => svg("text", { x, y: 50, class: `tk-label ${kind}`, text });
 
+/** A name with its bar over the letters, not over the number. */
+const barred = (name) => written(name).replace(/[^₀-₉]/g, (letter) => `${letter}\u0304`);
+
 /** One square or circle with its name. */
 function buildMark(event, forward) {
   const x = xOf(event.index);
   const back = event.index > forward;
   const line = state.tape.lines[(back ? event.to : event.line) - 1];
-  const name = back ? [...line.name].map((letter) => `${letter}\u0304`).join("") : line.name;
+  const name = back ? barred(line.name) : written(line.name);
   const crowded = (width - 2 * PAD) / length() < 20;
   const shape = back ? svg("circle", { cx: x, cy: 18, r: crowded ? 3.5 : 5 }) : svg("rect", { x: x - 5, y: 13, width: 10, height: 10, rx: 2 });
   return { shape, label: label(x, crowded ? "" : name, back ? "c" : "p") };

@@ -25,6 +25,11 @@ export function goTo(view) {
 
 /** Listens to the bar. */
 export function bindViews() {
+  // The fragment is the state: a jump within the page must not write there.
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    byId("main").focus();
+  });
   bindMenu();
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-view]:not(body)");
@@ -77,7 +82,13 @@ export function paintViews() {
   mark(byId("lens-host"), "away", unreadable);
   if (unreadable) return;
   lenses.get(view)?.paint?.(state);
-  for (const wide of lenses.get(view)?.host.querySelectorAll(".wide") ?? []) set(wide, "tabindex", wide.scrollWidth > wide.clientWidth ? "0" : null);
+  for (const wide of lenses.get(view)?.host.querySelectorAll(".wide") ?? []) scrollable(wide);
+}
+
+/** What is wider than its place can be reached by the keyboard and is said to be a part of its own. */
+function scrollable(wide) {
+  const over = wide.scrollWidth > wide.clientWidth;
+  for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": "wide table" })) set(wide, name, over ? value : null);
 }
 
 /** Shows a lens's host, built when it is first opened. */

@@ -2,11 +2,13 @@
 
 import { el, hold, put, mark, byId } from "../dom.js";
 import { counted, four, plain, finite, number } from "../format.js";
-import { math, variable, bar, barMarkup, nameMarkup } from "../math.js";
+import { math, variable, bar, barMarkup, nameMarkup, written } from "../math.js";
 import { state } from "../state.js";
 import { current, landed, place, length, forwardLength } from "../timeline.js";
 
 let slots = {};
+/** So many lines are named of those that read what is kept. */
+const READERS = 3;
 
 /** Paints the panel below the stage. */
 export function paintEquation() {
@@ -17,6 +19,7 @@ export function paintEquation() {
   const key = `${tape.structure} ${event ? event.index : 0} ${state.step === 0}`;
   hold(byId("equation"), key, () => build(tape, event));
   hold(byId("step-words"), `${key} ${state.tape.stamp}`, () => words(tape, event));
+  mark(byId("step-words"), "flying", state.flight);
   showNumbers(tape, event);
 }
 
@@ -31,7 +34,7 @@ function column(name, top, words, kind) {
 const operator = (sign) => el("div", { class: "o", "aria-hidden": "true" }, el("div", { class: "top1", text: sign }), el("div", { class: "n light", text: sign }));
 
 /** A name in running text. */
-const italic = (text) => el("i", { text });
+const italic = (text) => el("i", { text: written(text) });
 
 /** The columns for an event. */
 function build(tape, event) {
@@ -51,7 +54,7 @@ function forwardColumns(line) {
     column("substituted", right, line.kind === "input" ? "given from outside" : "the operation that ran", "p"),
     el("div", { class: "gap" }),
     column("lines", el("span", { class: "t15 mute", text: "on the tape" }), "nothing flows back yet", ""),
-    column("kept", el("span", { class: "t15 mute", text: "kept for later" }), "values that a local derivative reads", ""),
+    column("kept", el("span", { class: "t15 mute", text: "kept for later" }), keptWords(line.line), ""),
   ];
 }
 
@@ -115,13 +118,22 @@ function showNumbers(tape, event) {
   write("value", four(line.value));
   write("substituted", line.substituted && line.kind !== "input" ? line.substituted : four(line.value));
   if (slots.kept) write("kept", keptCount(recorded));
-  const docked = landed() >= event.index;
-  write("after", docked ? four(event.after) : four(event.before));
+  write("after", four(event.after));
+  // The place of the sum is empty until the product has docked.
+  if (slots.after) mark(slots.after, "empty", landed() < event.index);
   write("product", four(event.product));
   write("before", four(event.before));
   write("cotangent", four(event.cotangent));
   write("local", four(event.local));
   for (const slot of Object.values(slots)) mark(slot, "al", /NaN|∞/.test(slot.textContent));
+}
+
+/** Which lines read what is kept: "x, y by line 3; a by line 4", of the last ones that do. */
+function keptWords(step) {
+  const reading = state.tape.lines.filter((line) => line.line <= step && line.keeps.length > 0);
+  if (reading.length === 0) return "no local derivative reads one yet";
+  const told = reading.slice(-READERS).map((line) => [...line.keeps.flatMap((name, k) => [k === 0 ? "" : ", ", italic(name)]), ` by line ${line.line}`]);
+  return [reading.length > READERS ? "… " : "", ...told.flatMap((part, k) => (k === 0 ? part : ["; ", ...part]))];
 }
 
 /** How many values the tape keeps for the sweep. */
@@ -143,7 +155,7 @@ function sentence(tape, event) {
   if (event.phase === "forward") return { heading: `${place(event)}: line ${line.line} is recorded`, text: forwardText(line) };
   if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["A bar over a name is its register. In the end it says how many times as far ", italic(line.name), " moves as that value. ", math(barMarkup(line.name)), " starts at 1, the others empty."] };
   const to = tape.lines[event.to - 1];
-  return { heading: [`${place(event)}: line ${line.line} pays into `, italic(to.name)], text: reverseText(to, event) };
+  return { heading: [`${place(event)}: line ${line.line} pays into `, bar(to.name)], text: reverseText(to, event) };
 }
 
 /** What the tape keeps of a line. */

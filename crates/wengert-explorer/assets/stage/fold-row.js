@@ -1,6 +1,6 @@
 // The row of a closed fold: what it holds, and value and register of its last line, the only one that is read outside.
 
-import { el, put, mark, style, set } from "../dom.js";
+import { el, put, hold, mark, style, set } from "../dom.js";
 import { four, finite, signed } from "../format.js";
 import { bar, variable } from "../math.js";
 import { state } from "../state.js";
@@ -63,7 +63,7 @@ function showAdditions(row, event, hidden) {
   mark(row.statement, "away", event === null);
   mark(row.statement, "cur", event !== null);
   if (event) {
-    put(row.now, `line ${event.line} pays into ${state.tape.lines[event.to - 1].name}`);
+    hold(row.now, event.index, () => [`line ${event.line} pays into `, bar(state.tape.lines[event.to - 1].name)]);
     put(row.amount, hidden.has(`pay ${event.index}`) ? "?" : at >= event.index ? signed(event.product) : "");
   }
   const count = `${additions.length} additions inside`;

@@ -2,6 +2,7 @@
 
 import { put, set, mark, style, byId } from "../dom.js";
 import { plain } from "../format.js";
+import { written } from "../math.js";
 import { state, change } from "../state.js";
 import { current } from "../timeline.js";
 import { rows, DRAWN } from "./rows.js";
@@ -114,7 +115,7 @@ function showHeader({ mark: worth }) {
 }
 
 /** What a line is called. */
-const nameOf = (line) => state.tape.lines[line - 1]?.name ?? `line ${line}`;
+const nameOf = (line) => written(state.tape.lines[line - 1]?.name ?? `line ${line}`);
 
 /** The parts that an open question hides, as keys. */
 const NOTHING = new Set();
@@ -174,5 +175,7 @@ export function moveSelection(by) {
   const at = list.findIndex((row) => row.line.line === state.selected);
   const next = list[at < 0 ? (by > 0 ? 0 : list.length - 1) : Math.max(0, Math.min(list.length - 1, at + by))];
   select(next.line.line);
-  requestAnimationFrame(() => built.get(next.key)?.root.focus({ preventScroll: true }));
+  // The focus stays in the view that has it: graph, code or table.
+  const host = document.activeElement?.closest("#nodes, .program");
+  requestAnimationFrame(() => (host?.querySelector(`[data-line="${next.line.line}"]`) ?? built.get(next.key)?.root)?.focus({ preventScroll: true }));
 }

@@ -138,6 +138,9 @@ export function showRegister(row, scale, event, hidden, on, names) {
   showTray(row.lane, contributions, scale, latest, names);
 }
 
+/** Whether a line is the side of a branch that was not taken: what a choice reads behind its condition. */
+const untaken = (line) => line.usedBy.map((user) => state.tape.lines[user - 1]).some(({ op, args }) => op === "where" && args.slice(1).some(({ id }) => id === line.id));
+
 /** "1 of 2 in", "2 of 2 in, final". */
 function statusOf(line, count) {
   if (count === 0) return unpaid(line);
@@ -145,11 +148,11 @@ function statusOf(line, count) {
   return `${count} of ${line.receives.length} in${count === line.receives.length ? ", final" : ""}`;
 }
 
-/** What is said of a register that nothing has been paid into. */
+/** What is said of a register that nothing has been paid into: a use is a line that will pay, none else counts. */
 function unpaid(line) {
   const forward = state.step <= forwardLength();
-  const uses = forward ? line.usedBy.filter((user) => user <= state.step).length : line.usedBy.length;
-  if (!forward && line.receives.length === 0) return `no path to ${state.tape.output.name}`;
+  if (!forward && line.receives.length === 0) return untaken(line) ? "branch not taken" : `no path to ${state.tape.output.name}`;
+  const uses = line.receives.filter((event) => event.phase === "reverse" && (!forward || event.line <= state.step)).length;
   if (uses === 0) return line.usedBy.length === 0 ? "the output" : "no use yet";
   return uses === 1 ? "1 use" : `${uses} uses`;
 }

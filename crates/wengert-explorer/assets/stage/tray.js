@@ -11,8 +11,9 @@ const NAMED = 2;
 /** An empty tray. */
 export function tray() {
   const lane = el("span", { class: "lane" });
+  const net = el("span", { class: "net-mark away" });
   const label = el("span", { class: "bl" });
-  return { root: el("div", { class: "tray", "aria-hidden": "true" }, lane, label), lane, label, blocks: [], scaleKey: null };
+  return { root: el("div", { class: "tray", "aria-hidden": "true" }, lane, net, label), lane, net, label, blocks: [], scaleKey: null };
 }
 
 /** Grid and zero of the lane, for a scale. */
@@ -38,16 +39,29 @@ export function showTray(view, contributions, scale, latest, names) {
   while (view.blocks.length < parts.length) view.blocks.push(view.lane.appendChild(el("span", { class: "blk" })));
   while (view.blocks.length > parts.length) view.blocks.pop().remove();
   parts.forEach((part, k) => showBlock(view.blocks[k], part, k, scale, latest));
+  showNet(view, parts, scale);
   showLabel(view, contributions, scale, latest, names);
 }
 
+/** Whether a block takes back what earlier ones brought: it runs towards zero. */
+const takesBack = ({ from, to }) => from !== 0 && Math.sign(to - from) !== Math.sign(from);
+
+/** Marks what is left, where a block has taken something back. */
+function showNet(view, parts, scale) {
+  const some = parts.some(takesBack);
+  mark(view.net, "away", !some);
+  if (some) style(view.net, "left", `${scale.percent(parts.at(-1).to)}%`);
+}
+
 /** Places one block. */
-function showBlock(node, { from, to, event }, k, scale, latest) {
+function showBlock(node, part, k, scale, latest) {
+  const { from, to, event } = part;
   const [left, right] = [scale.percent(Math.min(from, to)), scale.percent(Math.max(from, to))];
   style(node, "left", `${left}%`);
   style(node, "width", `${right - left}%`);
   mark(node, "two", k % 2 === 1);
   mark(node, "neg", to < from);
+  mark(node, "back", takesBack(part));
   mark(node, "in", event !== null && event === latest);
 }
 
@@ -59,10 +73,12 @@ function showLabel(view, contributions, scale, latest, names) {
   if (contributions.length === 0) return put(view.label, `empty; one mark is ${plain(scale.mark)}`);
   view.label.written = null;
   const skip = Math.max(0, contributions.length - NAMED);
-  const parts = contributions.slice(skip).map((event) => {
-    const text = event.phase === "seed" ? `${four(event.product)} seed` : `${four(event.product)} from ${names(event.line)}`;
-    return event === latest ? el("b", { class: "c", text }) : text;
+  const joined = contributions.slice(skip).flatMap((event, k) => {
+    const joins = k > 0 || skip > 0;
+    const less = joins && number(event.product) < 0;
+    const amount = less ? four(event.product).replace("−", "") : four(event.product);
+    const text = event.phase === "seed" ? `${amount} seed` : `${amount} from ${names(event.line)}`;
+    return [joins ? (less ? " − " : " + ") : "", event === latest ? el("b", { class: "c", text }) : text];
   });
-  const joined = parts.flatMap((part, k) => (k === 0 ? [part] : [" + ", part]));
-  view.label.replaceChildren(...(skip > 0 ? [`${skip} more + `] : []), ...joined);
+  view.label.replaceChildren(...(skip > 0 ? [`${skip} more`] : []), ...joined);
 }
