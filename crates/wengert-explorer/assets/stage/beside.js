@@ -61,11 +61,12 @@ export function atRest(edge, texts) {
 }
 
 /** Pill and packet of the edge that pays: on its two sides, the pill to the right if that is free. */
-export function atWork(edge, texts, product) {
+export function atWork(edge, texts, product, width) {
   const { x, y } = edge.middle;
   const packet = half(product, true);
   const pill = besideEdge(edge, texts, true, 2 * packet) ?? { x: x + GAP + half(texts.at(-1), true), y, room: half(texts.at(-1), true), text: texts.at(-1), side: 1 };
-  return { pill, rest: { x: x - pill.side * (packet + GAP), y, room: packet } };
+  const inside = (at, room) => Math.max(room + 2, Math.min(width - room - 2, at));
+  return { pill: { ...pill, x: inside(pill.x, pill.room) }, rest: { x: inside(x - pill.side * (packet + GAP), packet), y, room: packet } };
 }
 
 /** The first text that fits on a side, while the other side keeps so much. */

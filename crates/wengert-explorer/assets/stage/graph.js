@@ -250,10 +250,10 @@ function showPill(edge, on, now) {
   const { pill, pay } = edge;
   edge.chip = null;
   mark(pill, "away", !on);
-  if (pay !== null && (now || pay === state.returning)) edge.rest = atWork(edge, ["×"], signed((state.returning ?? pay).product)).rest;
+  if (pay !== null && (now || pay === state.returning)) edge.rest = atWork(edge, ["×"], signed((state.returning ?? pay).product), width).rest;
   if (!on) return;
   const texts = pillTexts(pay, hiddenParts().has(`pay ${pay.index}`));
-  const { pill: working, rest } = atWork(edge, texts, signed(pay.product));
+  const { pill: working, rest } = atWork(edge, texts, signed(pay.product), width);
   if (now) edge.rest = rest;
   edge.chip = now ? { ...working, now } : atRest(edge, texts);
   put(pill, edge.chip.text);
