@@ -21,6 +21,7 @@ import { bindNotes } from "./notes/drawer.js";
 import { bindSaved, savedText } from "./saved.js";
 import { paintPrograms } from "./programs.js";
 import { paintStrips } from "./stage/strips.js";
+import { measure } from "./stage/rows.js";
 import { bindFolds, paintFolds } from "./stage/folds.js";
 import { paintLarge } from "./large/view.js";
 import { code } from "./lens/code.js";
@@ -74,9 +75,11 @@ function bindPrint() {
 
 /** Rows share what the band above and the panel below leave: they are placed anew where that changes. */
 function bindHeight() {
-  const seen = new ResizeObserver(repaint);
-  seen.observe(byId("tape-view"));
-  seen.observe(byId("step"));
+  const seen = new ResizeObserver(() => {
+    measure();
+    repaint();
+  });
+  for (const id of ["tape-view", "step", "strips"]) seen.observe(byId(id));
 }
 
 /** Starts the page. */

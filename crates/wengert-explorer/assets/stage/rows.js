@@ -48,11 +48,22 @@ export function rows() {
 
 /** The height of the panel below the stage. A question stands in its place, and rows do not move for it. */
 let panel = 138;
+/** What was measured last: reading it in every frame would make the browser lay out everything twice. */
+let measured = { height: 0, strips: null };
+
+/** Forgets the room, where something around the rows has another size. */
+export function measure() {
+  measured.height = 0;
+}
 
 /** The height that is there for all rows: what panel and transport leave. */
 function room() {
-  panel = byId("step").offsetHeight || panel;
-  return byId("tape-view").clientHeight - panel - GAP - HEAD - byId("strips").offsetHeight - 2;
+  const strips = !byId("strips").hidden;
+  if (measured.height <= 0 || measured.strips !== strips) {
+    panel = byId("step").offsetHeight || panel;
+    measured = { strips, height: byId("tape-view").clientHeight - panel - GAP - HEAD - byId("strips").offsetHeight - 2 };
+  }
+  return measured.height;
 }
 
 /** The height of a row that needs no more than others: all rows together fill the room, as far as they may. */
