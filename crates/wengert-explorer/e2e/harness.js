@@ -31,7 +31,9 @@ if (skip) console.log(`skipped: ${skip}`);
 export async function serve(...args) {
   // Whoever works on the page reads it from its folder.
   const page = process.env.WENGERT_ASSETS ? ['--assets', process.env.WENGERT_ASSETS] : [];
-  const child = spawn(binary, ['explore', '--no-open', ...page, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // A port of its own, and with it a browser's storage of its own, unless a test is about that.
+  const port = args.includes('--port') ? [] : ['--port', '0'];
+  const child = spawn(binary, ['explore', '--no-open', ...port, ...page, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
   const url = await new Promise((found, failed) => {
     lines.on('line', (line) => {

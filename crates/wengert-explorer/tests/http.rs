@@ -1,11 +1,11 @@
 //! The server, asked over real connections: what it serves, whom it refuses, what it bounds.
 
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 use wengert_explorer::engine::{Door, answer};
-use wengert_explorer::server::{Server, Settings};
+use wengert_explorer::server::{Server, Settings, USUAL_PORT};
 
 const QUESTION: &str = r#"{"ask":"record","model":{"text":"x*y + sin(x*y)","at":[["x",2],["y",3]]}}"#;
 
@@ -128,4 +128,20 @@ fn what_costs_too_much_is_refused_at_once_with_both_numbers() {
     let fault: serde_json::Value = serde_json::from_str(body(&reply)).unwrap();
     assert_eq!(fault["error"]["kind"], "limit", "{fault}");
     assert!(fault["error"]["needs"].as_f64() > fault["error"]["allows"].as_f64());
+}
+
+#[test]
+fn the_usual_port_comes_first_and_a_port_that_is_asked_for_is_the_only_one() {
+    let bound = |port| Server::bind(Settings { port, ..Settings::default() });
+    // Whoever holds it, this test or another program: from here on it is in use.
+    let held = TcpListener::bind((Ipv4Addr::LOCALHOST, USUAL_PORT));
+    let other = bound(None).unwrap();
+    assert_ne!(other.port(), USUAL_PORT);
+    assert_eq!(other.url(), format!("http://127.0.0.1:{}/", other.port()));
+    assert!(bound(Some(USUAL_PORT)).is_err());
+    assert!(bound(Some(other.port())).is_err());
+    if held.is_ok() {
+        drop(held);
+        assert_eq!(bound(None).unwrap().port(), USUAL_PORT);
+    }
 }

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use clap::Args;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use wengert_explorer::server::{Server, Settings, Start, engine, exported, open_browser};
+use wengert_explorer::server::{Server, Settings, Start, USUAL_PORT, engine, exported, open_browser};
 use wengert_expr::Given;
 
 /// Of a larger file the page would show nothing.
@@ -28,9 +28,9 @@ pub struct Explore {
     /// A tape that a program saved, instead of an expression
     #[arg(long, value_name = "FILE", conflicts_with = "expr")]
     tape: Option<PathBuf>,
-    /// The port; without it a free one is taken
-    #[arg(long, default_value_t = 0)]
-    port: u16,
+    /// The port, and no other; 0 takes a free one. Without it 19640, or a free one where that is in use
+    #[arg(long)]
+    port: Option<u16>,
     /// Do not open the browser
     #[arg(long)]
     no_open: bool,
@@ -58,9 +58,15 @@ impl Explore {
             return export(path, &start, out);
         }
         let server = Server::bind(Settings { port: self.port, assets: self.assets, start, ..Settings::default() })
-            .map_err(|error| Failure::Input(in_use(self.port, &error)))?;
+            .map_err(|error| Failure::Input(in_use(self.port.unwrap_or_default(), &error)))?;
         let url = server.url();
         writeln!(out, "wengert explore: {url} (Ctrl-C stops it)")?;
+        if self.port.is_none() && server.port() != USUAL_PORT {
+            writeln!(
+                out,
+                "Port {USUAL_PORT} is in use. Notes are kept by address: those made there are not shown here."
+            )?;
+        }
         out.flush()?;
         if !self.no_open && open_browser(&url).is_err() {
             writeln!(out, "No browser was found: open the address by hand.")?;

@@ -34,11 +34,17 @@ const ANSWER: Duration = Duration::from_secs(20);
 /// How many questions are worked on at a time.
 const AT_A_TIME: usize = 4;
 
+/// The port that is tried where none is asked for: what a browser keeps for a page, notes for instance, and links to it
+/// belong to the address with its port, so it should be the same every day. 1964 is the year of Wengert's paper. The port
+/// is in a gap of IANA's registry (19542 to 19787), no browser blocks it, and it is below the ports that systems hand out
+/// to outgoing connections (from 32768 on).
+pub const USUAL_PORT: u16 = 19640;
+
 /// What to serve, and where.
 #[derive(Debug)]
 pub struct Settings {
-    /// The port; 0 takes a free one.
-    pub port: u16,
+    /// The port and no other; 0 takes a free one. `None` tries the usual port, then takes a free one.
+    pub port: Option<u16>,
     /// Reads the page from this folder instead of the binary: for whoever works on the page.
     pub assets: Option<PathBuf>,
     /// What the page shows first.
@@ -50,7 +56,7 @@ pub struct Settings {
 impl Default for Settings {
     /// A free port, the embedded page, the worked example, ten seconds.
     fn default() -> Settings {
-        Settings { port: 0, assets: None, start: Start::default(), patience: Duration::from_secs(10) }
+        Settings { port: Some(0), assets: None, start: Start::default(), patience: Duration::from_secs(10) }
     }
 }
 
@@ -77,10 +83,10 @@ impl Server {
     /// Takes the port.
     ///
     /// # Errors
-    /// What the system answers: the port is in use, for instance.
+    /// What the system answers: the port that was asked for is in use, for instance.
     pub fn bind(settings: Settings) -> io::Result<Server> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-        let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, settings.port)))?;
+        let listener = runtime.block_on(listen(settings.port))?;
         let address = listener.local_addr()?;
         let shared = Shared {
             port: address.port(),
@@ -91,6 +97,10 @@ impl Server {
             began: Instant::now(),
         };
         Ok(Server { runtime, listener, address, shared: Arc::new(shared) })
+    }
+    /// The port that it listens on.
+    pub fn port(&self) -> u16 {
+        self.address.port()
     }
     /// Where a browser finds it.
     pub fn url(&self) -> String {
@@ -103,6 +113,18 @@ impl Server {
     pub fn run(self) -> io::Result<()> {
         let Server { runtime, listener, shared, .. } = self;
         runtime.block_on(async { axum::serve(listener, router(shared)).await })
+    }
+}
+
+/// Listens on the port that is asked for, else on the usual one, else on a free one.
+async fn listen(port: Option<u16>) -> io::Result<TcpListener> {
+    let on = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    match port {
+        Some(port) => on(port).await,
+        None => match on(USUAL_PORT).await {
+            Err(_) => on(0).await,
+            usual => usual,
+        },
     }
 }
 
