@@ -4,9 +4,10 @@ import { state, change } from "./state.js";
 import { select, moveSelection } from "./stage/ledger.js";
 import * as player from "./player.js";
 import { length } from "./timeline.js";
+import { kept, keep } from "./store.js";
 
 const letters = new Map();
-let lettersOn = localStorage.getItem("wengert.letters") !== "off";
+let lettersOn = kept("wengert.letters") !== "off";
 
 /** Gives a letter something to do. */
 export const onLetter = (letter, act) => letters.set(letter, act);
@@ -17,7 +18,7 @@ export const lettersActive = () => lettersOn;
 /** Switches letters on or off, and keeps that. */
 export function setLetters(on) {
   lettersOn = on;
-  localStorage.setItem("wengert.letters", on ? "on" : "off");
+  keep("wengert.letters", on ? "on" : "off");
 }
 
 /** Where the reader types. */

@@ -1,15 +1,11 @@
 // The score: which checks were answered, kept in this browser only.
 
+import { keep, keptJson } from "./store.js";
+
 const KEY = "wengert.score";
 
 /** What is kept: answers by kind of question, and sheets by grade. */
-function read() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY)) ?? {};
-  } catch {
-    return {};
-  }
-}
+const read = () => keptJson(KEY, (all) => typeof all === "object" && !Array.isArray(all) && Object.values(all).every((one) => one.asked >= 0), {});
 
 /** Keeps what came out of a question. */
 export function record(question, right) {
@@ -18,7 +14,7 @@ export function record(question, right) {
   kept.asked += 1;
   kept.right += right ? 1 : 0;
   kept.hints += question.hints;
-  localStorage.setItem(KEY, JSON.stringify(score));
+  keep(KEY, JSON.stringify(score));
 }
 
 /** Keeps a filled sheet. */
@@ -26,7 +22,7 @@ export function recordSheet(grade, right, of) {
   const score = read();
   const best = score[`sheet ${grade}`];
   if (!best || right / of > best.right / best.asked) score[`sheet ${grade}`] = { right, asked: of, hints: 0 };
-  localStorage.setItem(KEY, JSON.stringify(score));
+  keep(KEY, JSON.stringify(score));
 }
 
 /** The score by kind. */

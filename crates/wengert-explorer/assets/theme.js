@@ -1,12 +1,13 @@
 // Light or dark: as the system says, until the reader chooses.
 
 import { byId, put } from "./dom.js";
+import { kept, keep } from "./store.js";
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const KEY = "wengert.theme";
 
 /** The theme in force. */
-const inForce = () => localStorage.getItem(KEY) ?? (dark.matches ? "dark" : "light");
+const inForce = () => kept(KEY) ?? (dark.matches ? "dark" : "light");
 
 /** Puts the theme on the page. */
 function apply() {
@@ -19,7 +20,7 @@ export function bindTheme() {
   apply();
   dark.addEventListener("change", apply);
   byId("theme").addEventListener("click", () => {
-    localStorage.setItem(KEY, inForce() === "dark" ? "light" : "dark");
+    keep(KEY, inForce() === "dark" ? "light" : "dark");
     apply();
   });
 }
