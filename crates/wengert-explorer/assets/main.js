@@ -15,7 +15,8 @@ import { paintFormula, paintVariables } from "./band/formula.js";
 import { bindEditor, paintEditor, paintStale } from "./band/editor.js";
 import { bindPresets } from "./band/presets.js";
 import { paintMessages } from "./messages.js";
-import { paintLive, say } from "./live.js";
+import { paintLive } from "./live.js";
+import { copies } from "./copy.js";
 import { bindQuestion, paintQuestion } from "./question.js";
 import { bindNotes } from "./notes/drawer.js";
 import { bindSaved, savedText } from "./saved.js";
@@ -50,10 +51,9 @@ function paintReady() {
 
 /** Copies the address of the present state. */
 function bindCopy() {
-  byId("copy-link").addEventListener("click", async () => {
+  copies(byId("copy-link"), () => {
     write(false);
-    await navigator.clipboard.writeText(location.href);
-    say("The link is copied.");
+    return location.href;
   });
   byId("home").addEventListener("click", (event) => {
     event.preventDefault();

@@ -4,7 +4,7 @@ import { el, hold, mark } from "../dom.js";
 import { math } from "../math.js";
 import { state, change } from "../state.js";
 import { model } from "../runner.js";
-import { say } from "../live.js";
+import { copies } from "../copy.js";
 import { following } from "./follow.js";
 
 const LANGUAGES = [
@@ -46,10 +46,7 @@ function column({ id, title }) {
   const copy = el("button", { class: "quiet light small", text: "Copy" });
   const root = el("section", { class: "program", "aria-label": title }, el("div", { class: "hd" }, el("span", { text: title }), copy), text, prints);
   const view = { id, root, text, prints, source: "" };
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(view.source);
-    say("The program is copied.");
-  });
+  copies(copy, () => view.source);
   return view;
 }
 

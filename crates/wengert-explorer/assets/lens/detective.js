@@ -10,7 +10,7 @@ import { subject } from "../subject.js";
 import { write } from "../address.js";
 import { openText } from "../saved.js";
 import { onLetter } from "../keys.js";
-import { say } from "../live.js";
+import { copies } from "../copy.js";
 import { plot, room, scale, ticks, level, label, extent } from "../plot.js";
 import { following } from "./follow.js";
 import { head } from "./head.js";
@@ -140,10 +140,7 @@ function cure(rewrite) {
     write(true);
   });
   const copy = el("button", { class: "btn q", text: "Copy" });
-  copy.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(rewrite.source ?? rewrite.tape ?? rewrite.after);
-    say("The rewrite is copied.");
-  });
+  copies(copy, () => rewrite.source ?? rewrite.tape ?? rewrite.after);
   const side = (title, code, numbers) => el("div", {}, el("p", { class: "small mute", text: title }), el("code", { text: code }), numbers);
   return [el("div", { class: "rewrite" },
     side("as written", rewrite.before, el("b", { class: before ? "c" : "al", text: `${output} = ${four(rewrite.value_before)}, ${gradient(rewrite.gradient_before)}` })),
