@@ -46,8 +46,14 @@ export async function ask(question, parts = {}) {
   }
   if (answer.ok === false) throw new Refusal(answer.error);
   if (answer.kept) remember(tape, answer.kept);
+  answers.set(question, { parts, answer });
   return answer;
 }
+
+const answers = new Map();
+
+/** The last answer to a question, and what was asked: what a note writes down of the view at hand. */
+export const lastAnswer = (question) => answers.get(question) ?? null;
 
 /** Remembers under which hash a tape is kept. */
 function remember(tape, key) {

@@ -1,4 +1,4 @@
-// Points 3, 7 and 8: predictions, practice sheets, the learning map, the network, and notes.
+// Points 3 and 7: predictions, practice sheets, the learning map, the network.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ask, launch, serve, skip } from './harness.js';
@@ -63,26 +63,4 @@ test('every source says what it supports and what it does not', { skip }, async 
   const sources = await page.locator('.source').allTextContents();
   assert.equal(sources.length, 3);
   for (const source of sources) assert.match(source, /Supports: .+Does not: .+/);
-});
-
-test('a note on a line is kept, edited, exported and deleted', { skip }, async () => {
-  const { page } = await show(browser.context, server.url, ...WORKED, { step: '9', line: '3' });
-  await page.keyboard.press('m');
-  await page.fill('#note-text', 'Does the order of the two += matter?');
-  await page.fill('#note-next', 'swap the lines');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  const exported = await page.locator('#notes pre').textContent();
-  for (const part of ['## line 3', 'Does the order', 'next action: swap the lines', 'dL/dx = 5.8805', '1.0000 (from L) + 0.9602 (from b)', '#e=']) assert.ok(exported.includes(part), part);
-  await page.getByRole('button', { name: 'Edit', exact: true }).click();
-  await page.fill('#note-text', 'Sums of two do not care.');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  assert.ok((await page.locator('#notes pre').textContent()).includes('Sums of two'));
-  await page.keyboard.press('Escape');
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'play');
-  assert.ok(await page.locator('#notes').isHidden());
-  await page.reload();
-  assert.equal((await page.locator('#notes-count').textContent()).trim(), '1');
-  await page.click('#notes-button');
-  await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  assert.equal(await page.locator('.note').count(), 0);
 });
