@@ -118,6 +118,20 @@ test('what is touched is at least 44 pixels high', { skip }, async () => {
   await page.close();
 });
 
+for (const size of [[390, 844], [720, 900]]) {
+  test(`at ${size.join('×')} a question and its answers are in sight`, { skip }, async () => {
+    const page = await sized(size, { step: '8' });
+    await page.keyboard.press('p');
+    await page.locator('#question .opts button').first().waitFor();
+    const low = await page.evaluate(() => {
+      const player = document.querySelector('#transport').getBoundingClientRect().top;
+      return [...document.querySelectorAll('#question h2, #question button')].map((one) => one.getBoundingClientRect()).filter(({ top, bottom }) => top < 0 || bottom > player).length;
+    });
+    assert.equal(low, 0);
+    await page.close();
+  });
+}
+
 test('a row shows its value and register in a window of any width', { skip }, async () => {
   for (const size of [[3840, 2160], [1440, 900], [1000, 700], [800, 900], [360, 740]]) {
     const page = await sized(size, { step: '9' });
