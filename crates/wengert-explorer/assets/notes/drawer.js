@@ -89,7 +89,7 @@ function drawList() {
   if (byId("notes").hidden) return;
   const all = notes();
   put(byId("notes-where"), notesKept() ? "kept in this browser only" : "not kept by this browser");
-  byId("notes-list").replaceChildren(...warnings(), ...entries(all, { goThere, edit: change, changed }), ...(all.length > 0 ? exported(all) : []));
+  byId("notes-list").replaceChildren(...warnings(), ...entries(all, { goThere, edit: change, changed, formChanged: draw }), ...(all.length > 0 ? exported(all) : []));
 }
 
 /** What the reader should know of the browser's storage. */

@@ -39,12 +39,17 @@ export function edit(note) {
 }
 
 /** Whether a note has changes that are not saved. */
-export const isChanged = ({ id }) => drafts.has(id);
+export function isChanged(note) {
+  const typed = drafts.get(note.id);
+  return typed !== undefined && (!same(typed.subject, note.subject) || ["text", "question", ...FIELDS.map(({ name }) => name)].some((name) => typed[name] !== (note[name] ?? (name === "question" ? false : ""))));
+}
 
-/** Gives up what was typed about a note. */
+/** Gives up what was typed about a note; answers whether the form was on it. */
 export function forget(id = at) {
   drafts.delete(id);
-  if (at === id) at = NEW;
+  if (at !== id) return false;
+  at = NEW;
+  return true;
 }
 
 /** Builds the form; `done(sentence)` hears that a note was saved or given up. */
@@ -129,8 +134,8 @@ function saved(text, wanting, done) {
   }
   const subject = chosen ?? choices[0];
   const clean = Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, typeof value === "string" ? value.trim() : value]));
-  const placed = note && same(note.subject, subject) ? {} : { subject, state: snapshot(subject) };
-  const kept = keepNote({ ...clean, ...placed, ...(note ? { id: note.id, edited: moment() } : { written: moment() }) });
+  const state = note && same(note.subject, subject) ? note.state : snapshot(subject);
+  const kept = keepNote({ ...clean, subject, state, ...(note ? { id: note.id, written: note.written, edited: moment() } : { written: moment() }) });
   forget();
   done(kept ? "The note is saved." : "The note is not kept by the browser.");
 }

@@ -3,7 +3,7 @@
 import { el } from "../dom.js";
 import { copies } from "../copy.js";
 import { dropNote } from "./store.js";
-import { isChanged, named } from "./form.js";
+import { forget, isChanged, named } from "./form.js";
 import { section } from "./markdown.js";
 
 /** A note that was deleted: its number, and what brings it back. */
@@ -12,7 +12,7 @@ let gone = null;
 /** Forgets the way back to a deleted note. */
 export const forgetGone = () => (gone = null);
 
-/** The entries; `acts` are `goThere`, `edit` and `changed`. */
+/** The entries; `acts` are `goThere`, `edit`, `changed` and `formChanged`. */
 export function entries(all, acts) {
   const list = all.map((note) => entry(note, acts));
   if (gone) list.splice(Math.min(gone.at, list.length), 0, undo(acts));
@@ -41,6 +41,7 @@ const where = ({ state, written, edited }) => [state.at ?? state.lines[0], state
 function remove(note, acts) {
   const at = [...document.querySelectorAll("#notes .note:not(.gone)")].findIndex((node) => node.id === `note-${note.id}`);
   gone = { at, back: dropNote(note.id) };
+  if (forget(note.id)) acts.formChanged();
   acts.changed("The note is deleted.");
   document.querySelector("#notes .gone button")?.focus();
 }
