@@ -8,7 +8,7 @@ export const length = () => state.tape?.events.length ?? 0;
 
 /** The event that has just happened, or `null` before the first. */
 export function current() {
-  return state.tape && state.step > 0 ? state.tape.events[state.step - 1] : null;
+  return state.tape?.events[Math.min(state.step, length()) - 1] ?? null;
 }
 
 /** How many events have landed: the one that is still travelling has not. */

@@ -1,9 +1,7 @@
 // The drawer of notes: write one on what is selected, list, go there, edit, delete, export.
 
 import { el, byId, put, set } from "../dom.js";
-import { state, onPaint } from "../state.js";
-import { restore } from "../address.js";
-import { run } from "../runner.js";
+import { onPaint } from "../state.js";
 import { onLetter } from "../keys.js";
 import { say } from "../live.js";
 import { copies } from "../copy.js";
@@ -110,12 +108,11 @@ function changed(sentence = null) {
   if (sentence) say(sentence);
 }
 
-/** Brings back the state in which a note was written. Where the drawer covers the page, it closes. */
-function goThere(note) {
-  history.pushState(null, "", note.state.hash ?? new URL(note.state.link).hash);
-  restore();
-  if (Number.isInteger(note.subject.ref)) state.selected = note.subject.ref;
-  run();
+/** Brings back the state in which a note was written, as its link would. Where the drawer covers the page, it closes. */
+function goThere({ state: { link }, subject: { ref } }) {
+  const parts = new URLSearchParams(new URL(link).hash.slice(1));
+  if (Number.isInteger(ref)) parts.set("line", String(ref));
+  location.hash = parts.toString();
   if (byId("notes").offsetWidth >= window.innerWidth) closeDrawer();
 }
 

@@ -41,9 +41,7 @@ function markRow(row, list) {
   const place = row.querySelector(".fwd") ?? row.querySelector(".ln");
   const before = place?.querySelector(".noted");
   if (list.length === 0) return before?.remove();
-  const button = before ?? place.appendChild(el("button", { class: "noted", tabindex: "-1" }));
+  const button = before ?? place.appendChild(el("button", { class: "noted" }));
   set(button, "data-notes", String(list[0].id));
-  const count = counted(list.length, "note");
-  set(button, "aria-label", `${count} on line ${row.dataset.line}`);
-  set(button, "title", count);
+  set(button, "aria-label", `${counted(list.length, "note")} on line ${row.dataset.line}`);
 }
