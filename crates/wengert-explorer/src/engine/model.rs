@@ -3,7 +3,7 @@
 use super::fault::{self, Fault, FaultKind};
 use super::kept::{self, Tape};
 use super::limits::{self, MAX_LISTED, MAX_OPERATIONS, MAX_OUTLINED, MAX_TEXT};
-use super::names::Names;
+use super::names::{self, Names};
 use super::num::Num;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -230,9 +230,9 @@ impl Read {
             _ => self.run(),
         }
     }
-    /// What the values of a run are called.
+    /// What the values of a run are called. A name that a loop binds in every pass has the number of its binding as an index.
     pub fn names(&self, run: &Run) -> Names {
-        let given = |id: Id| self.recorded.as_ref()?.line_name(id);
+        let given = |id: Id| self.recorded.as_ref()?.step_name(id).map(|name| names::indexed(&name));
         Names::of(run.list(), &given)
     }
     /// Where in its source a line of a run stands, if that was saved with it.

@@ -58,6 +58,17 @@ impl Names {
     }
 }
 
+/// A name whose number stands in small digits, with an index that programs can write too: `t₃` as `t_3`.
+pub fn indexed(name: &str) -> String {
+    let small = |c: char| ('₀'..='₉').contains(&c);
+    let (stem, number) = name.split_at(name.find(small).unwrap_or(name.len()));
+    let digits = number.chars().filter_map(|c| char::from_digit(u32::from(c) - u32::from('₀'), 10));
+    match number.is_empty() {
+        true => stem.to_owned(),
+        false => format!("{stem}_{}", digits.collect::<String>()),
+    }
+}
+
 /// `name` with so many marks behind it that nothing else is called so.
 fn unused(name: String, taken: &HashSet<String>) -> String {
     let marks = (0..).find(|&n| !taken.contains(&format!("{name}{}", "_".repeat(n)))).unwrap_or(0);
@@ -94,11 +105,11 @@ pub fn identifier(name: &str, attributes: &str) -> String {
     let letters = name.find(|c: char| !c.is_alphabetic()).unwrap_or(name.len());
     let (stem, index) = name.split_at(letters);
     let stem = GREEK.iter().find(|(word, _)| *word == stem).map_or(stem, |&(_, letter)| letter);
-    let index = index.trim_start_matches(['_', '[']).trim_end_matches(']');
+    let index = index.trim_start_matches(['_', '[']).trim_end_matches(']').replace("]_", ", ");
     match (stem.is_empty(), index.is_empty()) {
         (_, true) => format!("<mi{attributes}>{}</mi>", escaped(stem)),
         (true, false) => format!("<mi{attributes}>{}</mi>", escaped(name)),
-        (false, false) => format!("<msub{attributes}><mi>{}</mi><mn>{}</mn></msub>", escaped(stem), escaped(index)),
+        (false, false) => format!("<msub{attributes}><mi>{}</mi><mn>{}</mn></msub>", escaped(stem), escaped(&index)),
     }
 }
 
@@ -137,6 +148,12 @@ mod tests {
             |id| names.bar(Id(id)).replace(" accent=\"true\" class=\"bar\"", "").replace(" stretchy=\"false\"", "");
         assert_eq!(bar(0), "<mover data-id=\"0\"><mi>a</mi><mo>¯</mo></mover>");
         assert_eq!(bar(1), "<msub><mover data-id=\"1\"><mi>v</mi><mo>¯</mo></mover><mn>12</mn></msub>");
+    }
+
+    #[test]
+    fn small_digits_become_an_index() {
+        assert_eq!([indexed("t"), indexed("t₁₂"), indexed("v[0]₃")], ["t", "t_12", "v[0]_3"]);
+        assert_eq!(identifier("v[0]_3", ""), "<msub><mi>v</mi><mn>0, 3</mn></msub>");
     }
 
     #[test]
