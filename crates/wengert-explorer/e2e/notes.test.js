@@ -1,8 +1,12 @@
 // Point 8: notes on an object, kept in this browser, listed, changed, deleted, exported; and what is copied and kept besides.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { after, before, beforeEach, test } from 'node:test';
 import { launch, open, serve, skip } from './harness.js';
 import { WORKED, address, show } from './page.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 let server, browser;
 before(async () => { if (!skip) { server = await serve(); browser = await launch(); } });
@@ -271,4 +275,27 @@ test('the drawer is closed by a button that says so, on a telephone too', { skip
   await page.click('#notes-button');
   await page.getByRole('button', { name: /^Close/ }).click();
   assert.ok(await page.locator('#notes').isHidden());
+});
+
+test('axe finds nothing in the drawer, nor in a noted row, and the drawer fits a narrow window', { skip }, async () => {
+  const { page } = await at({ step: '9', line: '3' });
+  await page.keyboard.press('m');
+  for (const text of ['first', 'second']) {
+    await page.fill('#note-text', text);
+    await page.check('#note-question');
+    await save(page);
+  }
+  await act(page, 'Edit');
+  await page.locator('.note').nth(1).getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.evaluate(axe);
+  for (const colorScheme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(200);
+    for (const part of ['#notes', '#rows']) {
+      const { violations } = await page.evaluate((one) => globalThis.axe.run(one), part);
+      assert.deepEqual(violations.map((one) => `${colorScheme} ${part}: ${one.id} ${one.nodes[0].target}`), []);
+    }
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  assert.ok(await page.locator('#notes').evaluate((node) => node.scrollWidth <= node.clientWidth && node.clientWidth === window.innerWidth));
 });
