@@ -126,3 +126,14 @@ for (const scheme of ['light', 'dark']) {
     await page.close();
   });
 }
+
+test('the open menu of presets can be scrolled by the keyboard in a narrow window', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '0' });
+  await page.setViewportSize({ width: 400, height: 700 });
+  await page.click('#presets');
+  await page.locator('#preset-menu').waitFor();
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run('#preset-menu', { runOnly: ['wcag2a', 'wcag2aa', 'wcag22aa', 'best-practice'] }));
+  assert.deepEqual(violations.map(({ id }) => id), []);
+  await page.close();
+});

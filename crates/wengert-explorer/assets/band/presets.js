@@ -24,6 +24,7 @@ export async function bindPresets() {
     button.hidden = true;
   }
   hold(menu, "presets", () => presets.map(entry));
+  menu.querySelector("button")?.setAttribute("tabindex", "0");
 }
 
 /** Opens or closes the menu. */
