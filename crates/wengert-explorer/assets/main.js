@@ -11,6 +11,7 @@ import { bindTransport, paintTransport } from "./transport.js";
 import { bindLedger, paintLedger } from "./stage/ledger.js";
 import { bindGraph, paintGraph } from "./stage/graph.js";
 import { paintEquation } from "./stage/equation.js";
+import { paintPurpose } from "./band/purpose.js";
 import { paintFormula, paintVariables } from "./band/formula.js";
 import { bindEditor, paintEditor, paintStale } from "./band/editor.js";
 import { bindPresets } from "./band/presets.js";
@@ -37,7 +38,7 @@ import { learn } from "./lens/learn.js";
 const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn];
 
 /** Painters in the order of the page. */
-const PAINTERS = [paintReady, paintViews, paintFormula, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), whenTape(paintLedger), whenTape(paintGraph), whenTape(paintEquation), paintLarge, paintQuestion, paintTransport, paintLive];
+const PAINTERS = [paintReady, paintViews, paintFormula, paintPurpose, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), whenTape(paintLedger), whenTape(paintGraph), whenTape(paintEquation), paintLarge, paintQuestion, paintTransport, paintLive];
 
 /** A painter of the stage: only while the stage is seen. */
 function whenTape(painter) {

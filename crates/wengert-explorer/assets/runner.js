@@ -72,16 +72,22 @@ function whole(answer, parts) {
   place(fresh);
 }
 
-/** Where the cursor goes on a new tape: to the seed, unless the address said otherwise. */
+/** Step and selection that wait for the tape they belong to. */
+let landing = null;
+
+/** Where the cursor goes on a new tape: to the seed, unless the address or whoever opened it said otherwise. */
 function place(fresh) {
+  Object.assign(state, landing);
+  landing = null;
   if (state.step === null) state.step = forwardLength() + 1;
   state.step = Math.min(state.step, length());
   if (fresh && state.selected > state.tape.lines.length) state.selected = null;
   settled();
 }
 
-/** Another model: everything that belonged to the last one is put aside. */
-export function open({ source, point, saved = null, savedText = null }) {
+/** Another model: everything that belonged to the last one is put aside. `at` is step and selection, for when its tape is there. */
+export function open({ source, point, saved = null, savedText = null, at = null }) {
+  landing = at;
   Object.assign(state, { source, point, saved, savedText, draft: null, selected: null, lit: null, passes: {}, unfolded: {}, of: null, question: null, step: null, playing: false });
   run();
 }

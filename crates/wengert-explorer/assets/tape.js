@@ -60,6 +60,7 @@ function lineOf(line, k) {
     span: line.span ?? null,
     place: line.place ?? null,
     doc: line.doc ?? null,
+    places: line.places ?? null,
     depth: line.depth,
     loop: line.group?.id ?? null,
     pass: line.group?.pass ?? 0,

@@ -10,13 +10,17 @@ export const LISTED = ["code", "kinks", "accuracy"];
 const lenses = new Map();
 let open = null;
 
-/** Adds a lens: `id`, and `build(host)` which gives a painter. */
+/** Where a view is to be opened: an id in it, until it has been painted. */
+let place = null;
+
+/** Adds a lens: `id`, and `build(host)` which gives a painter; one that has no link in the bar has a `title`, and is `within` another. */
 export function addLens(lens) {
   lenses.set(lens.id, { ...lens, host: null, paint: null });
 }
 
-/** Opens a view. */
-export function goTo(view) {
+/** Opens a view, at the element with the id `at` where one is given. */
+export function goTo(view, at = null) {
+  place = at;
   change({ view, playing: false });
   write(true);
   byId("nav").classList.remove("open");
@@ -35,7 +39,7 @@ export function bindViews() {
     const link = event.target.closest?.("[data-view]:not(body)");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    goTo(link.dataset.view);
+    goTo(link.dataset.view, link.dataset.to);
   });
   byId("views").addEventListener("click", () => {
     const on = byId("nav").classList.toggle("open");
@@ -71,10 +75,12 @@ export function paintViews() {
   const { view } = state;
   document.body.dataset.view = view;
   document.body.dataset.tab = view === "code" ? "code" : state.tab === "code" ? "lines" : state.tab;
-  for (const link of document.querySelectorAll("a[data-view]")) {
-    set(link, "aria-current", link.dataset.view === view ? "page" : null);
+  const { title = null, within = view } = lenses.get(view) ?? {};
+  for (const link of document.querySelectorAll(".top a[data-view]")) {
+    set(link, "aria-current", link.dataset.view === view ? "page" : link.dataset.view === within ? "true" : null);
     if (link.dataset.view === view) put(byId("view-name"), link.textContent);
   }
+  if (title) put(byId("view-name"), title);
   for (const tab of document.querySelectorAll(".tabs button")) set(tab, "aria-pressed", String(tab.dataset.tab === document.body.dataset.tab));
   for (const button of document.querySelectorAll("[data-column]")) set(button, "aria-pressed", String(button.dataset.column === state.column));
   if (view !== open) openLens(view);
@@ -82,6 +88,7 @@ export function paintViews() {
   mark(byId("lens-host"), "away", unreadable);
   if (unreadable) return;
   lenses.get(view)?.paint?.(state);
+  arrive();
   for (const wide of lenses.get(view)?.host.querySelectorAll(".wide") ?? []) scrollable(wide);
 }
 
@@ -89,6 +96,17 @@ export function paintViews() {
 function scrollable(wide) {
   const over = wide.scrollWidth > wide.clientWidth;
   for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": "wide table" })) set(wide, name, over ? value : null);
+}
+
+/** Brings the wanted place of a view into sight, and the focus to it. */
+function arrive() {
+  const target = place === null ? null : byId(place);
+  // What waits for its first answer is not there yet.
+  if (!target || target.offsetParent === null) return;
+  place = null;
+  target.scrollIntoView({ block: "start" });
+  target.setAttribute("tabindex", "-1");
+  target.focus({ preventScroll: true });
 }
 
 /** Shows a lens's host, built when it is first opened. */

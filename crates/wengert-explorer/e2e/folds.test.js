@@ -72,7 +72,7 @@ test('a step within a fold is told on its row, and its edges are joined', { skip
   await page.evaluate((step) => { location.hash = location.hash.replace(/step=\d+/, `step=${step}`); }, lines.length + 1 + deep + 1);
   const row = page.locator(`.lr.folded[data-line="${fold.last + 1}"]`);
   await page.waitForFunction((line) => document.querySelector(`.lr.folded[data-line="${line}"]`)?.classList.contains('now'), fold.last + 1);
-  assert.match(await row.locator('.st').textContent(), new RegExp(`^line ${from + 1} pays into `));
+  assert.match(await row.locator('.st').textContent(), new RegExp(`^line ${from + 1} adds into `));
   await page.close();
 });
 

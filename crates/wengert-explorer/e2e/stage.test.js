@@ -35,7 +35,7 @@ test('the equation of a step is local derivative times cotangent, added', { skip
   const { page } = await show(browser.context, server.url, ...WORKED, { step: '9' });
   const numbers = await page.locator('#equation .n:not(.light)').allTextContents();
   assert.deepEqual(numbers, ['1.9602', '1.0000', '1.0000', '0.9602']);
-  assert.match(await page.locator('#step-words h2').textContent(), /^Reverse 4 of 6: line 4 pays into a/);
+  assert.match(await page.locator('#step-words h2').textContent(), /^Reverse 4 of 6: line 4 adds into a/);
 });
 
 test('forward, lines appear with their values and nothing flows back', { skip }, async () => {

@@ -8,13 +8,14 @@ import { CLAIMS, SOURCES } from "../learn/claims.js";
 import { misconceptions } from "../learn/misconceptions.js";
 import { network } from "../learn/network.js";
 import { practice } from "../learn/practice.js";
+import { words } from "../learn/words.js";
 import { lettersActive, setLetters } from "../keys.js";
 
 /** Builds the lens. */
 function build(host) {
   const wrong = misconceptions();
   const net = network();
-  host.append(el("h1", { text: "Where this sits" }), map(), el("div", { class: "even" }, practice().root, sources()), claims(), wrong.root, net.root, settings());
+  host.append(el("h1", { text: "Where this sits" }), el("p", { class: "lead", text: "This page shows how an output moves with each input, all at once." }), map(), words(), el("div", { class: "even" }, practice().root, sources()), claims(), wrong.root, net.root, settings());
   return () => {
     wrong.paint();
     net.paint();
@@ -53,8 +54,7 @@ function claims() {
 function see({ view, step, line, anchor }) {
   if (anchor) return byId(anchor).scrollIntoView({ block: "center" });
   if (step) {
-    open({ source: "x*y + sin(x*y)", point: { x: 2, y: 3 } });
-    Object.assign(state, { step, selected: line });
+    open({ source: "x*y + sin(x*y)", point: { x: 2, y: 3 }, at: { step, selected: line } });
   }
   change({});
   goTo(view);

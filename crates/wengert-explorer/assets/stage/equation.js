@@ -78,9 +78,9 @@ function reverseColumns(tape, event) {
     operator("="),
     column("before", bar(to.name), before, "c"),
     operator("+"),
-    column("cotangent", bar(from.name), ["register of ", italic(from.name), ", its cotangent"], "c"),
+    column("cotangent", bar(from.name), ["cotangent of ", italic(from.name), ": what its register holds"], "c"),
     operator("×"),
-    column("local", math(localMarkup(event, from, to)), localWords(event, from), "d"),
+    column("local", math(localMarkup(event, from, to)), localWords(event, from, to), "d"),
   ];
 }
 
@@ -91,12 +91,17 @@ function localMarkup(event, from, to) {
   return event.localMath === "" ? slope : `${slope}<mo>=</mo>${event.localMath}`;
 }
 
-/** "local derivative of line 4, at the saved a = 6". */
-function localWords(event, from) {
+/** A right side of more letters than this is called by its line. */
+const SHORT = 10;
+
+/** "local derivative: the slope of sin a in a, at the saved a = 6". */
+function localWords(event, from, to) {
+  const side = from.plain.slice(from.plain.indexOf("=") + 1).trim();
+  const what = from.right && side.length <= SHORT ? math(from.right) : `line ${from.line}`;
+  const words = ["local derivative: the slope of ", what, " in ", italic(to.name)];
   const kept = event.reads ?? [];
-  if (kept.length === 0) return `local derivative of line ${from.line}`;
   const values = kept.map((name) => [italic(name), ` = ${plain4(state.tape.byName.get(name)?.value)}`]);
-  return [`local derivative of line ${from.line}, at the saved `, ...values.flatMap((part, k) => (k === 0 ? part : [", ", ...part]))];
+  return kept.length === 0 ? words : [...words, ", at the saved ", ...values.flatMap((part, k) => (k === 0 ? part : [", ", ...part]))];
 }
 
 /** A number in a sentence: as short as it is. */
@@ -153,14 +158,15 @@ function sentence(tape, event) {
   if (!event) return { heading: "Nothing is recorded yet", text: `${counted(forwardLength(), "line")} forward, then ${counted(length() - forwardLength(), "step")} back.` };
   const line = tape.lines[event.line - 1];
   if (event.phase === "forward") return { heading: `${place(event)}: line ${line.line} is recorded`, text: forwardText(line) };
-  if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["A bar over a name is its register. In the end it says how many times as far ", italic(line.name), " moves as that value. ", math(barMarkup(line.name)), " starts at 1, the others empty."] };
+  if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["The tape is recorded. A bar over a name is its register: in the end, how many times as far ", italic(line.name), " moves as that value. The seed is ", math(`${barMarkup(line.name)}<mo>=</mo><mn>1</mn>`), "."] };
   const to = tape.lines[event.to - 1];
-  return { heading: [`${place(event)}: line ${line.line} pays into `, bar(to.name)], text: reverseText(to, event) };
+  return { heading: [`${place(event)}: line ${line.line} adds into `, bar(to.name)], text: reverseText(to, event) };
 }
 
 /** What the tape keeps of a line. */
 function forwardText(line) {
-  if (line.kind === "input") return "An input. Its register will hold the answer.";
+  if (line.kind === "input") return ["An input. In the end its register ", math(barMarkup(line.name)), " holds the answer."];
+  if (line.places) return [line.right ? math(line.right) : `Line ${line.line}`, ` stands in the expression ${times(line.places)} and is computed once.`];
   if (line.keeps.length === 0) return "Its local derivatives need no saved value.";
   return ["Its local derivative needs ", ...listed(line.keeps), ", so the tape keeps ", line.keeps.length === 1 ? "it." : "them."];
 }
@@ -170,10 +176,10 @@ function reverseText(to, event) {
   const uses = to.receives.length;
   if (!finite(event.product)) return "The product is not finite. NaN and zero shows where it began.";
   const last = to.receives[uses - 1] === event;
-  const many = [italic(to.name), ` is used ${uses === 2 ? "twice" : `${uses} times`}, by `, ...listed(users(to)), ". "];
+  const many = [italic(to.name), ` is used ${times(uses)}, by `, ...listed(users(to)), ". "];
   if (!last) return [...many, "Every use adds to one register."];
   const meaning = [italic(state.tape.output.name), ` moves ${four(event.after)} times as far as `, italic(to.name), "."];
-  const text = uses > 1 ? [...many, "All have paid: ", ...meaning] : ["One use, one payment: ", ...meaning];
+  const text = uses > 1 ? [...many, "All have added: ", ...meaning] : ["One use, one addition: ", ...meaning];
   return event.index === length() ? [...meaning, " The sweep is done: ", ...gradient(), " the gradient."] : text;
 }
 
@@ -182,6 +188,9 @@ function gradient() {
   const bars = state.tape.inputs.slice(0, 3).flatMap(({ name }, k, all) => [k === 0 ? "" : k === all.length - 1 && state.tape.inputs.length <= 3 ? " and " : ", ", math(barMarkup(name))]);
   return [...bars, state.tape.inputs.length > 3 ? " and the other inputs' registers are" : state.tape.inputs.length === 1 ? " is" : " are"];
 }
+
+/** "twice", "3 times". */
+const times = (count) => (count === 2 ? "twice" : `${count} times`);
 
 /** The names of the lines that use a value. */
 const users = (to) => [...new Set(to.receives.map((other) => state.tape.lines[other.line - 1].name))];

@@ -63,7 +63,7 @@ function showAdditions(row, event, hidden) {
   mark(row.statement, "away", event === null);
   mark(row.statement, "cur", event !== null);
   if (event) {
-    hold(row.now, event.index, () => [`line ${event.line} pays into `, bar(state.tape.lines[event.to - 1].name)]);
+    hold(row.now, event.index, () => [`line ${event.line} adds into `, bar(state.tape.lines[event.to - 1].name)]);
     put(row.amount, hidden.has(`pay ${event.index}`) ? "?" : at >= event.index ? signed(event.product) : "");
   }
   const count = `${additions.length} additions inside`;

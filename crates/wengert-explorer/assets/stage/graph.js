@@ -35,6 +35,8 @@ export function bindGraph() {
   }).observe(host);
   const nodeAt = (target) => target.closest?.(".nd");
   host.addEventListener("click", (event) => nodeAt(event.target) && pressed(nodeAt(event.target)));
+  // The pill of a local derivative belongs to the line whose slope it is.
+  byId("pills").addEventListener("click", (event) => event.target.dataset.line && select(Number(event.target.dataset.line)));
   host.addEventListener("pointerover", (event) => change({ hovered: Number(nodeAt(event.target)?.dataset.line) || null }));
   host.addEventListener("pointerleave", () => change({ hovered: null }));
 }
@@ -120,7 +122,7 @@ function buildNode(line, fold, closed) {
 
 /** An edge with the pill of its local derivative. */
 function buildEdge(edge, tape) {
-  return { ...edge, pays: paymentsOf(edge, tape), path: svg("path", { class: "edge" }), pill: el("span", { class: "chip" }) };
+  return { ...edge, pays: paymentsOf(edge, tape), path: svg("path", { class: "edge" }), pill: el("span", { class: "chip", "data-line": edge.uses.length === 1 ? edge.uses[0].to : null }) };
 }
 
 /** Puts everything where the geometry says. */

@@ -110,7 +110,7 @@ function scaleFor(tape) {
 
 /** The mark's worth, in the header, where it is not 1. */
 function showHeader({ mark: worth }) {
-  const text = worth === 1 ? `in the end, the slope of ${state.tape.output.name} in that value` : `one mark is ${plain(worth)}`;
+  const text = worth === 1 ? `in the end, the slope of ${state.tape.output.name} in that value` : `marks are ${plain(worth)} apart`;
   put(byId("register-note"), text);
 }
 

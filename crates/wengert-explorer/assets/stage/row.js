@@ -48,7 +48,7 @@ function statement() {
 function remark(line) {
   if (line.note) return `${line.note.kind.replaceAll("_", " ")}: slope ${plain(line.note.chosen)} of ${line.note.set}`;
   if (line.pays.length > 0 || line.seed) return "";
-  return line.kind === "input" ? "nothing to send: an input" : "nothing to send";
+  return line.kind === "input" ? "an input: nothing to add" : "nothing to add";
 }
 
 /** Brings a row up to date with the state. */
@@ -79,7 +79,14 @@ function showForward(row, on) {
   hold(row.what, `${state.column} ${given} ${line[state.column]}`, () => (state.column === "math" ? math(equation(line, given)) : el("code", { class: "mono", text: given === "" ? line[state.column] : givenAs(line, given) })));
   put(row.value, on ? four(line.value) : "");
   mark(row.value, "al", !finite(line.value));
-  put(row.sub, on ? (state.column === "math" ? line.substituted : line.kept || line.substituted) : "not recorded yet");
+  put(row.sub, on ? below(line) : "not recorded yet");
+}
+
+/** What stands below a line: its numbers or what it saves; of the selected one, what the table of primitives says. */
+function below(line) {
+  if (state.selected === line.line && line.doc) return line.doc;
+  const numbers = state.column === "math" ? line.substituted : line.kept || line.substituted;
+  return line.places ? `${numbers}; written ${line.places === 2 ? "twice" : `${line.places} times`}, computed once` : numbers;
 }
 
 /** An input in the present language. */

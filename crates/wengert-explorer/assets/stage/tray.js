@@ -70,7 +70,7 @@ function showLabel(view, contributions, scale, latest, names) {
   const key = contributions.length === 0 ? `empty ${scale.mark}` : contributions.map((event) => four(event.product)).join(" ") + (latest?.index ?? "");
   if (view.labelKey === key && view.names === names) return;
   Object.assign(view, { labelKey: key, names });
-  if (contributions.length === 0) return put(view.label, `empty; one mark is ${plain(scale.mark)}`);
+  if (contributions.length === 0) return put(view.label, `empty; marks are ${plain(scale.mark)} apart`);
   view.label.written = null;
   const skip = Math.max(0, contributions.length - NAMED);
   const joined = contributions.slice(skip).flatMap((event, k) => {
