@@ -248,21 +248,6 @@ fn cost_is_counted() {
 }
 
 #[test]
-fn a_step_is_predicted() {
-    for turn in 0..8 {
-        for contribution in 0..5 {
-            let got = ask(&json!({"ask": "question", "model": worked(), "contribution": contribution, "turn": turn}));
-            let choices = got["choices"].as_array().unwrap();
-            assert!(choices.len() >= 2 && got["answer"].as_u64().unwrap() < choices.len() as u64);
-            let distinct: std::collections::HashSet<&str> = choices.iter().map(|c| c.as_str().unwrap()).collect();
-            assert_eq!(distinct.len(), choices.len(), "{choices:?}");
-            assert_eq!(got["hints"].as_array().unwrap().len(), 3);
-        }
-    }
-    check("question", json!({"ask": "question", "model": worked(), "contribution": 2, "turn": 0}));
-}
-
-#[test]
 fn misconceptions_fail() {
     check("misconceptions", json!({"ask": "misconceptions", "model": worked()}));
 }
@@ -270,13 +255,6 @@ fn misconceptions_fail() {
 #[test]
 fn modes_are_compared() {
     check("modes", json!({"ask": "modes", "n": 8, "m": 1}));
-}
-
-#[test]
-fn a_sheet_is_drawn_and_marked() {
-    check("practice", json!({"ask": "practice", "grade": 2, "seed": 7}));
-    check("mark", json!({"ask": "mark", "model": worked(), "answers": [[2, "1.96"], [0, "3"]]}));
-    assert_eq!(ask(&json!({"ask": "practice", "grade": 9, "seed": 7}))["error"]["kind"], "request");
 }
 
 #[test]

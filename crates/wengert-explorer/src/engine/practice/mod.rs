@@ -1,5 +1,10 @@
 //! `practice` and `mark`: a sheet whose registers the reader fills in, and what is right on it.
 
+mod mark;
+mod written;
+
+pub use mark::{HandedIn, mark};
+
 use super::chance::Chance;
 use super::fault::Fault;
 use super::model::Model;
@@ -42,29 +47,6 @@ struct SheetModel {
 struct Blank {
     line: u32,
     name: String,
-}
-
-/// Hands in a sheet.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct HandedIn {
-    model: Model,
-    /// Line and what was written there.
-    answers: Vec<(u32, String)>,
-}
-
-/// What is right on a sheet.
-#[derive(Debug, Serialize)]
-pub struct Marked {
-    marks: Vec<Mark>,
-}
-
-#[derive(Debug, Serialize)]
-struct Mark {
-    line: u32,
-    right: bool,
-    value: Num,
-    because: String,
 }
 
 /// Draws a sheet.
@@ -139,11 +121,14 @@ fn drawn(grade: u8, chance: &mut Chance) -> String {
 }
 
 /// Whether a sheet can be done by hand: two inputs, numbers of ordinary size, no kink hit exactly, reuse only where the
-/// grade has it.
+/// grade has it, every payment seen in its register.
 fn is_fair(run: &Run, grade: u8) -> bool {
     let ordinary = |x: f64| x.is_finite() && x.abs() < 60.0;
     let values = run.listing().values().iter().all(|&x| ordinary(x));
-    let terms = run.contributions().iter().all(|c| ordinary(c.term) && c.slope != 0.0 && c.register.abs() > 0.004);
+    let end = |id: Id| run.adjoint(id).map_or(0.0, f64::abs);
+    // No register rounds to 0, and to forget one payment is a mistake that shows.
+    let terms =
+        run.contributions().iter().all(|c| ordinary(c.term) && end(c.to) > 0.05 && c.term.abs() > 0.15 * end(c.to));
     let reused = (0..run.list().ids() as u32).any(|id| run.contributions().iter().filter(|c| c.to.0 == id).count() > 1);
     let both = run.listing().grad().len() == 2
         && run.listing().grad().iter().filter(|g| **g != 0.0).count() >= usize::from(grade);
@@ -178,58 +163,55 @@ fn hints(run: &Run, names: &Names, id: Id) -> Vec<String> {
     ]
 }
 
-/// Marks a sheet.
-pub fn mark(request: &HandedIn) -> Result<Marked, Fault> {
-    let read = request.model.read()?;
-    let run = read.run_listed()?;
-    let names = read.names(&run);
-    let one = |(line, text): &(u32, String)| {
-        let id = Id(*line);
-        let known = (*line as usize) < run.list().ids();
-        let value = if known { run.adjoint(id).unwrap_or(0.0) } else { f64::NAN };
-        let written: Option<f64> = text.trim().replace(['−', ','], "-").parse().ok();
-        // Two digits are enough.
-        let right = written.is_some_and(|w| (w - value).abs() <= 0.006_f64.max(0.011 * value.abs()));
-        let terms: Vec<String> =
-            paid(&run, id).map(|c| format!("{} from {}", four(c.term), super::say::name(&names, c.from))).collect();
-        let because = match (known, written) {
-            (false, _) => "there is no such line".to_owned(),
-            (true, None) => format!("{:?} is no number", text.trim()),
-            (true, Some(_)) => format!("{} = {}", in_words(&terms), four(value)),
-        };
-        Mark { line: *line, right, value: Num(value), because }
-    };
-    Ok(Marked { marks: request.answers.iter().map(one).collect() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::say::two_digits;
+
+    /// The sheets of every grade, with the run of each.
+    fn sheets() -> impl Iterator<Item = (Sheet, Run)> {
+        (1..=3).flat_map(|grade| (0..150).map(move |seed| Request { grade, seed })).map(|request| {
+            let sheet = answer(&request).unwrap();
+            let run = model(&sheet.model.text, &sheet.model.at).read().unwrap().run().unwrap();
+            (sheet, run)
+        })
+    }
+
+    fn marked(sheet: &Sheet, write: impl Fn(f64) -> String, run: &Run) -> Vec<bool> {
+        let answers = sheet.registers.iter().map(|b| (b.line, write(run.adjoint(Id(b.line)).unwrap())));
+        let model = model(&sheet.model.text, &sheet.model.at);
+        mark(&HandedIn { model, answers: answers.collect() }).unwrap().rights()
+    }
 
     #[test]
     fn every_seed_gives_a_sheet_that_its_own_numbers_solve() {
-        for grade in 1..=3 {
-            for seed in 0..40 {
-                let sheet = answer(&Request { grade, seed }).unwrap();
-                let model = model(&sheet.model.text, &sheet.model.at);
-                let run = model.read().unwrap().run().unwrap();
-                let answers =
-                    sheet.registers.iter().map(|b| (b.line, format!("{:.2}", run.adjoint(Id(b.line)).unwrap())));
-                let marked = mark(&HandedIn { model, answers: answers.collect() }).unwrap();
-                assert!(marked.marks.iter().all(|m| m.right), "grade {grade}, seed {seed}: {}", sheet.model.text);
-                assert!(sheet.registers.iter().all(|b| sheet.hints[&b.line].len() == 3));
-                assert_eq!(sheet.registers.len(), sheet.hints.len());
-            }
+        for (sheet, run) in sheets() {
+            let two = marked(&sheet, two_digits, &run);
+            assert!(two.iter().all(|right| *right), "{}: {two:?}", sheet.model.text);
+            assert!(marked(&sheet, |x| format!("{x:.4}"), &run).iter().all(|right| *right));
+            assert!(sheet.registers.iter().all(|b| sheet.hints[&b.line].len() == 3));
+            assert_eq!(sheet.registers.len(), sheet.hints.len());
         }
     }
 
     #[test]
-    fn wrong_answers_are_wrong() {
-        let model = || model("x*y + sin(x*y)", &[("x", Num(2.0)), ("y", Num(3.0))]);
-        let answers = [(2, "1.96"), (2, "1.0"), (0, "−5.88"), (0, "many"), (99, "1")].map(|(l, a)| (l, a.to_owned()));
-        let marked = mark(&HandedIn { model: model(), answers: answers.into() }).unwrap();
-        assert_eq!(marked.marks.iter().map(|m| m.right).collect::<Vec<_>>(), [true, false, false, false, false]);
-        assert!(marked.marks[0].because.contains("1.0000 from"), "{}", marked.marks[0].because);
-        assert_eq!(marked.marks[3].because, "\"many\" is no number");
+    fn nothing_and_the_other_sign_are_wrong_on_every_sheet() {
+        for (sheet, run) in sheets() {
+            let wrong = |write: &dyn Fn(f64) -> String| marked(&sheet, write, &run).iter().all(|right| !right);
+            assert!(wrong(&|_| "0".to_owned()) && wrong(&|x| format!("{:.4}", -x)), "{}", sheet.model.text);
+            assert!(wrong(&|x| format!("{:.4}", 1.12 * x)), "{}", sheet.model.text);
+        }
+    }
+
+    #[test]
+    fn to_forget_one_payment_shows_on_every_sheet() {
+        for (sheet, run) in sheets() {
+            for c in run.contributions() {
+                let without = run.adjoint(c.to).unwrap() - c.term;
+                let model = model(&sheet.model.text, &sheet.model.at);
+                let answers = vec![(c.to.0, format!("{without:.4}"))];
+                assert_eq!(mark(&HandedIn { model, answers }).unwrap().rights(), [false], "{}", sheet.model.text);
+            }
+        }
     }
 }
