@@ -1,7 +1,7 @@
 // Stepping and playing: one event forward or back, with the packet's flight, or many in a row.
 
 import { state, change } from "./state.js";
-import { length, seek, lineBoundary } from "./timeline.js";
+import { held, length, seek, lineBoundary } from "./timeline.js";
 import { TIMES, motion, moves } from "./motion.js";
 import { settled } from "./address.js";
 
@@ -11,6 +11,16 @@ let timer = 0;
 function drop() {
   clearTimeout(timer);
   timer = 0;
+}
+
+/** Whether the cursor may move: an open question holds it, a card that has been read gives way. */
+function free() {
+  if (!held()) {
+    if (state.question) change({ question: null });
+    return true;
+  }
+  change({ question: { ...state.question, urged: true } });
+  return false;
 }
 
 /** One event forward; a contribution flies first and docks then. */
@@ -31,6 +41,7 @@ export function forward(then = null) {
 
 /** One event back: the same at double speed. */
 export function back() {
+  if (!free()) return;
   drop();
   pause();
   if (!state.tape || state.step === 0) return;
@@ -44,6 +55,7 @@ export function back() {
 
 /** To an event, at once. */
 export function jump(step) {
+  if (!free()) return;
   drop();
   document.body.dataset.motion = "off";
   state.returning = null;
@@ -52,12 +64,27 @@ export function jump(step) {
   settled();
 }
 
+/** A run takes so many milliseconds, in so many steps at most. */
+const RUN = { ms: 900, steps: 24 };
+
+/** Runs on to an event, too fast for single flights. */
+export function runTo(step) {
+  drop();
+  document.body.dataset.motion = "off";
+  const left = step - state.step;
+  if (left <= 0) return;
+  const stride = moves() ? Math.ceil(left / RUN.steps) : left;
+  change({ step: Math.min(step, state.step + stride), flight: false, returning: null });
+  settled();
+  timer = setTimeout(() => runTo(step), motion(RUN.ms / Math.min(RUN.steps, left)));
+}
+
 /** Over the rest of a line. */
 export const wholeLine = (direction) => jump(lineBoundary(direction));
 
 /** Plays from here; from the start, if this is the end. */
 export function play() {
-  if (!state.tape) return;
+  if (!state.tape || !free()) return;
   if (state.step >= length()) seek(0);
   change({ playing: true });
   next();
@@ -81,6 +108,7 @@ export const toggle = () => (state.playing ? pause() : play());
 
 /** One step by hand. */
 export function stepForward() {
+  if (!free()) return;
   pause();
   forward();
 }

@@ -1,127 +1,200 @@
 // Predict, then reveal: a question from the engine, an answer committed, and only then the step.
 
-import { el, hold, mark, put, set, byId } from "./dom.js";
-import { prose } from "./math.js";
-import { state, change } from "./state.js";
-import { ask, Refusal, Silence } from "./engine.js";
+import { byId } from "./dom.js";
+import { state, change, repaint } from "./state.js";
+import { Asker, Silence } from "./engine.js";
 import { model } from "./runner.js";
-import { seek, forwardLength } from "./timeline.js";
-import { forward } from "./player.js";
-import { onLetter } from "./keys.js";
-import { record, scoreText } from "./score.js";
+import { held, seek, forwardLength } from "./timeline.js";
+import { forward, runTo } from "./player.js";
+import { keep, settled } from "./address.js";
+import { lettersActive, onLetter } from "./keys.js";
+import { record } from "./score.js";
 import { say } from "./live.js";
+import { spokenText } from "./spoken.js";
+import { unfoldAround } from "./stage/folds.js";
+import { paintCard } from "./stage/question-card.js";
+
+/** Kinds that ask about registers which must still be empty. */
+const AHEAD = ["larger", "input"];
+/** Numbers rest so long before a question is put anew for them. */
+const REST = 120;
 
 let turn = 0;
+/** What the address asks for, until there is a tape to ask about. */
+let wanted = null;
 
-/** Listens for the button and the key. */
+keep("ask", {
+  read: (text) => {
+    const [number, kind = null] = text.split("-");
+    wanted = { number: Number(number) || 0, kind };
+  },
+  write: () => (held() ? [state.question.number, ...(state.question.only ? [state.question.only] : [])].join("-") : null),
+});
+
+/** Listens for the button and the keys; another address puts the question aside. */
 export function bindQuestion() {
-  byId("ask").addEventListener("click", askNext);
-  onLetter("p", askNext);
+  byId("ask").addEventListener("click", () => askNext());
+  onLetter("p", () => askNext());
   document.addEventListener("keydown", keys, { capture: true });
+  window.addEventListener("popstate", () => change({ question: null }));
 }
 
 /** The next contribution after the cursor, as the engine counts them. */
-function nextContribution() {
+function nextContribution(only) {
   const first = forwardLength() + 1;
   const last = state.tape.events.length;
-  if (state.step < first) seek(first);
-  if (state.step >= last) seek(first);
+  if (state.step < first || state.step >= last || AHEAD.includes(only)) seek(first);
   return state.step - first;
 }
 
-/** Asks the engine for a question about the next step. */
-export async function askNext() {
-  if (!state.tape || state.question || state.view !== "tape") return;
-  const contribution = nextContribution();
-  try {
-    const answer = await ask("question", { model: model(), contribution, turn: turn++ });
-    show({ ...answer, hint_texts: answer.hints });
-  } catch (error) {
-    if (!(error instanceof Refusal || error instanceof Silence)) throw error;
-    say(error.message);
-  }
+/** Asks the engine for a question about what comes next, of one kind only if that is wanted. */
+export function askNext({ kind = null, number = turn } = {}) {
+  if (!state.tape || held() || state.view !== "tape") return;
+  turn = number + 1;
+  put({ only: kind, number, contribution: nextContribution(kind), structure: state.tape.structure, fresh: true });
 }
+
+/** Puts a question about the present numbers. */
+function put(note) {
+  const { contribution, number, only } = note;
+  asker.ask("question", { model: model(), contribution, turn: number, ...(only && { kind: only }) }, { ...note, stamp: state.tape.stamp });
+}
+
+const asker = new Asker(
+  (answer, note) => (fits(note) ? show(answer, note) : anew(note)),
+  (error, note) => (fits(note) ? refuse(error, note) : anew(note)),
+);
+
+/** Whether an answer still belongs to what is on the page. */
+const fits = ({ structure, fresh }) => state.view === "tape" && state.tape?.structure === structure && (fresh || state.question !== null);
+
+/** The function changed while a question was on its way: it is asked of the new one. */
+const anew = ({ fresh, only, number, structure }) => fresh && state.question === null && state.tape?.structure !== structure && askNext({ kind: only, number });
+
+/** Opens the card that says why there is no question. */
+function refuse(error, note) {
+  change({ question: { ...note, asked: note.contribution, event: null, hidden: new Set(), refused: refusal(error) } });
+  if (note.fresh) focusSoon(".side button");
+}
+
+/** Why there is no question, in the words of a card. */
+const refusal = (error) => (error instanceof Silence ? { heading: "The engine does not answer", text: "Numbers on this page are from the last reply.", silent: true } : { heading: "Nothing to predict here", text: sentences(error.fault), silent: false });
+
+/** What is wrong, and what to do instead. */
+const sentences = ({ message, help }) => [message, help].filter(Boolean).map((text) => `${text[0].toUpperCase()}${text.slice(1)}.`).join(" ");
 
 /** Opens a question: its step waits, and what would give it away is hidden. */
-function show(question) {
-  const first = forwardLength() + 2;
-  const hidden = new Set(question.hide.map((part) => (part.part === "register" ? `register ${state.tape.byId.get(part.line).line}` : `pay ${first + part.contribution}`)));
-  change({ question: { ...question, hidden, chosen: null, hints: 0, revealed: false }, playing: false });
-  requestAnimationFrame(() => byId("question").querySelector("button")?.focus());
+function show(answer, note) {
+  const { tape } = state;
+  const seed = forwardLength() + 1;
+  const event = answer.contribution === null ? null : seed + 1 + answer.contribution;
+  const about = answer.about.map((id) => tape.byId.get(id).line);
+  const hidden = new Set(answer.hide.map((part) => (part.part === "register" ? `register ${tape.byId.get(part.line).line}` : `pay ${seed + 1 + part.contribution}`)));
+  const question = { ...answer, ...note, asked: note.contribution, event, about, hidden, hint_texts: answer.hints, chosen: null, hints: 0, revealed: false, waiting: false, end: seed + answer.until };
+  unfoldAround([...about, ...(event === null ? [] : [tape.events[event - 1].line])]);
+  change({ question, step: seed + note.contribution, flight: false, returning: null, playing: false });
+  settled();
+  if (note.fresh || byId("question").contains(document.activeElement)) focusSoon('[role="radio"]');
 }
 
-/** Keys 1 to 4 choose, Enter commits, Escape skips. */
+/** Moves the focus within the card once it is painted. */
+const focusSoon = (selector) => requestAnimationFrame(() => requestAnimationFrame(() => byId("question").querySelector(selector)?.focus({ preventScroll: true })));
+
+/** Where a key may mean the card: not in fields, menus and links elsewhere. */
+const ours = (node) => node === document.body || byId("question").contains(node) || (node.closest(".stage, #transport") !== null && !node.matches("input, textarea, select"));
+
+/** Keys 1 to 4 and the arrows choose, Enter commits, H takes a hint, Escape skips. */
 function keys(event) {
-  const { question } = state;
-  const digit = Number(event.key);
-  if (!question || state.view !== "tape" || event.target.matches?.("input, textarea, select")) return;
-  if (!question.revealed && digit >= 1 && digit <= question.choices.length) choose(digit - 1);
-  else if (event.key === "Enter" && (question.revealed || question.chosen !== null) && !event.target.matches(".hint-next, .skip-it, header *")) (question.revealed ? close : commit)();
-  else if (event.key === "Escape") close();
-  else return;
+  if (!state.question || state.view !== "tape" || event.ctrlKey || event.metaKey || event.altKey || !ours(event.target)) return;
+  if (!(held() ? answering(event) : reading(event))) return;
   event.preventDefault();
   event.stopPropagation();
 }
 
-/** Chooses an answer; it can still be changed. */
-function choose(index) {
-  change({ question: { ...state.question, chosen: index } });
+/** A key while the question is open; `false` where it means nothing. */
+function answering({ key, target }) {
+  const { question } = state;
+  const digit = Number(key);
+  const arrow = target.matches('[role="radio"]') ? { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[key] : undefined;
+  if (key === "Escape") close();
+  else if (digit >= 1 && digit <= question.choices.length) choose(digit - 1);
+  else if (arrow) choose(((question.chosen ?? (arrow > 0 ? -1 : 0)) + arrow + question.choices.length) % question.choices.length);
+  else if (key.toLowerCase() === "h" && lettersActive()) hint();
+  else if (key === "Enter" && question.chosen !== null && !target.matches(".hint-next, .skip-it")) commit();
+  else return false;
+  return true;
 }
 
-/** Commits: the hidden numbers appear, the step is played, the score is kept. */
+/** A key once the card only has to be read. */
+function reading({ key, target }) {
+  const away = key === "Escape" || (key === "Enter" && (target === document.body || byId("question").contains(target)) && !target.matches(".again"));
+  if (away) close();
+  return away;
+}
+
+/** Chooses an answer; it can still be changed. */
+function choose(index) {
+  if (state.question.waiting) return;
+  change({ question: { ...state.question, chosen: index, urged: false } });
+  focusSoon(`[role="radio"]:nth-child(${index + 1})`);
+}
+
+/** The next hint; the focus goes back to the answers. */
+function hint() {
+  const { question } = state;
+  if (question.hints >= question.hint_texts.length) return;
+  change({ question: { ...question, hints: question.hints + 1, urged: false } });
+  focusSoon('[role="radio"][tabindex="0"]');
+}
+
+/** Commits: the hidden numbers appear, the sweep goes on to where the answer stands, the score is kept. */
 function commit() {
   const { question } = state;
+  if (question.chosen === null || question.waiting) return;
   const right = question.chosen === question.answer;
   record(question, right);
   change({ question: { ...question, revealed: true, hidden: new Set() } });
-  if (question.contribution !== null && question.contribution !== undefined) forward();
-  say(`${right ? "Right" : "Not so"}. ${question.because.replace(/⟦[^⟧]*⟧/g, "")}`);
-  requestAnimationFrame(() => byId("question").querySelector(".side button")?.focus());
+  if (question.event !== null) forward();
+  else runTo(question.end);
+  say(`${right ? "Right" : "Not so"}. ${spokenText(`${right ? "" : `It is ${question.choices[question.answer]}. ${question.slips[question.chosen]} `}${question.because}`)}`);
+  focusSoon(".side button");
 }
 
 /** Closes the card. */
 function close() {
   change({ question: null });
-  requestAnimationFrame(() => byId("ask").focus());
+  settled();
+}
+
+/** Asks again where the engine did not answer. */
+function again() {
+  const { number, only } = state.question;
+  close();
+  askNext({ number, kind: only });
+}
+
+let resting = 0;
+
+/** Keeps the question true to the page: another function or view ends it, other numbers put it anew. */
+function follow() {
+  const { question, tape, view } = state;
+  if (wanted !== null && tape && view === "tape" && state.shown === state.source) {
+    const next = wanted;
+    wanted = null;
+    askNext(next);
+  }
+  if (question === null) return;
+  if (view !== "tape" || tape?.structure !== question.structure) return close();
+  if (tape.stamp === question.stamp || question.refused?.silent) return;
+  if (question.revealed) return close();
+  Object.assign(question, { stamp: tape.stamp, chosen: null, waiting: true });
+  repaint();
+  clearTimeout(resting);
+  resting = setTimeout(() => state.question && !state.question.revealed && put({ only: question.only, number: question.number, contribution: question.asked, structure: question.structure, fresh: false }), REST);
 }
 
 /** Paints the card. */
 export function paintQuestion() {
-  const { question } = state;
-  const card = byId("question");
-  if (!question?.revealed) byId("ask").before(byId("equation"));
-  mark(card, "away", question === null);
-  const key = question && `${question.question} ${question.revealed}`;
-  hold(card, key, () => (question ? (question.revealed ? revealed(question) : open(question)) : []));
-  if (!question || question.revealed) return;
-  hold(card.querySelector(".hint-text"), question.hints, () => hintParts(question));
-  put(card.querySelector(".hint-next"), question.hints === 0 ? "Hint" : "Next hint");
-  mark(card.querySelector(".hint-next"), "away", question.hints >= question.hint_texts.length);
-  card.querySelectorAll(".opts .btn").forEach((button, k) => set(button, "aria-pressed", String(question.chosen === k)));
-  card.querySelector(".commit").disabled = question.chosen === null;
-}
-
-/** The open question. */
-function open(question) {
-  const options = question.choices.map((text, k) => el("button", { class: "btn q", "aria-pressed": "false", on: { click: () => choose(k) } }, el("span", { class: "kbd", text: String(k + 1) }), " ", ...prose(text)));
-  const next = el("button", { class: "link hint-next", text: "Hint", on: { click: () => change({ question: { ...state.question, hints: state.question.hints + 1 } }) } });
-  const hint = el("p", { class: "small mute hint" }, el("span", { class: "hint-text", role: "status" }), " ", next);
-  return [
-    el("div", {}, el("h2", {}, ...prose(question.question)), el("p", { class: "mute" }, ...prose(question.given))),
-    el("div", { class: "answers" }, el("div", { class: "opts", role: "group", "aria-label": "Answers" }, ...options), hint),
-    el("div", { class: "side" }, el("button", { class: "btn f commit", text: "Commit", on: { click: commit } }), el("span", {}, el("span", { class: "kbd", text: "Enter" }), " ", el("button", { class: "link small skip-it", text: "Skip", on: { click: close } }))),
-  ];
-}
-
-/** The hint that is open. */
-const hintParts = ({ hints, hint_texts: texts }) => (hints === 0 ? [] : [`Hint ${hints} of ${texts.length}: `, ...prose(texts[hints - 1])]);
-
-/** What came out, by the actual contributions. */
-function revealed(question) {
-  const right = question.chosen === question.answer;
-  return [
-    el("div", {}, el("h2", {}, right ? "✓ " : "✗ ", ...prose(question.choices[question.answer])), el("p", { class: "mute" }, `You said ${question.chosen + 1}. `, ...prose(question.because))),
-    el("div", { class: "answers" }, byId("equation")),
-    el("div", { class: "side" }, el("button", { class: "btn f", text: "Continue", on: { click: close } }), el("span", { class: "small mute", text: scoreText() })),
-  ];
+  follow();
+  paintCard({ choose, hint, commit, close, again });
 }

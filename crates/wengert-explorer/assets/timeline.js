@@ -6,9 +6,15 @@ import { counted } from "./format.js";
 /** How many events the tape has. */
 export const length = () => state.tape?.events.length ?? 0;
 
-/** The event that has just happened, or `null` before the first. */
+/** Whether a question waits for its answer: until then the cursor stays. */
+export const held = () => state.question !== null && !state.question.revealed && !state.question.refused;
+
+/** How many events have happened, the one counted that is asked about: it is under way, and has not landed. */
+export const cursor = () => (held() && state.question.event !== null ? state.question.event : state.step);
+
+/** The event that has just happened, or is asked about; `null` before the first. */
 export function current() {
-  return state.tape?.events[Math.min(state.step, length()) - 1] ?? null;
+  return state.tape?.events[Math.min(cursor(), length()) - 1] ?? null;
 }
 
 /** How many events have landed: the one that is still travelling has not. */

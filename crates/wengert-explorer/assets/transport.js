@@ -5,7 +5,7 @@ import { counted, four } from "./format.js";
 import { written } from "./math.js";
 import { within } from "./room.js";
 import { state, change } from "./state.js";
-import { current, length, forwardLength, place } from "./timeline.js";
+import { current, cursor, held, length, forwardLength, place } from "./timeline.js";
 import * as player from "./player.js";
 import { settled } from "./address.js";
 
@@ -76,8 +76,8 @@ export function paintTransport() {
   mark(button, "playing", state.playing);
   put(byId("speed-at"), `${state.speed === 0.5 ? "½" : state.speed}×`);
   // A button that has nothing to do keeps the focus.
-  for (const id of ["to-start", "back"]) set(byId(id), "aria-disabled", state.step === 0 ? "true" : null);
-  for (const id of ["forward", "to-end"]) set(byId(id), "aria-disabled", state.step === length() ? "true" : null);
+  const idle = { "to-start": state.step === 0, back: state.step === 0, play: false, forward: state.step === length(), "to-end": state.step === length() };
+  for (const [id, nothing] of Object.entries(idle)) set(byId(id), "aria-disabled", nothing || held() ? "true" : null);
 }
 
 /** Builds the marks. */
@@ -113,7 +113,7 @@ function buildMark(event, forward) {
 /** Colours the marks up to the cursor and puts the handle there. */
 function show() {
   const forward = forwardLength();
-  const at = Math.max(1, state.step);
+  const at = Math.max(1, cursor());
   set(drawn.done[0], "x2", xOf(Math.min(at, forward)));
   mark(drawn.done[1], "away", state.step <= forward);
   set(drawn.done[1], "x2", xOf(Math.max(at, forward + 1)));
@@ -122,14 +122,15 @@ function show() {
     mark(shape, "on", on);
     mark(shape, "back", k >= forward);
     mark(text, "off", !on);
-    mark(text, "here", state.step === k + 1);
+    mark(text, "here", cursor() === k + 1);
   });
   mark(drawn.handle, "back", state.step > forward);
   mark(drawn.handle, "away", state.step === 0);
   style(drawn.handle, "transform", `translate(${xOf(at)}px, 18px)`);
   const track = byId("track");
   set(track, "aria-valuemax", length());
-  set(track, "aria-valuenow", state.step);
+  set(track, "aria-valuenow", cursor());
+  set(track, "aria-disabled", held() ? "true" : null);
   set(track, "aria-valuetext", spoken());
 }
 
@@ -141,5 +142,6 @@ export function spoken() {
   const where = place(event).toLowerCase();
   if (event.phase === "forward") return `${where}, ${line.name} is ${four(line.value)}`;
   if (event.phase === "seed") return `${where}, bar ${line.name} is seeded with 1`;
+  if (event.index > state.step) return `${where}, a question is open: line ${event.line} pays into bar ${state.tape.lines[event.to - 1].name}`;
   return `${where}, line ${event.line} adds ${four(event.product)} to bar ${state.tape.lines[event.to - 1].name}`;
 }

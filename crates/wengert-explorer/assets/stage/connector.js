@@ -3,6 +3,7 @@
 import { set, byId, mark } from "../dom.js";
 import { own } from "../room.js";
 import { state } from "../state.js";
+import { held } from "../timeline.js";
 
 let drawn = null;
 
@@ -11,7 +12,7 @@ export function showConnector(host, layout, event, built) {
   const svg = byId("connector");
   if (svg.parentNode !== host) host.append(svg);
   const path = byId("connector-path");
-  const from = event?.phase === "reverse" && !state.question ? layout.at.get(event.line) : null;
+  const from = event?.phase === "reverse" && !held() ? layout.at.get(event.line) : null;
   const reached = from ? layout.at.get(event.to) : null;
   const to = reached === from ? null : reached;
   const key = to ? `${event.index} ${layout.key} ${host.clientWidth} ${state.column}` : null;

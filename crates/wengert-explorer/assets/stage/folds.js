@@ -24,6 +24,13 @@ export const sizeOf = (fold) => fold.last - fold.first + 1;
 /** "8 lines: sum of 4 terms like w*x". */
 export const told = (fold) => `${counted(sizeOf(fold), "line")}: ${fold.title}`;
 
+/** Opens the folds that some lines are hidden in; a line that ends a fold stands for it, and is seen. */
+export function unfoldAround(lines) {
+  const hides = (fold) => lines.some((line) => fold.first <= line && line < fold.last);
+  const opened = state.tape.folds.filter((fold) => !isOpen(fold) && hides(fold)).map((fold) => [keyOf(fold), true]);
+  if (opened.length > 0) change({ unfolded: { ...state.unfolded, ...Object.fromEntries(opened) } });
+}
+
 /** Opens or closes a fold; the focus stays with it, in graph or ledger. */
 export function toggle(fold, host) {
   const unfolded = { ...state.unfolded };

@@ -162,7 +162,7 @@ function showNodes(reverse) {
     const first = at.get(line)?.fold?.first ?? line;
     const within = (k) => first <= k && k <= line;
     mark(node.root, "src", within(payer));
-    mark(node.root, "tgt", reverse && within(event?.to) && !within(event.line));
+    mark(node.root, "tgt", hidden.has(`register ${line}`) || (reverse && within(event?.to) && !within(event.line)));
     mark(node.root, "sel", within(state.selected));
     mark(node.root, "hov", within(state.hovered) && !within(state.selected));
     mark(node.root, "lit", [...(state.lit ?? [])].some(within));
@@ -184,6 +184,9 @@ function showRegister(node, reverse, hidden) {
   mark(node.register, "al", count > 0 && !finite(value));
 }
 
+/** How thick a contribution runs that is asked about. */
+const UNTOLD = 3;
+
 /** How thick a contribution runs. */
 const thickness = (product) => Math.min(9, 1.6 + 1.15 * Math.min(100, Math.abs(number(product)) || 0));
 
@@ -203,7 +206,8 @@ function showEdges(reverse) {
     edge.pay = pay;
     const kind = !on ? "away" : paid || now ? "paid" : reverse ? "wait" : "fresh";
     set(edge.path, "class", `edge ${kind}${pay === null ? " aside" : ""}${now ? " now" : ""}${touches(edge) ? " lit" : ""}`);
-    style(edge.path, "stroke-width", paid || now ? `${thickness(pay.product)}px` : "1.5px");
+    const width = hiddenParts().has(`pay ${pay?.index}`) ? UNTOLD : thickness(pay?.product);
+    style(edge.path, "stroke-width", paid || now ? `${width}px` : "1.5px");
     showPill(edge, reverse && pay !== null && (edge.pays.length === 1 || now) && (few || now || touches(edge) || state.hovered === edge.from || state.hovered === edge.to), now);
   }
   // The packet rests beside the edge that pays; pills make room for it.

@@ -4,7 +4,7 @@ import { put, set, mark, style, byId } from "../dom.js";
 import { plain } from "../format.js";
 import { written } from "../math.js";
 import { state, change } from "../state.js";
-import { current } from "../timeline.js";
+import { current, cursor } from "../timeline.js";
 import { rows, DRAWN } from "./rows.js";
 import { buildRow, showRow } from "./row.js";
 import { buildFoldRow, showFoldRow } from "./fold-row.js";
@@ -125,9 +125,9 @@ export const hiddenParts = () => state.question?.hidden ?? NOTHING;
 function follow(layout, host) {
   const scroller = byId("scroll");
   const { clientHeight: room } = scroller;
-  const moved = seen.step !== state.step || seen.room !== room || seen.tab !== state.tab;
+  const moved = seen.step !== cursor() || seen.room !== room || seen.tab !== state.tab;
   const chosen = seen.selected !== state.selected;
-  seen = { step: state.step, selected: state.selected, room, tab: state.tab };
+  seen = { step: cursor(), selected: state.selected, room, tab: state.tab };
   const lines = moved ? [current()?.line, current()?.to] : chosen ? [state.selected] : [];
   for (const row of new Set(lines.map((line) => layout.at.get(line)))) if (row) bring(row, scroller, host);
 }

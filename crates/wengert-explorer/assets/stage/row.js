@@ -4,7 +4,7 @@ import { el, put, set, mark, hold, style } from "../dom.js";
 import { four, signed, finite, plain } from "../format.js";
 import { math, bar, barMarkup, nameMarkup } from "../math.js";
 import { state } from "../state.js";
-import { landed, received, recorded, forwardLength } from "../timeline.js";
+import { cursor, landed, received, recorded, forwardLength } from "../timeline.js";
 import { foldButton, openAt } from "./folds.js";
 import { tray, showTray } from "./tray.js";
 
@@ -118,11 +118,11 @@ function showStatement(view, pay, markup, { at, event, hidden, on }) {
     state.column === "math" ? math(markup) : el("code", { class: "mono", text }),
   );
   const done = at >= pay.index;
-  mark(view.root, "todo", state.step < pay.index);
+  mark(view.root, "todo", cursor() < pay.index);
   mark(view.root, "cur", event === pay);
   const later = on && state.step <= forwardLength() ? "later" : "";
   const amount = pay.phase === "seed" ? `seed ${four(pay.product).replace(/\.0+$/, "")}` : signed(pay.product);
-  put(view.value, hidden && state.step >= pay.index - 1 ? "?" : done ? amount : later);
+  put(view.value, hidden && cursor() >= pay.index ? "?" : done ? amount : later);
   mark(view.value, "later", !done && !hidden);
   mark(view.value, "al", done && !finite(pay.product));
 }
@@ -139,7 +139,7 @@ export function showRegister(row, scale, event, hidden, on, names) {
   mark(row.held, "zero", count === 0 && !secret);
   mark(row.held, "al", count > 0 && !finite(holds));
   put(row.status, on ? statusOf(line, count) : "");
-  mark(row.root, "target", event?.phase === "reverse" && event.to === line.line);
+  mark(row.root, "target", secret || (event?.phase === "reverse" && event.to === line.line));
   mark(row.lane.root, "away", !on);
   const latest = event && event.to === line.line && !state.flight ? event : null;
   showTray(row.lane, contributions, scale, latest, names);

@@ -2,7 +2,7 @@
 
 import { el, hold, mark, set, byId } from "../dom.js";
 import { state, change } from "../state.js";
-import { current, forwardLength } from "../timeline.js";
+import { current, cursor, forwardLength } from "../timeline.js";
 import { write } from "../address.js";
 import { counted } from "../format.js";
 
@@ -39,8 +39,8 @@ let seen = -1;
 
 /** The pass of the line at the cursor is opened when the cursor moves. */
 function followCursor(tape) {
-  if (seen === state.step) return;
-  seen = state.step;
+  if (seen === cursor()) return;
+  seen = cursor();
   const line = tape.lines[(current()?.line ?? 0) - 1];
   if (line?.loop !== null && line?.loop !== undefined) state.passes = { ...state.passes, [line.loop]: line.pass };
 }
