@@ -34,11 +34,12 @@ import { accuracy } from "./lens/accuracy.js";
 import { detective } from "./lens/detective.js";
 import { matrix } from "./lens/matrix.js";
 import { learn } from "./lens/learn.js";
+import { practice } from "./lens/practice.js";
 
-const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn];
+const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn, practice];
 
 /** Painters in the order of the page. */
-const PAINTERS = [paintReady, paintViews, paintFormula, paintPurpose, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), whenTape(paintLedger), whenTape(paintGraph), whenTape(paintEquation), paintLarge, paintQuestion, paintTransport, paintLive];
+const PAINTERS = [paintReady, paintViews, paintFormula, paintPurpose, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), paintQuestion, whenTape(paintLedger), whenTape(paintGraph), whenTape(paintEquation), paintLarge, paintTransport, paintLive];
 
 /** A painter of the stage: only while the stage is seen. */
 function whenTape(painter) {

@@ -51,7 +51,6 @@ const words = new Map();
 
 /** Learns the engine's way to write the names of a tape. */
 export function learnNames(lines) {
-  words.clear();
   for (const { name, name_mathml: plain, bar_mathml: barred } of lines) if (!/^[A-Za-z]_?\d*$/.test(name) && plain) words.set(name, { plain, barred });
 }
 

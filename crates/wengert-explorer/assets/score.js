@@ -4,7 +4,7 @@ import { keep, keptJson } from "./store.js";
 
 const KEY = "wengert.score";
 
-/** What is kept: answers by kind of question, and sheets by grade. */
+/** What is kept: answers by kind of question, and the best sheet of each grade. */
 const read = () => keptJson(KEY, (all) => typeof all === "object" && !Array.isArray(all) && Object.values(all).every((one) => one.asked >= 0), {});
 
 /** Keeps what came out of a question. */
@@ -17,16 +17,20 @@ export function record(question, right) {
   keep(KEY, JSON.stringify(score));
 }
 
-/** Keeps a filled sheet. */
-export function recordSheet(grade, right, of) {
+/** Keeps a sheet that is done: how many registers were right at the first try, with how many hints; the best one stays. */
+export function recordSheet(grade, right, asked, hints) {
   const score = read();
   const best = score[`sheet ${grade}`];
-  if (!best || right / of > best.right / best.asked) score[`sheet ${grade}`] = { right, asked: of, hints: 0 };
+  const better = !best || right / asked > best.right / best.asked || (right / asked === best.right / best.asked && hints < best.hints);
+  if (better) score[`sheet ${grade}`] = { right, asked, hints };
   keep(KEY, JSON.stringify(score));
 }
 
 /** The score by kind. */
 export const scores = read;
+
+/** "1 hint", "2 hints". */
+export const hintsText = (count) => `${count} hint${count === 1 ? "" : "s"}`;
 
 /** One line. */
 export function scoreText() {

@@ -1,0 +1,79 @@
+// One line of a practice sheet: the line as the stage writes it, and its register to fill, with hints in steps.
+
+import { el, mark, set } from "../dom.js";
+import { four, plain } from "../format.js";
+import { math, bar, nameMarkup, prose } from "../math.js";
+import { tray, showTray } from "../stage/tray.js";
+
+/** A line with its field, if its register is asked for. */
+export function sheetRow(line, { task, tape, scale, work, typed }) {
+  const asked = task.registers.some((one) => one.line === line.id);
+  const lane = tray();
+  const view = { id: line.id, line, asked, lane, field: null, verdict: el("p", { class: "small verdict", role: "status" }), hints: task.hints[String(line.id)] ?? [] };
+  const register = asked ? fillable(view, work, typed) : [el("span", { class: "val" }, bar(line.name), el("span", { class: "held", text: given(line) }))];
+  const note = asked ? null : el("p", { class: "small mute verdict", text: line.seed ? "the seed" : `no path to ${tape.output.name}` });
+  view.root = el("div", { class: "sl", role: "row" },
+    el("span", { class: "ln", role: "rowheader", text: String(line.line) }),
+    el("div", { class: "fw", role: "cell" }, el("span", { class: "what" }, math(equation(line))), el("span", { class: "v", text: four(line.value) })),
+    el("div", { class: "pays", role: "cell" }, ...line.pays.map((pay) => el("div", {}, math(pay.math)))),
+    el("div", { class: "fill", role: "cell" }, ...register),
+    el("div", { class: "outcome", role: "cell" }, ...(asked ? [view.verdict, lane.root] : [note])));
+  // A scale would say how large the registers are: no tray before its register is known.
+  mark(lane.root, "unknown", true);
+  view.fillTray = () => {
+    mark(lane.root, "unknown", false);
+    showTray(lane, line.receives, scale, null, (from) => tape.lines[from - 1].name);
+  };
+  return view;
+}
+
+/** An input equals what it was given. */
+const equation = (line) => (line.kind === "input" ? `${nameMarkup(line.name)}<mo>=</mo><mn>${plain(line.value)}</mn>` : line.math);
+
+/** What a register holds that is not asked for. */
+const given = (line) => (line.seed ? four(line.seed.after) : "0");
+
+/** Name, field and hints. */
+function fillable(view, work, typed) {
+  const { line } = view;
+  view.field = el("input", { class: "num", type: "text", inputmode: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-label": `register of ${line.name}`, value: work.answers[line.id] ?? "" });
+  view.field.addEventListener("input", () => {
+    work.answers[line.id] = view.field.value;
+    clear(view);
+    typed();
+  });
+  const hint = el("button", { class: "link small", type: "button", text: "Hint", "aria-label": `Hint for the register of ${line.name}` });
+  hint.addEventListener("click", () => {
+    const at = Math.min(work.hints[line.id] ?? 0, view.hints.length - 1);
+    work.hints[line.id] = at + 1;
+    say(view, "", `Hint ${at + 1} of ${view.hints.length}: ${view.hints[at]}`);
+    view.field.focus();
+    typed();
+  });
+  view.hint = hint;
+  return [el("span", { class: "val" }, bar(line.name)), view.field, hint];
+}
+
+/** Takes a mark away: what stands there now has not been marked. */
+function clear(view) {
+  set(view.field, "aria-invalid", null);
+  say(view, "", "");
+}
+
+/** Writes beneath a register. */
+function say(view, kind, text) {
+  for (const name of ["al", "good"]) mark(view.verdict, name, name === kind);
+  view.verdict.replaceChildren(...prose(text));
+}
+
+/** Shows how a register was marked; `solved` shows the solution too. */
+export function showMark(view, one, solved) {
+  const open = one.right || solved;
+  set(view.field, "aria-invalid", one.filled && !one.right ? "true" : null);
+  set(view.field, "readonly", open ? "" : null);
+  mark(view.hint, "away", open);
+  if (open) view.fillTray();
+  if (one.right) say(view, "good", `✓ ${one.because}`);
+  else if (solved) say(view, one.filled ? "al" : "", `${one.filled ? "✗ " : ""}${one.because}`);
+  else if (one.filled) say(view, "al", `✗ ${one.remark || "Not this. Correct it, or take a hint."}`);
+}
