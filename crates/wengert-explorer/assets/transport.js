@@ -142,6 +142,6 @@ export function spoken() {
   const where = place(event).toLowerCase();
   if (event.phase === "forward") return `${where}, ${line.name} is ${four(line.value)}`;
   if (event.phase === "seed") return `${where}, bar ${line.name} is seeded with 1`;
-  if (event.index > state.step) return `${where}, a question is open: line ${event.line} pays into bar ${state.tape.lines[event.to - 1].name}`;
+  if (event.index > state.step) return `${where}, a question is open: line ${event.line} adds into bar ${state.tape.lines[event.to - 1].name}`;
   return `${where}, line ${event.line} adds ${four(event.product)} to bar ${state.tape.lines[event.to - 1].name}`;
 }

@@ -83,7 +83,6 @@ export function paintViews() {
   if (title) put(byId("view-name"), title);
   for (const tab of document.querySelectorAll(".tabs button")) set(tab, "aria-pressed", String(tab.dataset.tab === document.body.dataset.tab));
   for (const button of document.querySelectorAll("[data-column]")) set(button, "aria-pressed", String(button.dataset.column === state.column));
-  if (lenses.get(view)?.title) put(byId("view-name"), lenses.get(view).title);
   if (view !== open) openLens(view);
   const unreadable = state.outline !== null && LISTED.includes(view);
   mark(byId("lens-host"), "away", unreadable);

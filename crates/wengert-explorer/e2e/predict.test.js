@@ -14,6 +14,7 @@ after(async () => { await browser?.close(); await server?.stop(); });
 
 const CARD = '#question:not(.away)';
 const asked = (page) => page.waitForSelector(`${CARD} [role="radio"]`);
+const closed = (page) => page.waitForSelector('#question.away', { state: 'attached' });
 const revealed = (page) => page.waitForSelector(`${CARD}.shown`);
 /** The worked example with its step 9 asked about: line 4 pays 0.9602 into the register of a. */
 const question = async (parts = {}) => {
@@ -64,7 +65,7 @@ test('nothing moves the sweep while a question is open', { skip }, async () => {
   assert.match(await page.locator('.hint-text').textContent(), /The sweep waits/);
   assert.match(await page.evaluate(() => location.hash), /step=8&.*ask=0-register/);
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator(CARD).count(), 0);
+  await closed(page);
   await page.keyboard.press('ArrowRight');
   await page.waitForFunction(() => document.querySelector('.lr[data-line="3"] .held').textContent === '1.9602');
 });
@@ -95,7 +96,7 @@ test('another function or view ends the question', { skip }, async () => {
   await asked(page);
   await page.click('[data-view="matrix"]');
   await page.click('[data-view="tape"] >> nth=0');
-  assert.equal(await page.locator(CARD).count(), 0);
+  await closed(page);
 });
 
 test('a wrong answer is named, with the mistake that gives it', { skip }, async () => {
@@ -148,7 +149,7 @@ test('the keyboard answers, and a voice hears the verdict with its names', { ski
   assert.match(await page.locator('#live').textContent(), /bar a holds 1\.9602/);
   assert.match(await focused(), /^Continue/);
   await page.keyboard.press('Enter');
-  assert.equal(await page.locator(CARD).count(), 0);
+  await closed(page);
   await page.waitForFunction(() => document.activeElement.id === 'ask');
 });
 
@@ -183,7 +184,7 @@ test('a card says when the engine is silent, and when there is nothing to predic
   await other.keyboard.press('p');
   await other.waitForSelector(`${CARD} >> text=Nothing to predict here`);
   await other.keyboard.press('Escape');
-  assert.equal(await other.locator(CARD).count(), 0);
+  await closed(other);
 });
 
 for (const [width, height] of [[1440, 900], [1280, 720], [1000, 800], [768, 1024], [400, 840], [360, 640]]) {

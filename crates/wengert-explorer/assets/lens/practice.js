@@ -117,4 +117,4 @@ function finish({ of, work, status, check, solve }, asked) {
   for (const button of [check, solve]) mark(button, "away", true);
 }
 
-export const practice = { id: "practice", title: "Practice", build };
+export const practice = { id: "practice", title: "Practice", within: "learn", build };

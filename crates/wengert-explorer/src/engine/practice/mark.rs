@@ -97,7 +97,7 @@ impl Sheet<'_> {
         let terms: Vec<(f64, String)> =
             paid(self.run, id).map(|c| (c.term, format!(" from {}", name(self.names, c.from)))).collect();
         match terms.len() {
-            0 => "nothing is paid into it".to_owned(),
+            0 => "nothing is added to it".to_owned(),
             1 => sum(&terms),
             _ => format!("{} = {}", sum(&terms), four(value)),
         }
@@ -114,7 +114,7 @@ impl Sheet<'_> {
         }
         if let Some(c) = terms.iter().find(|c| terms.len() > 1 && close(x, c.term)) {
             let (from, of) = (name(self.names, c.from), terms.len());
-            return Some(format!("This is the payment of {from} alone, and {of} payments add up."));
+            return Some(format!("This is what {from} adds alone, and {of} additions make it up."));
         }
         let mistakes = [
             (-total(&|c| c.term), "The size is right, the sign is not."),
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_named_without_the_solution() {
         let remark = |line, text: &str| marks(&[(line, text)])[0].remark.clone();
-        assert!(remark(2, "1").contains("payment of"), "{}", remark(2, "1"));
+        assert!(remark(2, "1").contains("adds alone"), "{}", remark(2, "1"));
         assert!(remark(0, "−5.88").contains("the sign is not"));
         assert!(remark(0, "3").contains("cotangent is left out"));
         assert!(remark(0, "1.96").contains("local derivative is left out"));

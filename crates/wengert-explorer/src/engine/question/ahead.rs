@@ -59,7 +59,7 @@ impl Desk<'_> {
         let least = *order.last()?;
         let hints = vec![
             "It is the input whose finished register is largest in size.".to_owned(),
-            "Follow the edges from the output: what is paid is multiplied on the way.".to_owned(),
+            "Follow the edges from the output: what flows back is multiplied on the way.".to_owned(),
             format!("{} ends at {}.", bar(self.names, least), four(grad[least.0 as usize])),
         ];
         let output = self.run.output().map_or(short(0.0), |id| name(self.names, id));

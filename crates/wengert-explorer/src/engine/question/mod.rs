@@ -121,7 +121,7 @@ impl Desk<'_> {
     fn nothing(&self, kind: Option<Kind>) -> Fault {
         let next = self.run.contributions().get(self.k);
         let (message, help) = match (next, kind) {
-            (None, _) => ("no line pays into a register", "Take a function of at least one operation"),
+            (None, _) => ("no line adds into a register", "Take a function of at least one operation"),
             (Some(c), _) if !c.register.is_finite() => {
                 ("the next step adds no finite number", "NaN and zero shows where it began")
             }

@@ -148,7 +148,7 @@ impl Desk<'_> {
     /// How a payment joins what was there.
     fn joined(&self, Payment { c, before, earlier, of, .. }: &Payment) -> String {
         let line = c.from.0 + 1;
-        let which = if *of == 1 { "the only payment".to_owned() } else { format!("payment {} of {of}", earlier + 1) };
+        let which = if *of == 1 { "the only addition".to_owned() } else { format!("addition {} of {of}", earlier + 1) };
         match (earlier, way(c.term)) {
             (_, 2) => format!("{}, so nothing is added.", self.local_is(c)),
             (0, _) => format!("It was empty, so it holds what line {line} adds, {which}."),
@@ -186,10 +186,10 @@ impl Desk<'_> {
         let value = self.run.value(c.to);
         let alone = if *earlier == 0 { None } else { Some((c.term, "That replaces what it holds; a register adds.")) };
         let plain = [
-            (before - c.term, "That takes the payment away; a register adds it."),
+            (before - c.term, "That subtracts; a register adds."),
             (before + cotangent, "That leaves the local derivative out."),
             (-c.register, "That has the other sign."),
-            (*before, if *earlier == 0 { "Something is paid into it." } else { "That is what it held before." }),
+            (*before, if *earlier == 0 { "Something is added to it." } else { "That is what it held before." }),
         ];
         let mut slips: Vec<(f64, String)> = alone.iter().chain(&plain).map(|&(x, slip)| (x, slip.to_owned())).collect();
         slips.insert(2.min(slips.len()), (before + c.slope, format!("That leaves the cotangent {from} out.")));
