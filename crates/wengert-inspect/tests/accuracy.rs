@@ -176,3 +176,39 @@ fn lengths_that_do_not_go_together_are_refused() {
     assert!(Accuracy::of_gradient(&list, &[1.0], &[], &[0]).is_err());
     assert!(Accuracy::of_gradient(&list, &[1.0], &[1.0], &[1]).is_err());
 }
+
+#[test]
+fn a_smooth_point_whose_slope_is_zero_is_no_kink() {
+    for text in ["x^2", "cosh(x)", "cos(x)", "x^3", "x^4 - x^3", "abs(x)^3", "exp(x) - x"] {
+        let x = entry(text, 0.0);
+        assert_eq!((x.verdict, x.reverse), (Verdict::Sound, 0.0), "{text}: {:?}", x.doubts);
+        assert_eq!(x.precise.as_ref().map(|p| p.rounded), Ok(0.0), "{text}");
+    }
+    // However small its slopes, a kink stays one.
+    for text in ["1e-60*abs(x)", "x^2 + 1e-30*relu(x)", "abs(x)"] {
+        assert_eq!(kinds(text, 0.0), ["kink"], "{text}");
+    }
+    assert_eq!(kinds("cbrt(x)", 0.0), ["not-finite", "edge"]);
+}
+
+#[test]
+fn a_slope_too_small_for_differences_of_values_is_no_zero() {
+    let x = entry("1 + 1e-250*x", 0.3);
+    assert_eq!((x.verdict, x.precise.map(|p| p.rounded)), (Verdict::Sound, Ok(1e-250)));
+}
+
+#[test]
+fn a_budget_says_how_much_is_tried() {
+    let deep = (0..400).fold("x".to_owned(), |inner, _| format!("sin({inner})"));
+    let list = list(&deep, &["x"]);
+    let gradient = at(list.clone(), &[0.5]).grad().to_vec();
+    let look = |operations| {
+        let found = Accuracy::within(&list, &[0.5], &gradient, 0, operations).expect("it can be looked at");
+        let x = found.entries.into_iter().next().expect("one input");
+        (x.curve.len(), x.precise.map(|precise| precise.name))
+    };
+    assert_eq!(look(64_000_000), (63, Ok("34 digits")));
+    assert_eq!(look(400_000), (32, Ok("128 bits")));
+    let (steps, none) = look(20_000);
+    assert_eq!((steps, none.is_err()), (4, true));
+}

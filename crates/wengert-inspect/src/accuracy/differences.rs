@@ -10,6 +10,8 @@ use wengert::sweep::{self, Constants};
 pub struct Step {
     /// The step, as a fraction of the size of the input.
     pub h: f64,
+    /// The step itself.
+    pub width: f64,
     /// (f(x + h) - f(x - h)) / 2h.
     pub central: f64,
     /// (f(x + h) - f(x)) / h.
@@ -31,8 +33,20 @@ pub struct Estimate {
     pub uncertainty: f64,
 }
 
-/// Steps of 10^-1 to 10^-16.
-const STEPS: std::ops::RangeInclusive<i32> = 1..=16;
+/// Steps are counted in quarters of a decade: the smallest is 10^-16.
+const LAST: i32 = 64;
+/// The largest step of a fine curve is 10^-0.5; that of a coarse one a stride away from 1.
+const FIRST: i32 = 2;
+
+/// The exponents of the steps, so many quarters of a decade apart.
+fn quarters(stride: i32) -> impl Iterator<Item = i32> {
+    (stride.max(FIRST)..=LAST).step_by(stride.max(1) as usize)
+}
+
+/// How many steps there are.
+pub(crate) fn count(stride: i32) -> u64 {
+    quarters(stride).count() as u64
+}
 
 /// The first output at `x`; NaN where a recorded comparison comes out the other way.
 pub(crate) fn value(list: &List, x: &[f64]) -> f64 {
@@ -48,8 +62,8 @@ pub(crate) fn scale(x: f64) -> f64 {
     x.abs().max(1.0)
 }
 
-/// The slopes along input `i` for every step.
-pub(crate) fn curve(list: &List, x: &[f64], i: usize) -> Vec<Step> {
+/// The slopes along input `i` for every step: so many quarters of a decade apart, by the complex step too if asked for.
+pub(crate) fn curve(list: &List, x: &[f64], i: usize, stride: i32, complex: bool) -> Vec<Step> {
     let mut moved = x.to_vec();
     let mut at = |xi: f64| {
         moved[i] = xi;
@@ -57,26 +71,27 @@ pub(crate) fn curve(list: &List, x: &[f64], i: usize) -> Vec<Step> {
     };
     let here = at(x[i]);
     let step = |k: i32| {
-        let h = 10f64.powi(-k);
+        let h = if k % 4 == 0 { 10f64.powi(-k / 4) } else { 10f64.powf(-f64::from(k) / 4.0) };
         // The points that exist as doubles, and their true distance.
         let (above, below) = (x[i] + h * scale(x[i]), x[i] - h * scale(x[i]));
         let (up, down) = (at(above), at(below));
         let slope = |rise: f64, run: f64| if run == 0.0 { 0.0 } else { rise / run };
         Step {
             h,
+            width: h * scale(x[i]),
             central: slope(up - down, above - below),
             forward: slope(up - here, above - x[i]),
             backward: slope(here - down, x[i] - below),
-            complex: complex::by_step(list, x, i, h * scale(x[i])).ok(),
+            complex: if complex { complex::by_step(list, x, i, h * scale(x[i])).ok() } else { None },
         }
     };
-    STEPS.map(step).collect()
+    quarters(stride).map(step).collect()
 }
 
 /// The slope that changes least from its neighbours'; `None` where none is finite.
 pub(crate) fn best(curve: &[Step], of: impl Fn(&Step) -> f64, size: f64, scale: f64) -> Option<Estimate> {
     let slope = |k: usize| of(&curve[k]);
-    let candidates = (1..curve.len() - 1).map(|k| {
+    let candidates = (1..curve.len().saturating_sub(1)).map(|k| {
         let change = (slope(k) - slope(k - 1)).abs().max((slope(k + 1) - slope(k)).abs());
         let rounding = f64::EPSILON * size / (curve[k].h * scale);
         Estimate { slope: slope(k), h: curve[k].h, uncertainty: change + rounding }

@@ -1,7 +1,9 @@
 //! One derivative, looked at by every method.
 
 use super::differences::{self, Estimate, Step};
+use super::effort::{Effort, Precision};
 use super::precise::{self, Number, Run, Sides};
+use super::reference::{Reference, reference};
 use super::{Doubt, Switch, complex, kinks};
 use crate::words::call;
 use wengert::list::{Id, List, Origin, Step as Line};
@@ -46,6 +48,8 @@ pub struct InPrecision {
     pub slope: String,
     /// The nearest double.
     pub rounded: f64,
+    /// How precisely it was computed: `34 digits`, which stand, or `128 bits`, once.
+    pub name: &'static str,
 }
 
 /// How many decimal digits are right, 0 to 16; `None` where that is not known.
@@ -114,22 +118,12 @@ fn unavailable(number: &Number) -> String {
 }
 
 /// How many decimal digits of `x` are right.
-fn digits(x: f64, exact: &Number) -> Option<f64> {
+pub(super) fn digits(x: f64, exact: &Number) -> Option<f64> {
     match exact {
         Number::Lacks(_) => None,
         // A double cannot be nearer than half a unit in its last place.
         _ => Some((-precise::relative_error(x, exact).log10()).clamp(0.0, 16.0) + 0.0),
     }
-}
-
-/// What the reference for one derivative says.
-enum Reference {
-    /// It is this number, to so many digits.
-    Is(Number, f64),
-    /// There is no one number.
-    Split(Doubt),
-    /// There is none.
-    None,
 }
 
 /// Looks at one derivative.
@@ -139,23 +133,26 @@ pub(super) fn look(
     i: usize,
     hessian: Option<&Matrix<f64>>,
     run: &Result<Run, String>,
+    effort: Effort,
 ) -> Entry {
     let (list, x) = (listing.list(), listing.point());
     let scale = differences::scale(x[i]);
-    let curve = differences::curve(list, x, i);
+    let curve = differences::curve(list, x, i, effort.stride, effort.complex);
     let size = listing.value().abs();
     let central = differences::best(&curve, |s| s.central, size, scale);
     let sides =
         [differences::best(&curve, |s| s.forward, size, scale), differences::best(&curve, |s| s.backward, size, scale)];
     let one_sided = sides.into_iter().flatten().min_by(|a, b| a.uncertainty.total_cmp(&b.uncertainty));
     let complex = complex::derivative(list, x, i);
-    let beside = run.as_ref().ok().and_then(|_| {
+    let settled = run.is_ok() && effort.precision == Precision::Settled;
+    let beside = |narrower| {
         let of = |s: &Sides| vec![s.left.clone(), s.right.clone()];
-        precise::until_settled(|bits| precise::sides(list, x, i, bits), of)
-    });
+        let sides = || precise::until_settled(|bits| precise::sides(list, x, i, narrower, bits), of);
+        if settled { sides() } else { None }
+    };
     let by_rules = run.as_ref().ok().map(|run| run.slope(i));
     let noted = listing.notes().first().and_then(|note| note.at);
-    let reference = reference(by_rules, beside, complex.ok(), central, noted);
+    let reference = reference(by_rules, &beside, complex.ok(), central, noted);
     let exact = if let Reference::Is(number, known) = &reference { Some((number, *known)) } else { None };
     let forward = forward(list, x, i);
     let count = |slope: Option<f64>| {
@@ -168,7 +165,7 @@ pub(super) fn look(
         one_sided: count(one_sided.map(|e| e.slope)),
         complex: count(complex.ok()),
     };
-    let switch = kinks::nearest(list, x, i, REACH * scale);
+    let switch = if effort.switch { kinks::nearest(list, x, i, REACH * scale) } else { None };
     let mut entry = Entry {
         input: i,
         name: list.input_name(Id(i as u32)),
@@ -178,7 +175,7 @@ pub(super) fn look(
         central,
         one_sided,
         complex: complex.map_err(not_analytic),
-        precise: in_precision(run, i, &reference),
+        precise: in_precision(run, i, &reference, effort.precision),
         digits,
         switch,
         verdict: Verdict::Unchecked,
@@ -202,7 +199,12 @@ fn not_analytic(op: Option<&'static str>) -> String {
 }
 
 /// The derivative in high precision, from what the reference says or, where that comes from elsewhere, from the rules.
-fn in_precision(run: &Result<Run, String>, i: usize, reference: &Reference) -> Result<InPrecision, String> {
+fn in_precision(
+    run: &Result<Run, String>,
+    i: usize,
+    reference: &Reference,
+    precision: Precision,
+) -> Result<InPrecision, String> {
     let by_rules = run.as_ref().map_err(Clone::clone)?.slope(i);
     let number = match reference {
         Reference::Is(number, known) if *known > 15.0 => number,
@@ -210,52 +212,11 @@ fn in_precision(run: &Result<Run, String>, i: usize, reference: &Reference) -> R
     };
     match number {
         Number::Finite(exact) => {
-            Ok(InPrecision { slope: precise::decimal(exact, precise::DIGITS), rounded: number.rounded() })
+            let slope = precise::decimal(exact, precise::DIGITS);
+            Ok(InPrecision { slope, rounded: number.rounded(), name: precision.name() })
         }
         other => Err(unavailable(other)),
     }
-}
-
-/// What to compare with: differences of values in high precision. Where these are not to be had, the rules in high
-/// precision if the complex step or finite differences confirm them, or one of these by itself.
-fn reference(
-    by_rules: Option<Number>,
-    sides: Option<Sides>,
-    complex: Option<f64>,
-    central: Option<Estimate>,
-    noted: Option<Origin>,
-) -> Reference {
-    if let (Some(rules), Some(sides)) = (&by_rules, sides)
-        && !matches!(sides.central, Number::Lacks(_))
-    {
-        return of_sides(rules.clone(), &sides, noted);
-    }
-    let settled = central.filter(|e| e.uncertainty <= 1e-6 * e.slope.abs().max(1e-300));
-    let differences = settled.map(|e| (e.slope, (-(e.uncertainty / e.slope.abs()).log10()).clamp(0.0, 12.0)));
-    let by_values = complex.filter(|c| c.is_finite()).map(|c| (c, 13.0)).or(differences);
-    match (by_values, by_rules) {
-        (Some((slope, known)), Some(rules))
-            if rules.finite().is_some() && digits(slope, &rules).is_some_and(|d| d >= known - 2.0) =>
-        {
-            Reference::Is(rules, 16.0)
-        }
-        (Some((slope, known)), _) => Reference::Is(Number::exactly(slope), known),
-        (None, _) => Reference::None,
-    }
-}
-
-/// What the slopes on both sides say. Where they and the rules agree the rules have more digits.
-fn of_sides(rules: Number, sides: &Sides, at: Option<Origin>) -> Reference {
-    if !precise::same_slope(&sides.left, &sides.right, 20.0) {
-        return Reference::Split(match (sides.left.finite(), sides.right.finite()) {
-            (Some(left), Some(right)) if precise::log2(left).max(precise::log2(right)) < 60.0 => {
-                Doubt::Kink { left: sides.left.rounded(), right: sides.right.rounded(), at }
-            }
-            _ => Doubt::Edge { at },
-        });
-    }
-    let agree = precise::same_slope(&rules, &sides.central, 20.0);
-    Reference::Is(if agree { rules } else { sides.central.clone() }, 16.0)
 }
 
 /// The derivative along input `i` by a tangent sweep.

@@ -21,9 +21,11 @@ mod complex;
 mod curve;
 mod differences;
 mod doubt;
+mod effort;
 mod entry;
 mod kinks;
 mod precise;
+mod reference;
 
 pub use curve::curve_svg;
 pub use differences::{Estimate, Step};
@@ -33,6 +35,7 @@ pub use kinks::Switch;
 
 pub(crate) use differences::value as value_at;
 
+use effort::Effort;
 use wengert::{Error, List, Listing, Options};
 
 /// What was found out about every derivative that was asked for.
@@ -66,19 +69,27 @@ impl Accuracy {
     /// [`Error::Input`] where the lengths do not go together; [`Error::Branch`] where a recorded comparison comes out the
     /// other way.
     pub fn of_gradient(list: &List, x: &[f64], gradient: &[f64], inputs: &[usize]) -> Result<Accuracy, Error> {
+        Accuracy::with(list, x, gradient, inputs, Effort::FULL)
+    }
+    /// Looks at one derivative, with steps of differences as fine, and a reference as precise, as so many `operations`
+    /// allow.
+    ///
+    /// # Errors
+    /// As [`Accuracy::of_gradient`].
+    pub fn within(list: &List, x: &[f64], gradient: &[f64], input: usize, operations: u64) -> Result<Accuracy, Error> {
+        Accuracy::with(list, x, gradient, &[input], Effort::within(operations, list))
+    }
+    fn with(list: &List, x: &[f64], gradient: &[f64], inputs: &[usize], effort: Effort) -> Result<Accuracy, Error> {
         let most = inputs.iter().map(|i| i + 1).max().unwrap_or(0).max(gradient.len());
         if gradient.len() != x.len() || most > x.len() {
             return Err(Error::Input { expected: x.len(), got: most.max(gradient.len()) });
         }
         let listing = Listing::new(list.clone(), x, Options::new())?;
-        let hessian = if x.len() <= MOST_FOR_CONDITIONING { listing.hessian().ok() } else { None };
-        let precisely = precise::affordable(list, inputs.len()).and_then(|()| {
-            let wanted = |run: &precise::Run| run.wanted(inputs);
-            let run = precise::until_settled(|bits| precise::run(list, x, bits), wanted);
-            run.ok_or_else(|| "a recorded comparison comes out the other way in high precision".to_owned())
-        });
+        let conditioned = effort.conditioning && x.len() <= MOST_FOR_CONDITIONING;
+        let hessian = if conditioned { listing.hessian().ok() } else { None };
+        let precisely = effort.precisely(list, x, inputs);
         let (precise_value, value_digits) = entry::value_digits(listing.value(), &precisely);
-        let of_one = |&i: &usize| entry::look(&listing, gradient[i], i, hessian.as_ref(), &precisely);
+        let of_one = |&i: &usize| entry::look(&listing, gradient[i], i, hessian.as_ref(), &precisely, effort);
         let entries = inputs.iter().map(of_one).collect();
         Ok(Accuracy { value: listing.value(), precise_value, value_digits, entries })
     }

@@ -110,18 +110,21 @@ pub(super) struct Sums {
     pub count: Count,
     /// The sum of their magnitudes.
     pub magnitude: Scaled,
+    /// Their sum.
+    pub signed: Scaled,
 }
 
 /// Sums over all paths from `output`.
 pub(super) fn sums(joined: &Joined, reach: &Reach, output: Id) -> Sums {
     let mut sums: Vec<Sums> = Vec::with_capacity(reach.len());
     for &id in &reach.ids {
-        let one = Sums { count: Count::Exactly(1), magnitude: Scaled::ONE };
-        let none = Sums { count: Count::Exactly(0), magnitude: Scaled::ZERO };
+        let one = Sums { count: Count::Exactly(1), magnitude: Scaled::ONE, signed: Scaled::ONE };
+        let none = Sums { count: Count::Exactly(0), magnitude: Scaled::ZERO, signed: Scaled::ZERO };
         let beyond = joined.from(id).1.iter().filter_map(|e| Some((e, sums.get(reach.place(e.to)?)?)));
         let sum = beyond.fold(none, |sum, (edge, next)| Sums {
             count: sum.count.plus(next.count.times(u64::from(edge.uses))),
             magnitude: sum.magnitude.plus(weight(edge).magnitude().times(next.magnitude)),
+            signed: sum.signed.plus(weight(edge).times(next.signed)),
         });
         sums.push(if sums.is_empty() { one } else { sum });
         if id == output {

@@ -50,6 +50,8 @@ pub struct Path {
     pub hops: Vec<Hop>,
     /// The product of its local derivatives, times `ways`.
     pub contribution: f64,
+    /// The decimal logarithm of its size, which may be beyond the range of doubles.
+    pub log10: f64,
     /// The part of the sum of all magnitudes, from 0 to 1; `None` where that sum is zero or not finite.
     pub share: Option<f64>,
     /// How many paths of the program it stands for.
@@ -120,13 +122,17 @@ pub fn explain(run: &Run, wrt: Id, most: usize) -> Explanation {
         .into_iter()
         .map(|(weight, hops)| Path {
             contribution: weight.number(),
+            log10: weight.log10(),
             share: share(weight.magnitude()),
             ways: hops.iter().fold(Count::Exactly(1), |n, hop| n.times(u64::from(hop.uses))),
             hops,
         })
         .collect();
     let rest = rest(total, &paths, &sums);
-    let left = Scaled::new(total.abs()).ratio(sums.magnitude);
+    // Where the sum of sizes is beyond the range of doubles the sweep's total says nothing about it.
+    let in_range = (f64::MIN_POSITIVE..=f64::MAX).contains(&sums.magnitude.number());
+    let sum = if in_range { Scaled::new(total.abs()) } else { sums.signed.magnitude() };
+    let left = sum.ratio(sums.magnitude);
     Explanation { paths, count: sums.count, magnitudes: sums.magnitude.number(), left, rest, ..nothing }
 }
 

@@ -66,7 +66,7 @@ impl Scaled {
         fine.then(|| Scaled { m: self.m / whole.m, e: self.e - whole.e }.normal().number())
     }
     pub fn log10(self) -> f64 {
-        self.m.log10() + self.e as f64 * std::f64::consts::LOG10_2
+        self.m.abs().log10() + self.e as f64 * std::f64::consts::LOG10_2
     }
     /// By magnitude: zero first, then numbers, infinities, NaN last.
     pub fn by_magnitude(&self, other: &Scaled) -> Ordering {

@@ -93,13 +93,14 @@ fn moved(list: &List, x: &[f64], i: usize, steps: i8, step: &Big, bits: usize) -
     Some(sweep::outputs(list, &constants, &at).first()?.number())
 }
 
-/// Slopes by differences with a step of 2^-160; the values are computed with enough bits to spare for it.
-pub(crate) fn sides(list: &List, x: &[f64], i: usize, bits: usize) -> Option<Sides> {
-    let bits = bits + 2 * STEP.unsigned_abs();
+/// Slopes by differences with a step of 2^-160, or so many times narrower: 2^-`narrower`; the values are computed with
+/// enough bits to spare for it.
+pub(crate) fn sides(list: &List, x: &[f64], i: usize, narrower: usize, bits: usize) -> Option<Sides> {
+    let bits = bits + 2 * (STEP.unsigned_abs() + narrower);
     let desk = Desk::new(bits);
     let calc = desk.calc();
     let scale = if x[i] == 0.0 { 0 } else { x[i].abs().log2().ceil() as isize };
-    let step: Big = Repr::new(1.into(), STEP + scale.max(-500));
+    let step: Big = Repr::new(1.into(), STEP - narrower as isize + scale.max(-500));
     let [before, here, behind] = [-1, 0, 1].map(|k| moved(list, x, i, k, &step, bits));
     let [before, here, behind] = [before?, here?, behind?];
     let twice = calc.add(&step, &step).ok()?;
