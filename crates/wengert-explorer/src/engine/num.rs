@@ -55,7 +55,8 @@ pub fn short(x: f64) -> String {
         return if x > 0.0 { "∞".to_owned() } else { "−∞".to_owned() };
     }
     let digits = if x == 0.0 || (1e-3..1e7).contains(&x.abs()) {
-        let fixed = format!("{x:.4}");
+        // A zero has no sign for people.
+        let fixed = format!("{:.4}", x + 0.0);
         fixed.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {
         format!("{x:.3e}")
@@ -84,7 +85,7 @@ mod tests {
     #[test]
     fn digits_for_people() {
         assert_eq!(
-            [2.0, -0.27941549819892586, 1e-9, -1e300, 0.0].map(short),
+            [2.0, -0.27941549819892586, 1e-9, -1e300, -0.0].map(short),
             ["2", "−0.2794", "1.000e−9", "−1.000e300", "0"]
         );
     }
