@@ -3,7 +3,6 @@
 use super::num::{Num, short};
 use serde::Serialize;
 use std::sync::LazyLock;
-use wengert::prim::Op;
 
 /// The table of answers; `testdata/nonsmooth.csv` is the same file, and a test says so.
 const TABLE: &str = include_str!("../../data/nonsmooth.csv");
@@ -51,34 +50,50 @@ fn rows(case: &str) -> impl Iterator<Item = &'static Row> {
     ROWS.iter().filter(move |row| row.case == case)
 }
 
-/// What the systems answer for a primitive of one argument (or of one argument and constants) at a point; nothing where
-/// the table has no such point.
-pub fn answers(op: &str, args: &[f64], used: f64) -> Vec<Answer> {
-    let Some(case) = cases(op, args).into_iter().find(|case| rows(case).next().is_some()) else { return Vec::new() };
-    let ours = Answer {
-        name: "wengert",
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        answer: Num(used),
-        remark: why(&case),
-    };
+/// What the systems answer for a primitive at a point, ours first; the others at the point of the table that is of the same
+/// kind, which is named, and not at all where the table has none. Of several arguments the answer is that in the first.
+pub fn answers(op: &str, args: &[f64], varies: &[bool], used: f64, rule: &str) -> (Option<String>, Vec<Answer>) {
+    let case = cases(op, args, varies).into_iter().find(|case| rows(case).next().is_some());
+    let Some(case) = case else { return (None, vec![ours(used, rule)]) };
+    let remark = Some(why(&case)).filter(|why| !why.is_empty());
+    let ours = ours(used, remark.as_deref().unwrap_or(rule));
     let theirs = SYSTEMS.into_iter().filter_map(|(key, name)| {
         let row = rows(&case).find(|row| row.system == key)?;
-        let (number, rest) = row.gradient.split_once(' ').unwrap_or((&row.gradient, ""));
+        let (number, rest) = first(&row.gradient);
         let version = row.version.split('+').next().unwrap_or_default().to_owned();
-        Some(Answer {
-            name,
-            version,
-            answer: Num(number.parse().ok()?),
-            remark: rest.trim_matches(['(', ')']).to_owned(),
-        })
+        let remark = rest.trim_matches(['(', ')']).to_owned();
+        Some(Answer { name, version, answer: Num(number.parse().ok()?), remark })
     });
-    std::iter::once(ours).chain(theirs).collect()
+    let all = std::iter::once(ours).chain(theirs).collect();
+    (Some(case), all)
 }
 
-/// The ways in which the table may write a primitive at a point.
-fn cases(op: &str, args: &[f64]) -> Vec<String> {
+/// What this library answers.
+pub fn ours(used: f64, remark: &str) -> Answer {
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    Answer { name: "wengert", version, answer: Num(used), remark: remark.to_owned() }
+}
+
+/// The first number of a gradient, and what stands behind a single one.
+fn first(gradient: &str) -> (&str, &str) {
+    match gradient.strip_prefix('[') {
+        Some(list) => (list.split([',', ']']).next().unwrap_or_default().trim(), ""),
+        None => gradient.split_once(' ').unwrap_or((gradient, "")),
+    }
+}
+
+/// The ways in which the table may write a primitive at a point, or at one of the same kind: a tie is a tie at every value,
+/// and so is the jump at every whole number.
+fn cases(op: &str, args: &[f64], varies: &[bool]) -> Vec<String> {
+    let whole = |x: f64| x.fract() == 0.0;
     match (op, args) {
-        ("max" | "max2" | "max_num", &[x, 0.0]) => vec![format!("max(x,0) at {}", short(x))],
+        ("max" | "max2" | "max_num", &[a, b]) if a == b && varies == [true, true] => vec!["max(x,y) tie".to_owned()],
+        ("min" | "min2" | "min_num", &[a, b]) if a == b && varies == [true, true] => vec!["min(x,y) tie".to_owned()],
+        ("max" | "max2" | "max_num", &[a, b]) if a == b => vec!["max(x,0) at 0".to_owned()],
+        ("floor" | "ceil", &[x]) if whole(x) => vec![format!("{op}(2.0)")],
+        ("mod", &[x, y]) if whole(x / y) => vec!["mod(x,y) at (4,2) jump".to_owned()],
+        ("rem", &[x, y]) if whole(x / y) => vec!["fmod/rem(x,y) at (4,2)".to_owned()],
+        ("hypot" | "atan2", &[0.0, 0.0]) => vec![format!("{op}(0,0)")],
         ("clamp", &[x, lo, hi]) => vec![format!("clamp(x,{},{}) at {}", short(lo), short(hi), short(x))],
         ("div", &[1.0, x]) => vec![format!("1/x at {}", short(x))],
         ("pow", &[x, p]) => vec![format!("x^{} at {}", short(p), short(x)), format!("x^{p:?} at {}", short(x))],
@@ -116,9 +131,7 @@ pub fn others() -> Vec<Other> {
         let gradient = |system: &str| rows(case).find(|row| row.system == system).map(|row| row.gradient.clone());
         let ours = [("wengert", gradient("RECOMMENDED")?)];
         let theirs = SYSTEMS.into_iter().filter_map(|(key, name)| Some((name, gradient(key)?)));
-        // The constants of a clamp do not vary.
-        let set = Op::by_text(op).and_then(|op| op.kink(args, &|arg| arg == 0));
-        let set = set.map_or(String::new(), |set| set.to_string());
+        let set = super::kinks::set_at(op, args);
         Some(Other { point: case.to_owned(), set, answers: ours.into_iter().chain(theirs).collect(), rule: why(case) })
     };
     NOTABLE.into_iter().filter_map(other).collect()
@@ -139,10 +152,23 @@ mod tests {
         for (op, args) in
             [("abs", &[0.0][..]), ("relu", &[0.0]), ("sqrt", &[0.0]), ("clamp", &[0.0, 0.0, 1.0]), ("max", &[0.0, 0.0])]
         {
-            let found = answers(op, args, 0.5);
+            let (_, found) = answers(op, args, &[true, false, false][..args.len()], 0.5, "");
             assert_eq!((found.len(), found[0].name), (5, "wengert"), "{op}{args:?}");
         }
-        assert!(answers("abs", &[2.0], 1.0).is_empty());
         assert_eq!(others().len(), NOTABLE.len());
+    }
+
+    #[test]
+    fn points_of_the_same_kind_are_found_and_named() {
+        let named = |op: &str, args: &[f64], varies: &[bool]| answers(op, args, varies, 0.0, "rule").0;
+        assert_eq!(named("max", &[1.0, 1.0], &[true, true]).as_deref(), Some("max(x,y) tie"));
+        assert_eq!(named("max2", &[7.0, 7.0], &[true, false]).as_deref(), Some("max(x,0) at 0"));
+        assert_eq!(named("floor", &[-3.0], &[true]).as_deref(), Some("floor(2.0)"));
+        assert_eq!(named("mod", &[3.0, 1.0], &[true, false]).as_deref(), Some("mod(x,y) at (4,2) jump"));
+        let jax = &answers("min", &[1.0, 1.0], &[true, true], 0.5, "rule").1[1];
+        assert_eq!((jax.name, jax.answer), ("JAX", Num(0.5)));
+        // Where none was run, what is used here is still told.
+        let (case, found) = answers("abs", &[2.0], &[true], 1.0, "rule");
+        assert_eq!((case, found.len(), found[0].remark.as_str()), (None, 1, "rule"));
     }
 }

@@ -39,8 +39,8 @@ pub struct Why {
     sum: Num,
     /// The sum of the sizes of all paths.
     absolute: Num,
-    /// The part of it that is left after cancellation.
-    left: Num,
+    /// The part of it that is left after cancellation; null where that sum is 0 or not finite.
+    left: Option<Num>,
     heading: String,
     count: Num,
     paths: Vec<Way>,
@@ -54,8 +54,15 @@ struct Way {
     names: Vec<String>,
     edges: Vec<Edge>,
     value: Num,
-    /// The part of the sum of all sizes.
-    share: Num,
+    /// How many paths of the program it stands for.
+    ways: Num,
+    /// The power of ten of a value that is too small or too large for a double.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    power: Option<i64>,
+    /// Whether a zero met infinity and counted as 0.
+    counted: bool,
+    /// The part of the sum of all sizes; null where there is none.
+    share: Option<Num>,
     through: String,
     /// Where its bar begins and ends in the waterfall.
     start: Num,
@@ -88,19 +95,28 @@ pub fn answer(request: &Request) -> Result<Why, Fault> {
     let wrt = asked(request, &run, &names)?;
     let shown = if read.operations > MAX_LISTED { SHOWN_OF_LONG } else { SHOWN };
     let why = explain(&run, wrt, shown);
+    let settled = Settled::of(&why);
     let mut sum = 0.0;
-    let paths = why.paths.iter().map(|path| {
+    let paths = why.paths.iter().zip(&settled.values).map(|(path, &value)| {
         let start = sum;
-        sum += path.contribution;
-        way(&run, &names, path, wrt, start)
+        sum += value;
+        let share = settled.share(path, value);
+        Way {
+            value: Num(value),
+            share,
+            counted: path.contribution.is_nan() && !value.is_nan(),
+            start: Num(start),
+            end: Num(sum),
+            ..way(&run, &names, path, wrt)
+        }
     });
     Ok(Why {
         of: names.plain(wrt).to_owned(),
         line: wrt.0,
         sum: Num(why.total),
-        absolute: Num(why.magnitudes),
-        left: Num(why.left.unwrap_or(f64::NAN)),
-        heading: heading(&why),
+        absolute: Num(settled.absolute),
+        left: settled.left.map(Num),
+        heading: heading(&why, settled.left),
         count: Num(count(&why.count)),
         paths: paths.collect(),
         rest: why.rest.as_ref().map_or(Rest { count: Num(0.0), value: Num(0.0) }, |rest| Rest {
@@ -108,6 +124,36 @@ pub fn answer(request: &Request) -> Result<Why, Fault> {
             value: Num(rest.contribution),
         }),
     })
+}
+
+/// The paths with every zero that met infinity counted as the sweep counted it.
+struct Settled {
+    values: Vec<f64>,
+    absolute: f64,
+    left: Option<f64>,
+    recounted: bool,
+}
+
+impl Settled {
+    fn of(why: &Explanation) -> Settled {
+        let counts = |path: &Path| {
+            let product_only = path.contribution.is_nan() && path.hops.iter().all(|hop| !hop.slope.is_nan());
+            product_only && !why.total.is_nan()
+        };
+        let value = |path: &Path| if counts(path) { 0.0 } else { path.contribution };
+        let values: Vec<f64> = why.paths.iter().map(value).collect();
+        let recounted = why.rest.is_none() && why.paths.iter().any(counts);
+        if !recounted {
+            return Settled { values, absolute: why.magnitudes, left: why.left, recounted };
+        }
+        let absolute: f64 = values.iter().map(|x| x.abs()).sum();
+        let left = Some(why.total.abs() / absolute).filter(|part| part.is_finite());
+        Settled { values, absolute, left, recounted }
+    }
+    fn share(&self, path: &Path, value: f64) -> Option<Num> {
+        let share = if self.recounted { Some(value.abs() / self.absolute) } else { path.share };
+        share.filter(|part| part.is_finite()).map(Num)
+    }
 }
 
 /// The value that is asked about.
@@ -130,17 +176,20 @@ fn count(count: &Count) -> f64 {
 }
 
 /// The finding in a few words.
-fn heading(why: &Explanation) -> String {
-    match (why.paths.len(), why.left) {
+fn heading(why: &Explanation, left: Option<f64>) -> String {
+    match (why.paths.len(), left) {
         (0, _) => "no path leads there".to_owned(),
-        (1, _) => "there is one path".to_owned(),
+        _ if !why.total.is_finite() => format!("the sum is {}", short(why.total)),
+        (_, None) if why.magnitudes == 0.0 || why.total == 0.0 => "every path is zero".to_owned(),
+        (1, _) if why.count == Count::Exactly(1) => "there is one path".to_owned(),
         (_, Some(left)) if left < 0.1 => "the paths cancel".to_owned(),
         (_, Some(left)) if left < 0.999 => "some paths take back what others give".to_owned(),
         _ => "the paths add".to_owned(),
     }
 }
 
-fn way(run: &Run, names: &Names, path: &Path, wrt: Id, start: f64) -> Way {
+/// A path; what it is worth, and where its bar lies, is told by the sum.
+fn way(run: &Run, names: &Names, path: &Path, wrt: Id) -> Way {
     let ids: Vec<Id> = path.hops.iter().map(|hop| hop.from).chain([wrt]).collect();
     let between: Vec<&str> = ids.iter().skip(1).take(ids.len().saturating_sub(2)).map(|&id| names.plain(id)).collect();
     let through = match between.as_slice() {
@@ -155,11 +204,20 @@ fn way(run: &Run, names: &Names, path: &Path, wrt: Id, start: f64) -> Way {
         names: told.iter().map(|&id| names.plain(id).to_owned()).collect(),
         edges: edges(run, names, &path.hops),
         value: Num(path.contribution),
-        share: Num(path.share.unwrap_or(f64::NAN)),
+        ways: Num(count(&path.ways)),
+        power: beyond(path),
+        counted: false,
+        share: None,
         through,
-        start: Num(start),
-        end: Num(start + path.contribution),
+        start: Num(0.0),
+        end: Num(0.0),
     }
+}
+
+/// The power of ten of what is 0 or infinite as a double, and is not.
+fn beyond(path: &Path) -> Option<i64> {
+    let outside = path.contribution == 0.0 || path.contribution.is_infinite();
+    Some(path.log10).filter(|power| outside && power.is_finite()).map(|power| power.round() as i64)
 }
 
 /// All of a short list; of a long one so many at either end.

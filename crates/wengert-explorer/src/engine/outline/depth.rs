@@ -1,5 +1,6 @@
 //! How large cotangents are at each depth: whether they vanish or explode on their way from the output to the inputs.
 
+use crate::engine::fault::grouped;
 use serde::Serialize;
 
 /// Of more depths than this, neighbours are counted together.
@@ -78,8 +79,7 @@ fn power(x: f64) -> Option<i32> {
 fn heading(columns: &[Column], lowest: i32) -> String {
     let bad: usize = columns.iter().map(|column| column.not_finite).sum();
     if bad > 0 {
-        let (registers, hold) = if bad == 1 { ("register", "holds") } else { ("registers", "hold") };
-        return format!("{bad} {registers} {hold} no finite number");
+        return not_finite(bad, columns, lowest);
     }
     let told = |power: i32| if power < lowest { "0".to_owned() } else { size(power) };
     let ends = columns.iter().find_map(|c| middle(c, lowest)).zip(columns.iter().rev().find_map(|c| middle(c, lowest)));
@@ -102,6 +102,15 @@ fn heading(columns: &[Column], lowest: i32) -> String {
         Some(_) => "Cotangents keep their size from the output to the inputs".to_owned(),
         None => "No register holds anything but 0".to_owned(),
     }
+}
+
+/// Registers without a finite number; whether those that have one grow towards them.
+fn not_finite(bad: usize, columns: &[Column], lowest: i32) -> String {
+    let (registers, hold) = if bad == 1 { ("register", "holds") } else { ("registers", "hold") };
+    let what = format!("{} {registers} {hold} no finite number", grouped(bad as u64));
+    let sizes: Vec<i32> = columns.iter().filter_map(|column| middle(column, lowest)).collect();
+    let grows = sizes.first().zip(sizes.last()).is_some_and(|(&inputs, &output)| inputs >= output + 6);
+    if grows { format!("Cotangents explode: {what}") } else { what }
 }
 
 /// The power of ten in the middle of a column, one below the lowest where that is a zero.
@@ -173,6 +182,13 @@ mod tests {
         assert_eq!(large.heading, "Cotangents explode: from about 10² near the output to 10²⁴ or more near the inputs");
         assert_eq!((small.lowest_and_below, small.highest_and_above), (true, false));
         assert_eq!((large.lowest_and_below, large.highest_and_above), (false, true));
+    }
+
+    #[test]
+    fn what_explodes_beyond_all_numbers_has_exploded() {
+        let depths: Vec<usize> = (0..2_000).collect();
+        let bars: Vec<Option<f64>> = (0..2_000).map(|k| Some(2f64.powi(1_999 - k))).collect();
+        assert_eq!(histogram(&depths, &bars).heading, "Cotangents explode: 976 registers hold no finite number");
     }
 
     #[test]

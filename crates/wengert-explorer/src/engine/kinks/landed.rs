@@ -1,0 +1,156 @@
+//! The lines that stand on a kink, a tie, a jump or an edge at the present point: the set of slopes, the one that is used,
+//! and why.
+
+use super::marks::{Mark, of_set};
+use crate::engine::fault::grouped;
+use crate::engine::num::{Num, short};
+use crate::engine::record;
+use crate::engine::systems::{self, Answer};
+use serde::Serialize;
+use wengert::list::Id;
+use wengert::prim::{Kind, Op, Set};
+use wengert::{Note, NoteKind};
+use wengert_inspect::Run;
+
+/// So many lines are told one by one.
+const TOLD: usize = 40;
+
+/// A line that stands on a kink at the present point; or the curve itself, where a branch turns.
+#[derive(Debug, Serialize)]
+pub(super) struct Landed {
+    line: Option<u32>,
+    /// `kink`, `tie`, `jump`, `edge`, `pole`, or `branch`: no line has it, a comparison turns.
+    kind: &'static str,
+    primitive: &'static str,
+    at: Vec<Num>,
+    set: [Num; 2],
+    /// The set in words: `[−1, 1]`, `edge of the domain`.
+    set_text: String,
+    used: Num,
+    rule: &'static str,
+    /// The point of the table at which the other systems were run, if there is one of this kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<String>,
+    systems: Vec<Answer>,
+}
+
+/// The first lines that stand on a kink, and how many there are. Where none does and the curve has a mark, the branch.
+pub(super) fn all(run: &Run, mark: Option<&Mark>) -> (Vec<Landed>, usize) {
+    let kinks = || run.listing().notes().iter().filter(|note| matches!(note.kind, NoteKind::Kink(_)));
+    let notes: Vec<Landed> = kinks().take(TOLD).map(|note| of_note(run, note)).collect();
+    match (notes.is_empty(), mark) {
+        (true, Some(mark)) if mark.kind == "branch" || mark.kind == "kink" => (vec![of_branch(mark)], 1),
+        _ => (notes, kinks().count()),
+    }
+}
+
+fn of_note(run: &Run, note: &Note) -> Landed {
+    let line = record::line_of(run, note);
+    let applied = line.and_then(|line| run.applied(run.line_of(Id(line))?));
+    let varies: Vec<bool> = applied.map_or(Vec::new(), |(_, args)| args.iter().map(|o| o.as_id().is_some()).collect());
+    let value = line.map_or(f64::NAN, |line| run.value(Id(line)));
+    let kind = match of_set(&note.kink.set) {
+        "edge" if value.is_infinite() => "pole",
+        kind => kind,
+    };
+    let rule = match note.kind {
+        NoteKind::Kink(Kind::Edge) => "one-sided limit",
+        NoteKind::Kink(Kind::Jump) => "the slope of either side",
+        NoteKind::Kink(Kind::Tie) => "even split over the tied",
+        _ => "least norm of the set",
+    };
+    let (case, systems) = systems::answers(note.kink.op, &note.kink.args, &varies, note.chosen, rule);
+    Landed {
+        line,
+        kind,
+        primitive: note.kink.op,
+        at: note.kink.args.iter().copied().map(Num).collect(),
+        set: [Num(note.kink.lower), Num(note.kink.upper)],
+        set_text: set_text(&note.kink.set, value),
+        used: Num(note.chosen),
+        rule,
+        case,
+        systems,
+    }
+}
+
+/// The curve bends here, and no line has a kink: where a comparison turns, the other branch has another slope.
+fn of_branch(mark: &Mark) -> Landed {
+    let rule = "the slope of the branch that is taken";
+    let [low, high] = mark.set.map(|x| short(x.0));
+    Landed {
+        line: Some(mark.line),
+        kind: "branch",
+        primitive: mark.primitive,
+        at: vec![mark.x],
+        set: mark.set,
+        set_text: if low == high { "a jump".to_owned() } else { format!("{low} or {high}") },
+        used: mark.used,
+        rule,
+        case: None,
+        systems: vec![systems::ours(mark.used.0, rule)],
+    }
+}
+
+/// A set in words, of an operation that is worth `value` there.
+pub(super) fn set_text(set: &Set, value: f64) -> String {
+    match set {
+        Set::Interval { lower, upper, .. } => format!("[{}, {}]", short(*lower), short(*upper)),
+        Set::Edge if value.is_infinite() => "a pole".to_owned(),
+        Set::Edge => "edge of the domain".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The finding in words.
+pub(super) fn heading(notes: &[Landed], count: usize) -> (String, String) {
+    let Some(note) = notes.first() else {
+        let text = "Every line has one slope at this point. The marks show where that ends.";
+        return ("No line lands on a kink here".to_owned(), text.to_owned());
+    };
+    let line = note.line.map_or("A line".to_owned(), |id| format!("Line {}", grouped(u64::from(id) + 1)));
+    let one = match note.kind {
+        "branch" => format!("{line} turns exactly here"),
+        "pole" => format!("{line} has no finite value here"),
+        "edge" => format!("{line} has an infinite slope here"),
+        "jump" => format!("{line} jumps exactly here"),
+        _ => format!("{line} lands exactly on a kink"),
+    };
+    match count {
+        1 => (one, told(note)),
+        2.. if notes.iter().all(|note| note.kind == "kink" || note.kind == "tie") => {
+            (format!("{} lines land exactly on a kink", grouped(count as u64)), told(note))
+        }
+        n => (format!("{} lines have no single slope here", grouped(n as u64)), told(note)),
+    }
+}
+
+/// What a line does, in one sentence or two.
+fn told(note: &Landed) -> String {
+    let at: Vec<String> = note.at.iter().map(|x| short(x.0)).collect();
+    let (what, used) = (format!("{} at {}", note.primitive, at.join(", ")), short(note.used.0));
+    match note.kind {
+        "branch" => format!("Another branch begins here, with another slope. The slope used is {used}."),
+        "pole" => format!("{what} grows without bound. Its slope is taken as {used}."),
+        "edge" => format!("The slope of {what} grows without bound. It is taken as {used}."),
+        "jump" => format!("{what} jumps. The slope used is that of either side, {used}."),
+        _ => format!("{what} has no single slope. One is chosen out of {}.", note.set_text),
+    }
+}
+
+/// The set of a point of the table: what the primitive says of it, or the edge that an infinite slope reveals.
+pub(crate) fn of_point(op: &str, args: &[f64]) -> String {
+    let Some(op) = Op::by_text(op) else { return String::new() };
+    let value = op.apply(args);
+    // The constants of a clamp do not vary.
+    if let Some(set) = op.kink(args, &|arg| arg == 0) {
+        return set_text(&set, value);
+    }
+    let mut infinite = false;
+    op.partials(args, value, &|arg| arg == 0, &mut |_, d: f64| infinite |= d.is_infinite());
+    match infinite {
+        _ if value.is_nan() => "outside the domain".to_owned(),
+        true => set_text(&Set::Edge, value),
+        false => String::new(),
+    }
+}
