@@ -20,6 +20,8 @@ import { goToLine } from "../large/view.js";
 const BY_LINE = 80;
 /** So many derivatives are written beside a rewrite. */
 const NAMED = 4;
+/** So far from the edge of its row a thread runs within it. */
+const EDGE = 8;
 
 let chosen = 0;
 let latest = null;
@@ -82,20 +84,32 @@ function threaded(kind, rows) {
   return root;
 }
 
-/** The thread from badge to badge: along a row, then across. */
+/** The thread from badge to badge, in the room that rows leave at their edges: it crosses no text. */
 function threadPath(root) {
   const corner = root.getBoundingClientRect();
   const knots = [...root.querySelectorAll(".badge")].sort((a, b) => Number(a.textContent) - Number(b.textContent));
-  const at = knots.map((knot) => {
-    const box = knot.getBoundingClientRect();
-    return [box.left + box.width / 2 - corner.left, box.top + box.height / 2 - corner.top].map(own);
+  const stops = knots.map((knot) => {
+    const [box, row] = [knot.getBoundingClientRect(), knot.closest(".mini").getBoundingClientRect()];
+    return { x: own(box.left + box.width / 2 - corner.left), y: own(box.top + box.height / 2 - corner.top), top: own(row.top - corner.top), bottom: own(row.bottom - corner.top) };
   });
-  return at.map(([x, y], k) => {
-    if (k === 0) return `M${x} ${y}`;
-    const [px, py] = at[k - 1];
-    const drop = Math.abs(py - y) < 4 ? 26 : 0;
-    return drop > 0 ? `L${px} ${py + drop} L${x} ${y + drop} L${x} ${y}` : `L${px} ${y} L${x} ${y}`;
-  }).join(" ");
+  const beside = own(aisle(root) - corner.left);
+  const parts = stops.slice(1).map((to, k) => leg(stops[k], to, beside));
+  return stops.length < 2 ? "" : `M${stops[0].x} ${stops[0].y} ${parts.join(" ")}`;
+}
+
+/** Where a thread may run up past rows: between the statements and the registers, or at the right edge where those stand below each other. */
+function aisle(root) {
+  const cells = [...root.querySelector(".mini:not(.mini-hd)").children].map((cell) => cell.getBoundingClientRect());
+  const [before, last] = cells.slice(-2);
+  return last.left >= before.right - 1 ? last.left : root.getBoundingClientRect().right - 5;
+}
+
+/** One leg: out of the row at its edge, along the aisle if rows lie between, and into the other row. */
+function leg(from, to, beside) {
+  if (Math.abs(from.top - to.top) < 1) return `V${from.bottom - EDGE} H${to.x} V${to.y}`;
+  const up = to.top < from.top;
+  const [out, into] = up ? [from.top, to.bottom] : [from.bottom, to.top];
+  return Math.abs(out - into) < 2 ? `V${out} H${to.x} V${to.y}` : `V${out} H${beside} V${into} H${to.x} V${to.y}`;
 }
 
 /** The same of a large tape: the lines on the thread and their neighbours, as the outline has them. */
@@ -152,7 +166,7 @@ function cure(rewrite) {
 /** Sizes of all registers on a logarithmic axis: line by line, by depth on a long tape. */
 function magnitudes(answer, w) {
   const points = answer.magnitudes.filter(({ log10 }) => finite(log10));
-  if (points.length < 2) return [el("p", { class: "mute", text: "No register holds a finite number but the seed." })];
+  if (points.length < 2) return [el("p", { class: "mute", text: "Fewer than two registers have a size to draw. The others hold 0 or no finite number." })];
   const h = 190;
   const [low, high] = extent(points.map(({ log10 }) => log10), 0.05);
   const y = scale([Math.min(low, high - 2), high], [h - 30, 12]);

@@ -1,19 +1,27 @@
 // Kinks: the curve with its non-smooth points, the slopes one could choose, the one used, and what others answer.
 
 import { el, hold, mark, svg } from "../dom.js";
-import { number, plain } from "../format.js";
+import { finite, grouped, number, plain } from "../format.js";
 import { state, change } from "../state.js";
 import { model, run, assign } from "../runner.js";
 import { write, settled } from "../address.js";
 import { onLetter } from "../keys.js";
-import { plot, room, scale, upright, level, curve, dot, label, extent, ticks } from "../plot.js";
+import { subject } from "../subject.js";
+import { plot, room, scale, level, dot, label, extent, ticks } from "../plot.js";
 import { following } from "./follow.js";
 import { head, choice } from "./head.js";
+import { drawn } from "./kink-curve.js";
+
+/** So many lines that stand on a kink are drawn; the others are a table. */
+const DRAWN = 3;
 
 let latest = null;
 
 /** The input along which the curve is drawn. */
-const along = () => (state.tape?.inputs.some((input) => input.name === state.of) ? state.of : state.tape?.inputs[0]?.name ?? null);
+const along = () => {
+  const inputs = subject()?.inputs ?? [];
+  return inputs.some((input) => input.name === state.of) ? state.of : inputs[0]?.name ?? null;
+};
 
 /** Builds the lens. */
 function build(host) {
@@ -22,22 +30,25 @@ function build(host) {
     run();
     write(false);
   });
-  const inputs = choice("Variable", () => (state.tape?.inputs ?? []).slice(0, 8).map(({ name }) => ({ id: name, text: name })), along, (of) => change({ of }));
+  const inputs = choice("Variable", () => (subject()?.inputs ?? []).slice(0, 8).map(({ name }) => ({ id: name, text: name })), along, (of) => {
+    change({ of });
+    write(false);
+  });
   const top = head(el("p", { class: "small mute", text: "When a line lands on a kink" }), policy.root);
   const figure = el("div", { class: "card" });
-  const systems = el("div", { class: "card" });
+  const systems = el("div", { class: "card stack" });
   const others = el("div", { class: "card wide" });
   host.append(top.root, el("div", { class: "even" }, el("div", { class: "stack" }, figure, inputs.root), systems), el("div", { class: "spaced" }, others));
   const ask = () => (along() ? { model: model(), along: along() } : null);
   const follow = following(host, "kinks", ask, (answer) => {
     latest = answer;
-    show(answer, { top, figure, systems, others });
+    if (subject()) show(answer, { top, figure, systems, others });
   });
   onLetter("k", nextKink);
   return () => {
     policy.show();
     inputs.show();
-    mark(inputs.root, "away", (state.tape?.inputs.length ?? 0) < 2);
+    mark(inputs.root, "away", (subject()?.inputs.length ?? 0) < 2);
     follow();
   };
 }
@@ -46,77 +57,89 @@ function build(host) {
 function nextKink() {
   if (state.view !== "kinks" || !latest || latest.plot.kinks.length === 0) return;
   const xs = latest.plot.kinks.map((kink) => number(kink.x)).sort((a, b) => a - b);
-  const now = number(state.point[latest.plot.input]);
+  const now = hereOf(latest.plot);
   assign(latest.plot.input, xs.find((x) => x > now + 1e-12) ?? xs[0]);
   settled();
 }
 
+/** Where the variable stands. */
+const hereOf = (p) => number(subject().inputs.find((input) => input.name === p.input)?.value ?? NaN);
+
 /** Shows an answer. */
 function show(answer, { top, figure, systems, others }) {
-  const key = JSON.stringify([answer.heading, answer.text, answer.plot.input, state.tape.stamp]);
+  const key = JSON.stringify([answer.heading, answer.text, answer.plot.input, subject().stamp]);
   top.say(key, () => answer.heading, () => answer.text.replaceAll("-", "−"));
-  hold(figure, `${key} ${room(figure)}`, () => [drawn(answer.plot, room(figure)), el("p", { class: "small mute" }, marksText(answer.plot), ...(answer.plot.kinks.length > 0 ? [" ", el("span", { class: "kbd", text: "K" }), " moves to the next one."] : []))]);
-  hold(systems, `${JSON.stringify(answer.systems)} ${room(systems)}`, () => (answer.systems.length > 0 ? bandOf(answer, room(systems)) : [el("h2", { text: "No line lands on a kink here" }), el("p", { class: "mute", text: "Move a variable onto a mark: the set of slopes and every system's choice appear." })]));
+  hold(figure, `${key} ${room(figure)}`, () => [
+    drawn(answer.plot, hereOf(answer.plot), answer.notes[0]?.set_text, subject().output, room(figure)),
+    el("p", { class: "small mute" }, marksText(answer.plot), ...(answer.plot.kinks.length > 0 ? [" ", el("span", { class: "kbd", text: "K" }), " moves to the next one."] : [])),
+    answer.plot.limited ? el("p", { class: "small mute", text: answer.plot.limited }) : null,
+  ]);
+  hold(systems, `${JSON.stringify([answer.notes, answer.count])} ${room(systems)}`, () => landed(answer, room(systems)));
   hold(others, JSON.stringify(answer.others), () => table(answer.others));
 }
 
 /** Where the marks are. */
-const marksText = (p) => (p.kinks.length === 0 ? "No mark on this curve." : `Marks at ${p.input} = ${p.kinks.slice(0, 6).map((kink) => plain(Number(number(kink.x).toPrecision(6)))).join(", ")}.`);
-
-/** The curve, its kinks, and the fan of slopes where the point is on one. */
-function drawn(p, w) {
-  const h = 420;
-  const x = scale(extent(p.points.map(([a]) => a), 0), [48, w - 14]);
-  const here = number(state.point[p.input]);
-  const on = p.kinks.find((kink) => Math.abs(number(kink.x) - here) < 1e-9);
-  const [low, high] = extent(p.points.map(([, b]) => b));
-  const y = scale([on ? low - 0.3 * (high - low) : low, high], [h - 34, 14]);
-  const now = svg("line", { class: "cut", x1: x(here), x2: x(here), y1: y.from, y2: y.to });
-  const inside = svg("svg", { x: x.from, y: 0, width: x.to - x.from, height: y.from, viewBox: `${x.from} 0 ${x.to - x.from} ${y.from}`, class: "clip" }, curve(p.points, x, y, "p"), ...(on ? fan(on, x, y) : []));
-  const parts = [upright(y, x), level(x, y), now, inside];
-  for (const kink of p.kinks) parts.push(dot("diamond", x(kink.x), y(kink.y), kink === on ? 7 : 5, "k o"));
-  return plot(w, h, `${state.tape.output.name} along ${p.input}, with ${p.kinks.length} non-smooth points`, ...parts);
+function marksText(p) {
+  if (p.kinks.length === 0) return "No mark on this curve.";
+  const places = p.kinks.slice(0, 6).map((kink) => plain(Number(number(kink.x).toPrecision(6))) + (kink.kind === "pole" ? " (pole)" : ""));
+  return `Marks at ${p.input} = ${places.join(", ")}${p.kinks.length > 6 ? ` and ${p.kinks.length - 6} more` : ""}.`;
 }
 
-/** Slopes of the set through the kink, and the one that is used. */
-function fan(kink, x, y) {
-  const [low, high] = kink.set.map(number);
-  if (!Number.isFinite(low) || !Number.isFinite(high)) return [];
-  const reach = (x.high - x.low) * 0.2;
-  const line = (slope, kind, far) => curve([[kink.x - far, kink.y - slope * far], [number(kink.x) + far, number(kink.y) + slope * far]], x, y, kind);
-  const slopes = Array.from({ length: 7 }, (_, k) => low + ((high - low) * k) / 6);
-  return [...slopes.map((slope) => line(slope, "c thin", reach)), line(number(kink.used), "c used", reach * 1.7), label(x(kink.x) + 12, y(kink.y) + 22, `slope ${plain(kink.used)}, used`, "tc tb")];
+/** The lines that stand on a kink: the first as bands with every system's choice, the others as a table. */
+function landed({ notes, count }, w) {
+  if (notes.length === 0) return [el("h2", { text: "No line lands on a kink here" }), el("p", { class: "mute", text: "Move a variable onto a mark: the set of slopes and every system's choice appear." })];
+  const rest = notes.slice(DRAWN);
+  return [...notes.slice(0, DRAWN).map((note) => el("section", {}, ...bandOf(note, w))), rest.length > 0 ? restOf(rest, count) : null];
 }
 
-/** What each system answers, on the set as a band. */
-function bandOf(answer, w) {
-  const note = answer.notes[0];
-  const all = answer.systems.map((system) => number(system.answer)).filter(Number.isFinite);
-  const [a, b] = note.set.map(number);
-  const ends = extent([a, b, ...all].filter(Number.isFinite), 0.12);
+/** What one line is about. */
+const called = (note) => (note.kind === "branch" ? `the branch at line ${grouped(note.line + 1)}` : `${note.primitive} at ${note.at.map(plain).join(", ")}`);
+/** The line of a note. */
+const lineOf = (note) => (note.line === null || note.kind === "branch" ? "" : `, line ${grouped(note.line + 1)}`);
+
+/** What each system answers for one line, on the set as a band. */
+function bandOf(note, w) {
+  const title = note.systems.length > 1 ? `What each system answers for ${called(note)}${lineOf(note)}` : `What is taken for ${called(note)}${lineOf(note)}`;
+  const all = note.systems.map((system) => number(system.answer)).filter(Number.isFinite);
+  const ends = note.set.map(number);
+  const [a, b] = ends;
+  const band = ends.every(Number.isFinite) && a !== b;
+  const x = scale(extent([...ends.filter(Number.isFinite), ...all], 0.12), [w > 440 ? 170 : 90, w > 440 ? w - 170 : w - 60]);
   const row = 58;
-  const h = answer.systems.length * row + 60;
-  const x = scale(ends, [w > 440 ? 170 : 90, w > 440 ? w - 170 : w - 60]);
-  const finite = Number.isFinite(a) && Number.isFinite(b);
-  const fill = finite ? [svg("rect", { class: "band-fill", x: x(a), y: 22, width: Math.max(2, x(b) - x(a)), height: h - 52 }), label((x(a) + x(b)) / 2, 14, `set of slopes [${plain(a)}, ${plain(b)}]`, "t2 mid-t")] : [];
+  const h = note.systems.length * row + 60;
+  const name = label((x.from + x.to) / 2, 14, band ? `set of slopes: ${note.set_text}` : note.set_text, "t2 mid-t");
+  const fill = band ? [svg("rect", { class: "band-fill", x: x(a), y: 22, width: Math.max(2, x(b) - x(a)), height: h - 52 })] : [];
   const axis = scale([h - 30, 22], [h - 30, 22]);
-  const rows = answer.systems.flatMap((system, k) => systemRow(system, 22 + (k + 0.5) * row, x));
-  return [el("h2", {}, `What each system answers for ${note.primitive} at ${note.at.map(plain).join(", ")}`), plot(w, h, answer.systems.map((s) => `${s.name} ${plain(s.answer)}`).join(", "), ...fill, ...level(x, axis, ticks(x, 3), plain), ...rows), ...remarks(answer.systems)];
+  const rows = note.systems.flatMap((system, k) => systemRow(system, 22 + (k + 0.5) * row, x));
+  const scaled = all.length > 0 ? level(x, axis, ticks(x, 3), plain) : [];
+  return [el("h2", { text: title }), plot(w, h, note.systems.map((s) => `${s.name} ${plain(s.answer)}`).join(", "), ...fill, name, ...scaled, ...rows), ...remarks(note), el("p", { class: "small mute para", text: ranAt(note) })];
 }
+
+/** Where the other systems were run. */
+const ranAt = (note) => (note.systems.length > 1 ? `The others were run at ${note.case}.` : "The other systems were not run at a point like this.");
 
 /** Why a system answers what it does, where that is known. */
-const remarks = (systems) => systems.filter((system) => system.remark).map((system) => el("p", { class: "small mute para" }, el("b", { text: `${system.name}: ` }), system.remark));
+const remarks = (note) => note.systems.filter((system) => system.remark).map((system) => el("p", { class: "small mute para" }, el("b", { text: `${system.name}: ` }), system.remark));
 
 /** One system. */
 function systemRow(system, y, x) {
-  const value = number(system.answer);
   const ours = system.name === "wengert";
   return [
     label(0, y, system.name, ours ? "tb" : ""),
     label(0, y + 15, system.version ?? "", "t2 little"),
-    ...(Number.isFinite(value) ? [dot(ours ? "diamond" : "circle", x(value), y, 6, ours ? "c" : "k o")] : []),
-    label(x.to + 22, y + 4, plain(value), "tb"),
+    ...(finite(system.answer) ? [dot(ours ? "diamond" : "circle", x(system.answer), y, 6, ours ? "c" : "k o")] : []),
+    label(x.to + 22, y + 4, plain(system.answer), "tb"),
+    ...(ours ? [label(x.to + 62, y + 4, "used here", "t2")] : []),
   ];
+}
+
+/** Further lines that stand on a kink. */
+function restOf(notes, count) {
+  const told = count - DRAWN - notes.length;
+  return el("div", { class: "wide" }, el("h2", { text: `${grouped(count - DRAWN)} more ${count - DRAWN === 1 ? "line" : "lines"}` }), el("table", {},
+    el("thead", {}, el("tr", {}, ...["line", "operation", "set", "used"].map((text) => el("th", { text })))),
+    el("tbody", {}, ...notes.map((note) => el("tr", {}, el("td", { text: note.line === null ? "" : grouped(note.line + 1) }), el("td", { text: called(note) }), el("td", { text: note.set_text }), el("td", { class: "c b", text: plain(note.used) }))))),
+    told > 0 ? el("p", { class: "small mute", text: `${grouped(told)} are not listed.` }) : null);
 }
 
 /** Other points of the table of conventions. */

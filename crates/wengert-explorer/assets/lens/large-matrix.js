@@ -37,6 +37,25 @@ export function sweepTo(more) {
   change({});
 }
 
+/** Sweeps to the edge of the next pass of what repeats, up or down; of a tape that does not repeat, by a line. */
+export function sweepBy(by) {
+  const at = state.outline.counts.lines - view.swept;
+  const stops = edges(state.outline.parts);
+  const stop = by > 0 ? stops.findLast((line) => line < at) : stops.find((line) => line > at);
+  sweepTo(stops.length === 0 || stop === undefined ? by : at - stop);
+}
+
+/** The first line of each pass of what repeats, and the first one behind. */
+function edges(parts) {
+  const found = [];
+  let line = 0;
+  for (const { times = 0, lines } of parts) {
+    for (let k = 0; k <= times; k += 1) if (times > 0) found.push(line + k * lines);
+    line += Math.max(1, times) * lines;
+  }
+  return [...new Set(found)];
+}
+
 /** Builds the view. */
 export function largeMatrix(host) {
   const top = head();
@@ -54,7 +73,7 @@ export function largeMatrix(host) {
   const rows = el("tbody");
   const [mapTitle, partTitle] = [el("h2"), el("h2")];
   host.append(top.root,
-    el("div", { class: "card sweep-bar" }, el("label", { for: "swept", text: "The sweep, from the last line up" }), slider, said, step("[", () => sweepTo(1), "one line up"), step("]", () => sweepTo(-1), "one line down")),
+    el("div", { class: "card sweep-bar" }, el("label", { for: "swept", text: "The sweep, from the last line up" }), slider, said, step("[", () => sweepBy(1), "one pass up, or one line"), step("]", () => sweepBy(-1), "one pass down, or one line")),
     el("div", { class: "two matrix-two" },
       el("div", { class: "card" }, mapTitle, map, el("p", { class: "small mute para", text: "Dark: many local derivatives. Right edge: the largest register of each row of squares. Choose a place to see its lines." })),
       el("div", { class: "card" }, el("div", { class: "pair-head" }, partTitle, el("span", { class: "row-btns" }, step("Up", window(-ROWS), "earlier lines"), step("Down", window(ROWS), "later lines"), step("To the sweep", () => sweepTo(0), "lines at the sweep"))),

@@ -1,14 +1,15 @@
 // The matrix: the tape as a triangular system, and the sweep as back-substitution that climbs through it.
 
-import { el, hold, mark } from "../dom.js";
-import { four, number, grouped } from "../format.js";
+import { el, hold, mark, set } from "../dom.js";
+import { counted, four, number, grouped } from "../format.js";
 import { state } from "../state.js";
-import { current, forwardLength, register } from "../timeline.js";
+import { current, forwardLength, length, register } from "../timeline.js";
+import { loops } from "../stage/strips.js";
 import { onLetter } from "../keys.js";
 import { jump } from "../player.js";
 import { head } from "./head.js";
 import { colours } from "./colours.js";
-import { largeMatrix, sweepTo } from "./large-matrix.js";
+import { largeMatrix, sweepBy } from "./large-matrix.js";
 
 const SIZE = 690;
 const EDGE = 110;
@@ -20,7 +21,7 @@ function build(host) {
   const [short, long] = [el("div"), el("div")];
   host.append(short, long);
   const [paintShort, paintLong] = [shortMatrix(short), largeMatrix(long)];
-  for (const [letter, by] of [["[", 1], ["]", -1]]) onLetter(letter, () => state.view === "matrix" && (state.outline ? sweepTo(by) : jump(toLine(by))));
+  for (const [letter, by] of [["[", 1], ["]", -1]]) onLetter(letter, () => state.view === "matrix" && (state.outline ? sweepBy(by) : jump(toLine(nextStop(by)))));
   return () => {
     mark(short, "away", state.outline !== null);
     mark(long, "away", state.outline === null);
@@ -34,25 +35,54 @@ function build(host) {
 function shortMatrix(host) {
   const top = head();
   const canvas = el("canvas", { class: "matrix", role: "img", width: SIZE + EDGE, height: SIZE });
-  const facts = el("tbody");
-  const side = el("div", { class: "stack" }, el("div", { class: "card" }, el("h2", { text: "At the line of the sweep" }), el("table", {}, facts)), reading());
+  const [facts, passes] = [el("tbody"), el("div", { class: "card" })];
+  const side = el("div", { class: "stack" }, el("div", { class: "card" }, el("h2", { text: "At the line of the sweep" }), el("table", {}, facts)), passes, reading());
   host.append(top.root, el("div", { class: "two" }, el("div", { class: "card" }, canvas), side));
-  return () => paint(top, canvas, facts);
+  return () => {
+    paint(top, canvas, facts);
+    paintPasses(passes);
+  };
 }
 
 /** How to read it. */
 function reading() {
   const item = (kind, text) => el("li", {}, el("span", { class: `swatch ${kind}` }), text);
   return el("div", { class: "card" }, el("h2", { text: "Reading it" }),
-    el("ul", { class: "legend" }, item("p", "local derivative, row not swept"), item("c", "row swept, its cotangent sent left"), item("d", "diagonal, register final")),
-    el("p", { class: "mute para", text: "Right edge: the register of each swept line. Nothing stands above the diagonal: a line reads earlier lines only. In a short tape each square says its name or its number." }),
-    el("p", { class: "mute small" }, el("span", { class: "kbd", text: "[" }), " ", el("span", { class: "kbd", text: "]" }), " line by line"));
+    el("ul", { class: "legend" }, item("p", "local derivative, row not swept"), item("c", "row swept, its cotangent sent left"), item("d", "diagonal, register final"), item("n", "diagonal, register not final")),
+    el("p", { class: "mute para", text: "Right edge: the register of each swept line. Nothing stands above the diagonal: a line reads earlier lines only. In a short tape each square says its name or its number. Grey lines: passes of a loop." }),
+    el("p", { class: "mute small" }, el("span", { class: "kbd", text: "[" }), " ", el("span", { class: "kbd", text: "]" }), " one pass of the loop, or one line where there is none"));
 }
 
-/** The step at which the next line up, or the last one down, is swept. */
-function toLine(by) {
+/** The loops of the tape as strips of blocks, one a pass: which are swept, and where the sweep is. */
+function paintPasses(host) {
+  const all = loops(state.tape);
+  mark(host, "away", all.length === 0);
+  hold(host, state.tape.structure, () => [...all.map(strip), el("p", { class: "small mute", text: "A block for each pass. Choose one: the sweep goes to its first line." })]);
   const at = sweepLine();
-  const line = Math.max(1, Math.min(state.tape.lines.length, at - by));
+  all.forEach((loop, k) => [...host.querySelectorAll(".cells")[k].children].forEach((cell, pass) => {
+    const { first, last } = loop.passes[pass];
+    mark(cell, "swept", at <= first);
+    set(cell, "aria-pressed", String(first < at && at <= last));
+  }));
+}
+
+/** One loop. */
+const strip = (loop) => el("div", { class: "passes" }, el("h2", { text: `Loop, ${counted(loop.passes.length, "pass", "passes")}` }),
+  el("div", { class: "cells" }, ...loop.passes.map(({ first, last }, k) => el("button", { "aria-label": `pass ${k + 1}, lines ${first} to ${last}`, "aria-pressed": "false", on: { click: () => jump(toLine(first)) } }))));
+
+/** The line at which `[` or `]` stops: the first of a pass of a loop and the one behind its last, else the next line. */
+function nextStop(by) {
+  const at = sweepLine();
+  const edges = loops(state.tape).flatMap((loop) => [...loop.passes.map((pass) => pass.first), loop.passes.at(-1).last + 1]);
+  if (edges.length === 0) return at - by;
+  const stops = [1, ...edges].sort((a, b) => a - b).filter((line) => toLine(line) !== state.step);
+  return (by > 0 ? stops.findLast((line) => line < at) : stops.find((line) => line > at)) ?? at - by;
+}
+
+/** The step at which a line and all after it are swept; before the sweep for one behind the last. */
+function toLine(wanted) {
+  if (wanted <= 1) return length();
+  const line = Math.min(state.tape.lines.length + 1, wanted);
   const last = state.tape.events.findLast((event) => event.phase !== "forward" && event.line >= line);
   return last ? last.index : forwardLength() + 1;
 }
@@ -61,7 +91,7 @@ function toLine(by) {
 function sweepLine() {
   const event = current();
   if (!event || event.phase === "forward") return state.tape.lines.length + 1;
-  return event.line;
+  return state.step === length() && !state.flight ? 1 : event.line;
 }
 
 /** Paints head, picture and facts. */
@@ -94,8 +124,9 @@ function draw(canvas, tape, colour) {
   for (const line of tape.lines) {
     const swept = line.line >= at;
     const y = (line.line - 0.5) * cell;
-    square(pen, y, y, box, swept ? colour.done : colour.line);
-    if (box >= WRITTEN) written(pen, y, y, line.name, swept ? colour.card : colour.dark);
+    const final = swept || register(line).final;
+    square(pen, y, y, box, final ? colour.done : colour.line);
+    if (box >= WRITTEN) written(pen, y, y, line.name, final ? colour.card : colour.dark);
     for (const { id, slope } of line.args) {
       if (id === null) continue;
       const x = (tape.byId.get(id).line - 0.5) * cell;

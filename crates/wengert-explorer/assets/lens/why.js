@@ -1,7 +1,7 @@
 // Why this number: every path from the output back to a variable, as a product, and their sum as a waterfall.
 
 import { el, hold, style } from "../dom.js";
-import { four, grouped, raised, signed, number, plain } from "../format.js";
+import { finite, four, grouped, raised, signed, number, plain } from "../format.js";
 import { slope, variable, nameMarkup, math } from "../math.js";
 import { state, change } from "../state.js";
 import { model } from "../runner.js";
@@ -62,8 +62,8 @@ function build(host) {
 
 /** Shows the answer. */
 function show(answer, top, body) {
-  const key = JSON.stringify([answer.of, answer.sum, answer.paths.length, answer.absolute]);
-  const { output } = subject();
+  const { output, stamp } = subject();
+  const key = JSON.stringify([answer.of, answer.sum, answer.paths.length, answer.absolute, stamp]);
   top.say(key, () => ["Why is ", slope(output, answer.of), ` = ${four(answer.sum)}?`], () => [
     "Every path from ", variable(output), " back to ", variable(answer.of), " is a product of local derivatives. The gradient is the sum of the products.",
   ]);
@@ -79,7 +79,7 @@ function show(answer, top, body) {
 /** "x = 2, y = 3". */
 const pointText = () => subject().inputs.slice(0, 4).map((input) => `${input.name} = ${plain(input.value)}`).join(", ");
 /** "2 of 2 paths, largest first". */
-const countText = (answer) => `${answer.paths.length} of ${many(answer.count)} path${number(answer.count) === 1 ? "" : "s"}, largest first`;
+const countText = (answer) => `${many(answer.paths.reduce((sum, path) => sum + number(path.ways), 0))} of ${many(answer.count)} path${number(answer.count) === 1 ? "" : "s"}, largest first`;
 /** A number of paths: of very many the power of ten. */
 const many = (count) => (number(count) < 1e15 ? grouped(count) : Number.isFinite(number(count)) ? `about 10${raised(Math.round(Math.log10(number(count))))}` : "more than 10³⁰⁸");
 
@@ -93,6 +93,7 @@ function placing(answer) {
 
 /** One bar of the waterfall. */
 function bar(from, to, kind, place) {
+  if (!finite(from) || !finite(to)) return el("div", { class: "fall", "aria-hidden": "true" });
   const piece = el("span", { class: `piece ${kind}${number(to) < number(from) ? " neg" : ""}` });
   const [a, b] = [place(from), place(to)].sort((p, q) => p - q);
   style(piece, "left", `${a}%`);
@@ -105,9 +106,9 @@ function bar(from, to, kind, place) {
 /** One path. */
 function row(path, k, place, answer) {
   const node = el("div", { class: "path-row", tabindex: "0", role: "button", "aria-label": `Path ${k + 1} ${path.through}: ${signed(path.value)}. Open in the tape` },
-    el("div", {}, el("div", { class: "small" }, el("b", { text: `Path ${k + 1} ` }), path.through), chain(path)),
+    el("div", {}, el("div", { class: "small" }, el("b", { text: `Path ${k + 1} ` }), path.through, number(path.ways) > 1 ? `, ${many(path.ways)} equal paths` : ""), chain(path)),
     bar(path.start, path.end, k % 2 === 1 ? "two" : "", place),
-    amount(signed(path.value), `${shareText(path.share)} of Σ|paths|`));
+    amount(worth(path), besides(path)));
   const open = () => {
     if (state.outline) return goToLine(path.nodes.at(-2) ?? path.nodes[0]);
     change({ lit: new Set(path.nodes.map((id) => state.tape.byId.get(id).line)), selected: null });
@@ -136,6 +137,14 @@ function chain(path) {
 
 /** The number at the right. */
 const amount = (text, below) => el("div", { class: "amount" }, el("b", { text }), el("span", { class: "small mute", text: below }));
+/** What a path adds: a power of ten where a double would say 0 or ∞. */
+const worth = ({ value, power }) => (power === undefined ? signed(value) : `10${raised(power)}`);
+/** What is said below it. */
+function besides({ share, counted, power }) {
+  if (counted) return "0 × ∞, counted as 0";
+  if (power !== undefined) return `as a double ${power < 0 ? "0" : "∞"}`;
+  return share === null ? "no share to tell" : `${shareText(share)} of Σ|paths|`;
+}
 /** A share of the sum of sizes. */
 const shareText = (share) => `${(number(share) * 100).toFixed(2)} %`;
 
@@ -148,6 +157,10 @@ const sum = (answer, place, output) =>
   el("div", { class: "path-row" }, el("div", { class: "sum-name" }, slope(output, answer.of), el("b", { text: " = sum of the paths" })), bar(0, answer.sum, "sum", place), amount(four(answer.sum), leftText(answer)));
 
 /** What cancellation leaves. */
-const leftText = ({ left }) => (number(left) > 0.999 ? "no cancellation" : `${shareText(left)} of Σ|paths| is left`);
+function leftText({ left, sum, count }) {
+  if (!finite(sum)) return "not finite";
+  if (left === null) return number(count) === 0 ? "no path" : "every path is zero";
+  return number(left) > 0.999 ? "no cancellation" : `${shareText(left)} of Σ|paths| is left`;
+}
 
 export const why = { id: "why", build };

@@ -205,7 +205,7 @@ function showEdges(reverse) {
     if (now || edge.pays.includes(state.returning)) moving = edge;
     edge.pay = pay;
     const kind = !on ? "away" : paid || now ? "paid" : reverse ? "wait" : "fresh";
-    set(edge.path, "class", `edge ${kind}${pay === null ? " aside" : ""}${now ? " now" : ""}${touches(edge) ? " lit" : ""}`);
+    set(edge.path, "class", `edge ${kind}${pay === null ? " aside" : ""}${now ? " now" : ""}${touches(edge) ? " lit" : state.lit ? " dim" : ""}`);
     const width = hiddenParts().has(`pay ${pay?.index}`) ? UNTOLD : thickness(pay?.product);
     style(edge.path, "stroke-width", paid || now ? `${width}px` : "1.5px");
     showPill(edge, reverse && pay !== null && (edge.pays.length === 1 || now) && (few || now || touches(edge) || state.hovered === edge.from || state.hovered === edge.to), now);
@@ -248,8 +248,14 @@ function separate(chips) {
 const meet = (a, b) => Math.abs(a.y - b.y) < HIGH && a.room + b.room - Math.abs(a.x - b.x) > 1;
 
 /** Whether an edge belongs to what is selected or lit. */
-const touches = (edge) =>
-  state.selected === edge.from || state.selected === edge.to || (state.lit?.has(edge.from) && state.lit?.has(edge.to));
+const touches = (edge) => state.selected === edge.from || state.selected === edge.to || onPath(edge);
+
+/** Whether a step of the path that is lit goes along an edge: its lines stand in the order of the path, from the output on. */
+function onPath(edge) {
+  if (!state.lit) return false;
+  const shown = [...state.lit].map((line) => rows().at.get(line)?.line.line ?? line);
+  return shown.some((line, k) => k > 0 && [line, shown[k - 1]].sort((a, b) => a - b).join() === [edge.from, edge.to].sort((a, b) => a - b).join());
+}
 
 /** The pill of a local derivative: on its edge, or beside it while the edge pays or where it is short. */
 function showPill(edge, on, now) {

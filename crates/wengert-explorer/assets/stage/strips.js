@@ -9,7 +9,7 @@ import { counted } from "../format.js";
 let shapeOf = { structure: null, loops: [] };
 
 /** The loops of the tape: how many passes each has, and where they lie. */
-function loops(tape) {
+export function loops(tape) {
   if (shapeOf.structure === tape.structure) return shapeOf.loops;
   const found = new Map();
   for (const line of tape.lines) {
