@@ -98,7 +98,7 @@ test('sizes of cotangents by depth are the engine\'s counts, and lenses for sing
   await page.locator('#large h2', { hasText: histogram.heading }).waitFor();
   const filled = histogram.columns.flatMap((column) => column.counts).filter((n) => n > 0).length;
   assert.equal(await page.locator('.lt-cell').count(), filled);
-  await page.click('.nav [data-view=kinks]');
+  await page.evaluate(() => (location.hash = location.hash.replace(/&view=\w+/, '') + '&view=code'));
   await page.waitForFunction(() => /for shorter tapes/.test(document.querySelector('#cards').textContent));
   await page.click('.brand');
   await page.locator('.lr[data-line="5"]').waitFor();
@@ -222,6 +222,18 @@ test('another value sends the hash of the tape only; an engine that has forgotte
   sent.length = 0;
   await set('0.9');
   assert.ok(sent.some((bytes) => bytes > 1e6), String(sent));
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('kinks and accuracy of 10^5 lines answer within their budgets, and say what those leave', { skip }, async () => {
+  const { page, complaints } = await outlined();
+  await page.click('.nav [data-view=kinks]');
+  await page.waitForFunction(() => /The budget allows \d+ points of a tape so long/.test(document.querySelector('.lens-kinks')?.textContent), null, { timeout: 40_000 });
+  assert.equal(await page.locator('#cards h2').count(), 0);
+  await page.click('.nav [data-view=accuracy]');
+  await page.waitForFunction(() => /The budget allows \d+ steps for 100,\d+ operations/.test(document.querySelector('.lens-accuracy')?.textContent), null, { timeout: 40_000 });
+  assert.match(await page.locator('.lens-accuracy .lead').textContent(), /against (128 bits|forward mode)/);
   assert.deepEqual(complaints, []);
   await page.close();
 });

@@ -77,8 +77,30 @@ test('the matrix climbs with the sweep', { skip }, async () => {
   const { page } = await lens(...WORKED, 'matrix');
   await says(page, '.lens-matrix h1', /triangular system, 5 lines/);
   await says(page, '.lens-matrix tbody', /4 of 5/);
+  // At the end every register is final, those of the inputs too, which send nothing.
   await page.keyboard.press('End');
-  await says(page, '.lens-matrix tbody', /3 of 5/);
+  await says(page, '.lens-matrix tbody', /1 of 5/);
+  await says(page, '.lens-matrix .legend', /register not final/);
+});
+
+test('[ and ] go through the matrix by passes of a loop, and a block for each pass goes there too', { skip }, async () => {
+  const { presets } = await ask(server.url, { ask: 'presets' });
+  const { model } = presets.find((preset) => preset.id === 'rk4');
+  const { page } = await lens(model.text, Object.fromEntries(model.at), 'matrix', { step: '400' });
+  const cells = page.locator('.lens-matrix .passes .cells button');
+  await page.waitForFunction(() => document.querySelectorAll('.lens-matrix .passes .cells button').length === 8);
+  const swept = () => page.locator('.lens-matrix .passes .cells .swept').count();
+  const at = () => page.locator('.lens-matrix tbody td.b').first().textContent().then((text) => Number(text.split(' ')[0]));
+  await cells.nth(4).click();
+  await page.waitForFunction(() => document.querySelectorAll('.lens-matrix .passes .cells .swept').length === 4);
+  const first = await at();
+  await page.keyboard.press('[');
+  await page.waitForFunction(() => document.querySelectorAll('.lens-matrix .passes .cells .swept').length === 5);
+  assert.ok(first - await at() > 10);
+  await page.keyboard.press(']');
+  await page.waitForFunction(() => document.querySelectorAll('.lens-matrix .passes .cells .swept').length === 4);
+  assert.equal(await swept(), 4);
+  await page.close();
 });
 
 test('three programs stand beside the tape, and a line is selected in all of them', { skip }, async () => {
@@ -106,5 +128,117 @@ test('in a long expression the part around the trouble is rewritten, and opens a
   await page.waitForFunction(() => location.hash.includes('tape=rewritten.wtape') && document.querySelectorAll('#rows .lr').length > 0);
   await page.keyboard.press('End');
   await page.waitForFunction(() => /^\d+\.\d{4}$/.test(document.querySelector('.lr[data-line="1"] .held')?.textContent));
+  await page.close();
+});
+
+test('a curve is cut at its poles, which are marked with a word', { skip }, async () => {
+  const { page, complaints } = await lens('tan(x)', { x: 0.3 }, 'kinks');
+  await says(page, '.lens-kinks', /\(pole\)/);
+  assert.equal(await page.locator('.lens-kinks .pole').count(), 2);
+  const [pieces, ticks] = await page.evaluate(() => [document.querySelector('.lens-kinks .curve.p').getAttribute('d').split('M').length - 1, [...document.querySelectorAll('.lens-kinks .plot .end')].map((one) => one.textContent)]);
+  assert.equal(pieces, 3);
+  assert.ok(ticks.every((tick) => Math.abs(Number(tick.replace('−', '-'))) < 100), ticks.join());
+  assert.deepEqual(complaints, []);
+  for (const text of ['1/x', 'log(x)']) {
+    const { page: other, complaints: said } = await lens(text, { x: 0.5 }, 'kinks');
+    await says(other, '.lens-kinks', /x = 0 \(pole\)/);
+    assert.equal(await other.locator('.lens-kinks .pole').count(), 1, text);
+    assert.deepEqual(said, [], text);
+    await other.close();
+  }
+  await page.close();
+});
+
+test('every line on a kink is told, with its set and what is used, be it in the table of systems or not', { skip }, async () => {
+  for (const [text, at, told] of [
+    ['abs(x) + relu(x)', { x: 0 }, [/2 lines land/, /abs at 0/, /relu at 0/, /JAX/]],
+    ['max(x, y)', { x: 1, y: 1 }, [/lands exactly on a kink/, /at 1, 1/, /The others were run at max\(x,y\) tie/, /JAX/]],
+    ['where(x > 0, x, 0)', { x: 0 }, [/turns exactly here/, /0 or 1/, /used here/, /were not run at a point like this/]],
+    ['sqrt(x)', { x: 0 }, [/has an infinite slope/, /edge of the domain/]],
+  ]) {
+    const { page, complaints } = await lens(text, at, 'kinks');
+    for (const pattern of told) await says(page, '.lens-kinks', pattern);
+    assert.doesNotMatch(await page.locator('.lens-kinks').textContent(), /No line lands|chosen out of an? (edge|pole)/, text);
+    assert.deepEqual(complaints, [], text);
+    await page.close();
+  }
+});
+
+test('where the result is not finite accuracy says so, and nothing is drawn outside', { skip }, async () => {
+  for (const [text, at, heading] of [['log(1 + exp(x*y))', { x: 800, y: 2 }, /Reverse mode answers NaN here/], ['sqrt(x)', { x: 0 }, /no single slope here\. Reverse mode takes ∞/], ['abs(x)', { x: 0 }, /no single slope/]]) {
+    const { page, complaints } = await lens(text, at, 'accuracy', { of: 'x' });
+    await says(page, '.lens-accuracy h1', heading);
+    const outside = await page.locator('.lens-accuracy svg text').evaluateAll((all) => {
+      const frame = document.querySelector('.lens-accuracy svg').getBoundingClientRect();
+      const boxes = all.map((one) => [one.textContent, one.getBoundingClientRect()]);
+      const beyond = boxes.filter(([, box]) => box.top < frame.top - 1 || box.bottom > frame.bottom + 1);
+      const meet = ([, a], [, b]) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
+      return [...beyond, ...boxes.filter((one, k) => boxes.slice(0, k).some((other) => meet(one, other)))].map(([text]) => text);
+    });
+    assert.deepEqual([outside, complaints], [[], []], text);
+    await page.close();
+  }
+});
+
+test('the picture of accuracy fits the window: its last line is in sight', { skip }, async () => {
+  const page = await browser.context.newPage();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(`${server.url}#e=x*y+%2B+sin(x*y)&at=x:2,y:3&view=accuracy&of=x`);
+  await says(page, '.lens-accuracy', /reverse mode, no step to choose/);
+  assert.ok(await page.locator('.lens-accuracy .figure svg').evaluate((node) => node.getBoundingClientRect().bottom <= window.innerHeight));
+  await page.close();
+});
+
+test('a path without a share says why, and no percentage is of nothing', { skip }, async () => {
+  for (const [text, x, told] of [['x*y', 0, /every path is zero/], ['sqrt(x)*x', 0, /0 × ∞, counted as 0/], ['exp(1000*x)', 1, /not finite/]]) {
+    const { page, complaints } = await lens(text, { x, y: 0 }, 'why', { of: 'x' });
+    await says(page, '.lens-why', told);
+    assert.doesNotMatch(await page.locator('.lens-why').textContent(), /NaN %/, text);
+    assert.deepEqual(complaints, [], text);
+    await page.close();
+  }
+});
+
+test('a path that is opened stays lit, and every other edge steps back', { skip }, async () => {
+  const { page } = await lens(...WORKED, 'why', { of: 'x', step: '11' });
+  await says(page, '.lens-why h1', /5\.8805/);
+  await page.locator('.lens-why [role=button]').nth(1).click();
+  await page.waitForFunction(() => document.querySelectorAll('.edge.lit').length === 3 && document.querySelectorAll('.edge.dim').length === 2);
+  await page.close();
+});
+
+test('the thread crosses no text, in a wide window and in a narrow one', { skip }, async () => {
+  for (const width of [1440, 390]) for (const [text, at] of [['log(1 + exp(x))', { x: 1000 }], ['sqrt(x) + exp(y)', { x: 0, y: 1000 }]]) {
+    const { page } = await lens(text, at, 'detective');
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('about:blank');
+    await page.goto(`${server.url}#e=${encodeURIComponent(text)}&at=${Object.entries(at).map((pair) => pair.join(':')).join(',')}&view=detective`);
+    await page.waitForFunction(() => document.querySelector('.thread-wire path')?.getAttribute('d'));
+    const crossed = await page.evaluate(() => {
+      const path = document.querySelector('.thread-wire path');
+      const corner = document.querySelector('.thread-wire').getBoundingClientRect();
+      const length = path.getTotalLength();
+      const points = Array.from({ length: Math.ceil(length / 2) }, (_, k) => path.getPointAtLength(2 * k)).map(({ x, y }) => [x + corner.left, y + corner.top]);
+      const walker = document.createTreeWalker(document.querySelector('.thread-ledger'), NodeFilter.SHOW_TEXT);
+      const found = [];
+      while (walker.nextNode()) {
+        if (walker.currentNode.parentElement.closest('.badge') || walker.currentNode.data.trim() === '') continue;
+        const range = document.createRange();
+        range.selectNodeContents(walker.currentNode);
+        const box = range.getBoundingClientRect();
+        if (points.some(([x, y]) => x > box.left && x < box.right && y > box.top + 2 && y < box.bottom - 2)) found.push(walker.currentNode.data);
+      }
+      return found;
+    });
+    assert.deepEqual(crossed, [], `${text} at ${width} px`);
+    await page.close();
+  }
+});
+
+test('a register is blamed on its own source; N goes on to the next', { skip }, async () => {
+  const { page } = await lens('sqrt(x) + exp(y)', { x: 0, y: 1000 }, 'detective');
+  await says(page, '.lens-detective h1', /is ∞ because of line 3/);
+  await page.keyboard.press('n');
+  await says(page, '.lens-detective h1', /is ∞ because of line 4/);
   await page.close();
 });

@@ -6,6 +6,7 @@ import { slope, variable } from "../math.js";
 import { state, change } from "../state.js";
 import { model } from "../runner.js";
 import { write } from "../address.js";
+import { own } from "../room.js";
 import { subject } from "../subject.js";
 import { plot, room, scale, upright, level, curve, dot, label } from "../plot.js";
 import { following } from "./follow.js";
@@ -49,7 +50,7 @@ function show(answer, { top, figure, side }) {
   top.say(key, () => answer.heading.replaceAll("-", "−"), () => [
     "Relative error of ", slope(output, answer.of), " at ", ...inputs.slice(0, 4).flatMap((input, k) => [k > 0 ? ", " : "", variable(input.name), ` = ${plain(input.value)}`]), `, against ${answer.reference_name}.`,
   ]);
-  const h = Math.max(340, Math.min(640, Math.round((window.innerHeight - AROUND) / 20) * 20));
+  const h = Math.max(340, Math.min(640, Math.round((own(window.innerHeight) - AROUND) / 20) * 20));
   hold(figure, `${key} ${room(figure)} ${h}`, () => drawn(answer, room(figure), h));
   hold(side, key, () => table(answer));
 }

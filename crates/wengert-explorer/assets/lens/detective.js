@@ -30,7 +30,7 @@ let latest = null;
 function build(host) {
   const next = el("button", { class: "btn q" }, "Next finding ", el("span", { class: "kbd", text: "N" }));
   const top = head(next);
-  const stage = el("div", { class: "stage two thread-grid" });
+  const stage = el("div", { class: "thread-stage two thread-grid" });
   const rewrite = el("div", { class: "card spaced" });
   const bars = el("div", { class: "card spaced" });
   const foot = el("p", { class: "mute small", text: "The expression is not changed until you choose to." });

@@ -59,7 +59,7 @@ function fan(kink, x, y) {
 
 /** What stands at the kink, in words: to the side that has room. */
 function named(kink, input, set, x, y) {
-  const right = x(kink.x) < (x.from + x.to) / 2;
+  const right = x(kink.x) <= (x.from + x.to) / 2 + 1;
   const [at, kind] = right ? [x(kink.x) + 14, ""] : [x(kink.x) - 14, " end"];
   const below = y(kink.y) + 58 < y.from;
   const [first, second] = below ? [y(kink.y) + 28, y(kink.y) + 48] : [y(kink.y) - 36, y(kink.y) - 16];
