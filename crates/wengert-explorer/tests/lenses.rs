@@ -150,7 +150,7 @@ fn whatever_has_no_single_slope_has_a_set_and_a_choice() {
     };
     let one = |kind: &str, set: &str, systems: usize| (kind.to_owned(), set.to_owned(), systems);
     assert_eq!(told("max(x, y)", 1.0), one("tie", "weights that sum to 1 over 2 tied arguments", 5));
-    assert_eq!(told("min(x, 0)", 0.0).0, "tie");
+    assert_eq!(told("min(x, 0)", 0.0).0, "kink");
     assert_eq!(told("floor(x)", 1.0), one("jump", "a jump", 5));
     assert_eq!(told("abs(x)", 0.0), one("kink", "[−1, 1]", 5));
     assert_eq!(told("sqrt(x)", 0.0), one("edge", "edge of the domain", 5));
