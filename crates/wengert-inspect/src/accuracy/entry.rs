@@ -84,6 +84,8 @@ const NEEDED: f64 = 8.0;
 const NEAR: f64 = 1e-6;
 /// How many digits of a number in high precision a sentence shows.
 const SHOWN: usize = 10;
+/// Steps of differences in high precision are narrow beside inputs above this.
+const SMALL: f64 = 1e-150;
 /// How far a switch is looked for, relative to the input.
 const REACH: f64 = 0.1;
 
@@ -148,7 +150,9 @@ pub(super) fn look(
     let beside = |narrower| {
         let of = |s: &Sides| vec![s.left.clone(), s.right.clone()];
         let sides = || precise::until_settled(|bits| precise::sides(list, x, i, narrower, bits), of);
-        if settled { sides() } else { None }
+        // A step beside so small an input is wider than the input itself, however narrow.
+        let within = narrower == 0 || x[i] == 0.0 || x[i].abs() > SMALL;
+        if settled && within { sides() } else { None }
     };
     let by_rules = run.as_ref().ok().map(|run| run.slope(i));
     let noted = listing.notes().first().and_then(|note| note.at);
