@@ -84,7 +84,7 @@ function reverse({ reverse: error, best }, x, y, floored, ends) {
 function named(points, x, y, part, text, kind, shift) {
   const at = points[Math.floor(points.length * part)];
   if (!at) return [];
-  const down = Math.max(y.to + 12, Math.min(y.from - 12, y(at[1]) + shift));
+  const down = Math.max(y.to + 12, Math.min(y.from - 34, y(at[1]) + shift));
   return [label(Math.min(x(at[0]) + 10, x.to - 90), down, text, kind)];
 }
 

@@ -92,8 +92,9 @@ function threadPath(root) {
     const [box, row] = [knot.getBoundingClientRect(), knot.closest(".mini").getBoundingClientRect()];
     return { x: own(box.left + box.width / 2 - corner.left), y: own(box.top + box.height / 2 - corner.top), top: own(row.top - corner.top), bottom: own(row.bottom - corner.top) };
   });
-  const beside = own(aisle(root) - corner.left);
-  const parts = stops.slice(1).map((to, k) => leg(stops[k], to, beside));
+  const { x, stacked } = aisle(root);
+  const beside = own(x - corner.left);
+  const parts = stops.slice(1).map((to, k) => leg(stops[k], to, beside, stacked));
   return stops.length < 2 ? "" : `M${stops[0].x} ${stops[0].y} ${parts.join(" ")}`;
 }
 
@@ -101,11 +102,14 @@ function threadPath(root) {
 function aisle(root) {
   const cells = [...root.querySelector(".mini:not(.mini-hd)").children].map((cell) => cell.getBoundingClientRect());
   const [before, last] = cells.slice(-2);
-  return last.left >= before.right - 1 ? last.left : root.getBoundingClientRect().right - 5;
+  const stacked = last.left < before.right - 1;
+  return { x: stacked ? root.getBoundingClientRect().right - 5 : last.left, stacked };
 }
 
 /** One leg: out of the row at its edge, along the aisle if rows lie between, and into the other row. */
-function leg(from, to, beside) {
+function leg(from, to, beside, stacked) {
+  // Where a row has two lines the way down leads past both.
+  if (stacked && Math.abs(from.top - to.top) < 1) return `V${from.top + EDGE / 2} H${beside} V${from.bottom - EDGE / 2} H${to.x} V${to.y}`;
   if (Math.abs(from.top - to.top) < 1) return `V${from.bottom - EDGE} H${to.x} V${to.y}`;
   const up = to.top < from.top;
   const [out, into] = up ? [from.top, to.bottom] : [from.bottom, to.top];
