@@ -11,22 +11,17 @@ pub(crate) enum Token {
     /// The lower bound of a range together with the two points behind it; taken apart before anybody sees it.
     #[regex(r"[0-9]+\.\.")]
     NumberAndRange,
-    // Not the middle dot, which people write for a product.
-    #[regex(r"[\p{XID_Start}_][\p{XID_Continue}--·]*")]
+    // The lexer knows how a name may begin, and `name` how it goes on: tables of all letters in it are 75 kB of code.
+    #[regex(r"[a-zA-Z_[^\x00-\x7F\s]]", name)]
     Name,
     #[regex("\"[^\"\n]*\"")]
     Text,
-    #[token("if", priority = 20)]
+    // The words of the language are names to the lexer; `keyword` tells them apart.
     If,
-    #[token("else", priority = 20)]
     Else,
-    #[token("for", priority = 20)]
     For,
-    #[token("repeat", priority = 20)]
     Repeat,
-    #[token("param", priority = 20)]
     Param,
-    #[token("include", priority = 20)]
     Include,
     #[token("+")]
     Plus,
@@ -76,6 +71,30 @@ pub(crate) enum Token {
     End,
 }
 
+/// Whether a name begins with the letter that was read; if so, takes in the rest of it.
+fn name(lexer: &mut logos::Lexer<'_, Token>) -> bool {
+    if !lexer.slice().starts_with(|first| first == '_' || unicode_ident::is_xid_start(first)) {
+        return false;
+    }
+    // Not the middle dot, which people write for a product.
+    let goes_on = |letter: &char| unicode_ident::is_xid_continue(*letter) && *letter != '·';
+    lexer.bump(lexer.remainder().chars().take_while(goes_on).map(char::len_utf8).sum());
+    true
+}
+
+/// The word of the language that is written so.
+fn keyword(name: &str) -> Option<Token> {
+    Some(match name {
+        "if" => Token::If,
+        "else" => Token::Else,
+        "for" => Token::For,
+        "repeat" => Token::Repeat,
+        "param" => Token::Param,
+        "include" => Token::Include,
+        _ => return None,
+    })
+}
+
 /// A token and its place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Tok {
@@ -102,6 +121,7 @@ pub(crate) fn tokens(text: &str, base: u32) -> Vec<Tok> {
                 push(Token::Number, span.start, span.end - 2);
                 push(Token::Range, span.end - 2, span.end);
             }
+            Ok(Token::Name) => push(keyword(&text[span.clone()]).unwrap_or(Token::Name), span.start, span.end),
             Ok(token) => push(token, span.start, span.end),
             Err(()) => {
                 let width = text[span.start..].chars().next().map_or(1, char::len_utf8);
@@ -116,10 +136,10 @@ pub(crate) fn tokens(text: &str, base: u32) -> Vec<Tok> {
 /// Whether `name` can stand for a variable in an expression.
 pub(crate) fn is_name(name: &str) -> bool {
     let mut tokens = Token::lexer(name);
-    tokens.next() == Some(Ok(Token::Name)) && tokens.span() == (0..name.len())
+    tokens.next() == Some(Ok(Token::Name)) && tokens.span() == (0..name.len()) && !is_keyword(name)
 }
 
 /// Whether `name` is a word with a meaning of its own.
 pub(crate) fn is_keyword(name: &str) -> bool {
-    matches!(name, "if" | "else" | "for" | "repeat" | "param" | "include")
+    keyword(name).is_some()
 }
