@@ -274,6 +274,19 @@ fn a_derivative_by_every_method() {
     assert_eq!(methods, ["reverse mode", "forward mode", "complex step", "central", "one-sided"]);
 }
 
+/// Exponents that double in every pass: with no end to them this would not come back.
+#[test]
+fn a_loop_that_squares_is_answered_in_high_precision_too() {
+    for passes in [60, 480] {
+        let text = format!("s = x; repeat {passes} {{ s = s*s*0.5 + sin(s) }}; s");
+        for question in ["accuracy", "kinks"] {
+            let model = json!({"text": text, "at": [["x", 1.1]]});
+            let got = ask(&json!({"ask": question, "of": "x", "along": "x", "model": model}));
+            assert_eq!(got["ok"], true, "{question}: {got}");
+        }
+    }
+}
+
 #[test]
 fn a_loop_is_written_out_in_passes() {
     let presets = ask(&json!({"ask": "presets"}));

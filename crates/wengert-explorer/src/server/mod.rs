@@ -75,7 +75,7 @@ struct Shared {
     page: assets::Page,
     start: Start,
     patience: Duration,
-    working: Semaphore,
+    working: Arc<Semaphore>,
     began: Instant,
 }
 
@@ -93,7 +93,7 @@ impl Server {
             page: assets::Page::new(settings.assets),
             start: settings.start,
             patience: settings.patience,
-            working: Semaphore::new(AT_A_TIME),
+            working: Arc::new(Semaphore::new(AT_A_TIME)),
             began: Instant::now(),
         };
         Ok(Server { runtime, listener, address, shared: Arc::new(shared) })
@@ -181,9 +181,11 @@ async fn body(request: Request, patience: Duration) -> Result<String, Response> 
 
 /// The engine's answer, computed beside the threads that serve.
 async fn answered(shared: Arc<Shared>, text: String) -> String {
-    let Ok(_permit) = shared.working.acquire().await else { return String::new() };
+    let Ok(permit) = shared.working.clone().acquire_owned().await else { return String::new() };
     let began = shared.began;
     let work = move || {
+        // An answer that nobody waits for any more is worked on all the same: it gives its place free when it is done.
+        let _permit = permit;
         let now = || began.elapsed().as_secs_f64();
         answer(&text, &Door { now: &now })
     };

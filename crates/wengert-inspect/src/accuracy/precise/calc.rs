@@ -10,6 +10,10 @@ use std::cmp::Ordering;
 /// A finite binary number.
 pub(crate) type Big = Repr<2>;
 
+/// Numbers are smaller than 2 to this power, and not smaller than 2 to minus it. Without an end to them, a loop that squares makes
+/// exponents of so many digits that the sine of one takes longer than anybody waits.
+const MOST_EXPONENT: isize = 1 << 14;
+
 /// Why there is no finite answer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Off {
@@ -117,11 +121,25 @@ fn settle(
     match answer {
         Ok(number) => {
             let number = number.value().into_repr();
-            if number.is_infinite() { Err(Off::Infinite(number.sign())) } else { Ok(number) }
+            match size(&number) {
+                None => Err(Off::Infinite(number.sign())),
+                Some(size) if size > MOST_EXPONENT => Err(Off::Infinite(number.sign())),
+                Some(size) if size < -MOST_EXPONENT => Ok(Big::zero()),
+                Some(_) => Ok(number),
+            }
         }
         Err(FpError::Overflow(sign)) => Err(Off::Infinite(sign)),
         Err(FpError::Underflow(_)) => Ok(Big::zero()),
         Err(_) => Err(Off::Nan),
+    }
+}
+
+/// The power of two next above |x|; that of zero is 0, and an infinity has none.
+fn size(x: &Big) -> Option<isize> {
+    match x {
+        x if x.is_infinite() => None,
+        x if is_zero(x) => Some(0),
+        x => Some(x.exponent() + x.digits() as isize),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Numbers of any precision as a [`Value`]: the rows' own derivatives run on them, so that rounding can be told from
-//! mathematics. Exponents are as good as unlimited: what overflows in double precision is a number here.
+//! mathematics. Exponents are those of quadruple precision: most of what overflows in double precision is a number here.
 
 mod calc;
 mod rows;
