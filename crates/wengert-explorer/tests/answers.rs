@@ -239,12 +239,21 @@ fn zero_and_vanishing_are_found() {
 
 #[test]
 fn cost_is_counted() {
-    let mut got = ask(&json!({"ask": "cost", "family": "sum", "n": 32, "m": 1}));
-    for part in ["over_n", "over_m"] {
-        let points = got[part].as_array_mut().unwrap();
-        points.retain(|point| [1, 64].contains(&point["n"].as_u64().unwrap()) && point["m"].as_u64().unwrap() < 3);
-    }
+    let got = ask(&json!({"ask": "cost", "family": "sum", "n": 32, "m": 1}));
     insta::assert_json_snapshot!("cost", got);
+    let beyond = ask(&json!({"ask": "cost", "family": "layer", "n": 1024, "m": 1024}));
+    assert_eq!(
+        (&beyond["point"], &beyond["needs"], &beyond["allows"]),
+        (&Value::Null, &json!(2_097_152), &json!(70_000))
+    );
+    assert_eq!(ask(&json!({"ask": "cost", "family": "none", "n": 1, "m": 1}))["error"]["kind"], "request");
+}
+
+#[test]
+fn a_loop_is_taken_back_with_fewer_states() {
+    let mut got = ask(&json!({"ask": "checkpoint", "steps": 1000, "states": 10}));
+    got["curve"].as_array_mut().unwrap().retain(|point| [3, 10, 1000].contains(&point["states"].as_u64().unwrap()));
+    insta::assert_json_snapshot!("checkpoint", got);
 }
 
 #[test]

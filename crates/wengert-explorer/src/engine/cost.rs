@@ -1,23 +1,23 @@
-//! `cost`: passes, operations, time and bytes of reverse mode, forward mode and finite differences, measured as the
-//! number of inputs and of outputs grows.
+//! `cost`: passes, operations, time and bytes of reverse mode, forward mode and finite differences, measured on a member of
+//! a family of functions.
 
 use super::Door;
 use super::counted::{self, Counted};
 use super::families::{FAMILIES, Family};
-use super::fault::Fault;
+use super::fault::{Fault, FaultKind};
+use super::lean::Lean;
 use super::num::Num;
+use super::timed::{self, Job, Took};
+use super::ways::{Run, Subject, Way};
 use serde::{Deserialize, Serialize};
 use wengert::list::List;
-use wengert::sweep::{self, Constants, Dual, Slope, Unwatched};
 
-/// The numbers of inputs and of outputs that are measured.
-const SIZES: [usize; 11] = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024];
+/// The most inputs, and the most outputs.
+const MOST: usize = 1024;
 /// No function of more operations than this is measured.
 const LARGEST: u64 = 70_000;
-/// The shortest time over which an average is taken, in seconds.
-const LEAST: f64 = 0.4e-3;
 
-/// Asks for the cost of a family.
+/// Asks for the cost of a family's member.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
@@ -27,15 +27,21 @@ pub struct Request {
     m: usize,
 }
 
-/// The cost of a family around one size.
+/// The cost of a family's member.
 #[derive(Debug, Serialize)]
 pub struct Cost {
     family: &'static str,
     families: Vec<Title>,
-    sizes: Sizes,
-    at: Point,
-    over_n: Vec<Point>,
-    over_m: Vec<Point>,
+    n: usize,
+    m: usize,
+    /// The most inputs, and the most outputs.
+    most: usize,
+    /// About how many operations one evaluation runs.
+    needs: u64,
+    /// No function of more operations is measured.
+    allows: u64,
+    /// `None` where it has more.
+    point: Option<Point>,
 }
 
 #[derive(Debug, Serialize)]
@@ -43,12 +49,6 @@ struct Title {
     id: &'static str,
     title: &'static str,
     mathml: &'static str,
-}
-
-#[derive(Debug, Serialize)]
-struct Sizes {
-    n: Vec<usize>,
-    m: Vec<usize>,
 }
 
 /// All that was measured at one size: of f alone, and of its whole Jacobian in three ways.
@@ -69,9 +69,11 @@ pub struct Measured {
     pub runs: usize,
     /// Applications of primitives, counted while they run.
     pub operations: u64,
-    /// Seconds: of one sweep, averaged over several, times the sweeps that only differ in their direction.
+    /// Seconds, by the door's clock: the least of several takes.
     pub seconds: Num,
-    /// Bytes that the values and registers of a sweep take.
+    /// How many of the runs were timed; where it is not all of them, the time of the others is taken to be as long.
+    pub timed: usize,
+    /// Bytes of the values, tangents and registers that it holds at a time, besides the point itself.
     pub bytes: usize,
 }
 
@@ -84,117 +86,49 @@ pub fn answer(request: &Request, door: &Door<'_>) -> Result<Cost, Fault> {
             Fault::request(format!("no family is called {id}; there are {}", known.join(", ")))
         })?,
     };
-    let (n, m) = (request.n.clamp(1, 1024), request.m.clamp(1, 1024));
-    let at = point(family, n, m, door)?;
-    let fits = |n: usize, m: usize| (family.operations)(n, m) <= LARGEST;
-    let over = |n: fn(usize, usize) -> usize, m: fn(usize, usize) -> usize, at: usize| {
-        let sizes = SIZES.into_iter().map(|k| (n(k, at), m(k, at))).filter(|&(n, m)| fits(n, m));
-        sizes.map(|(n, m)| point(family, n, m, door)).collect::<Result<Vec<Point>, Fault>>()
-    };
+    let (n, m) = (request.n.clamp(1, MOST), request.m.clamp(1, MOST));
+    let needs = (family.operations)(n, m);
     Ok(Cost {
         family: family.id,
         families: FAMILIES.iter().map(|f| Title { id: f.id, title: f.title, mathml: f.mathml }).collect(),
-        sizes: Sizes {
-            n: SIZES.into_iter().filter(|&n| fits(n, m)).collect(),
-            m: SIZES.into_iter().filter(|&m| fits(n, m)).collect(),
-        },
-        over_n: over(|k, _| k, |_, at| at, m)?,
-        over_m: over(|_, at| at, |k, _| k, n)?,
-        at,
+        n,
+        m,
+        most: MOST,
+        needs,
+        allows: LARGEST,
+        point: (needs <= LARGEST).then(|| point(family, n, m, door)).transpose()?,
     })
 }
 
 /// Measures one member of a family.
-pub fn point(family: &Family, n: usize, m: usize, door: &Door<'_>) -> Result<Point, Fault> {
-    let operations = (family.operations)(n, m);
-    if operations > LARGEST {
-        return Err(Fault::limit("one evaluation would run", operations, LARGEST, "operations"));
-    }
+fn point(family: &Family, n: usize, m: usize, door: &Door<'_>) -> Result<Point, Fault> {
     let list = (family.list)(n, m).map_err(|error| Fault::engine(error.into()))?;
-    let x: Vec<f64> = (0..n).map(|k| 0.3 + 0.9 * (k as f64 * 0.7).sin()).collect();
-    let (f, reverse, forward) = (value(&list, &x, door), reverse(&list, &x, m, door), forward(&list, &x, n, door));
-    let differences = times(f, n + 1);
-    Ok(Point { n, m, f, reverse, forward, differences })
+    measured(&list, &inputs(n), door)
 }
 
-/// The same sweep, run so many times.
-fn times(one: Measured, runs: usize) -> Measured {
-    let seconds = Num(one.seconds.0 * runs as f64);
-    Measured { runs, operations: one.operations * runs as u64, seconds, bytes: one.bytes }
+/// Where it is measured.
+pub fn inputs(n: usize) -> Vec<f64> {
+    (0..n).map(|k| 0.3 + 0.9 * (k as f64 * 0.7).sin()).collect()
 }
 
-fn value(list: &List, x: &[f64], door: &Door<'_>) -> Measured {
-    let operations = counted::operations(|| {
-        let x: Vec<Counted> = x.iter().map(|&x| Counted(x)).collect();
-        let _ = sweep::value(list, &Constants::literal(Counted(0.0)), &x, &mut Vec::new());
-    });
-    let mut at = Vec::new();
-    let seconds = timed(door, || {
-        let _ = sweep::value(list, &Constants::literal(0.0), x, &mut at);
-    });
-    Measured { runs: 1, operations, seconds: Num(seconds), bytes: size_of_val(at.as_slice()) }
+/// Measures a List of primitives at a point.
+pub fn measured(list: &List, x: &[f64], door: &Door<'_>) -> Result<Point, Fault> {
+    let lean = Lean::of(list).ok_or_else(|| Fault::new(FaultKind::Engine, "only primitives are measured"))?;
+    let [f, reverse, forward, differences] = each(&Subject { list, lean, x }, door);
+    Ok(Point { n: x.len(), m: list.outputs().len(), f, reverse, forward, differences })
 }
 
-/// One forward sweep, then one reverse sweep for each output.
-fn reverse(list: &List, x: &[f64], m: usize, door: &Door<'_>) -> Measured {
-    let seeds = |k: usize| (0..m).map(|i| if i == k { 1.0 } else { 0.0 }).collect::<Vec<f64>>();
-    let counted_x: Vec<Counted> = x.iter().map(|&x| Counted(x)).collect();
-    let like = Constants::literal(Counted(0.0));
-    let mut counted_at = Vec::new();
-    let forward = counted::operations(|| {
-        let _ = sweep::value(list, &like, &counted_x, &mut counted_at);
-    });
-    let back = |k: usize| {
-        let seeds: Vec<Counted> = seeds(k).into_iter().map(Counted).collect();
-        counted::operations(|| {
-            sweep::adjoint(list, &like, &counted_at, &seeds, &mut Vec::new(), &mut Unwatched);
-        })
-    };
-    let operations = forward + (0..m).map(back).sum::<u64>();
-    let (mut at, mut bar, plain) = (Vec::new(), Vec::new(), Constants::literal(0.0));
-    let up = timed(door, || {
-        let _ = sweep::value(list, &plain, x, &mut at);
-    });
-    let seed = seeds(0);
-    let down = timed(door, || sweep::adjoint(list, &plain, &at, &seed, &mut bar, &mut Unwatched));
-    let bytes = size_of_val(at.as_slice()) + size_of_val(bar.as_slice());
-    Measured { runs: m, operations, seconds: Num(up + down * m as f64), bytes }
-}
-
-/// One sweep on values with tangents for each input.
-fn forward(list: &List, x: &[f64], n: usize, door: &Door<'_>) -> Measured {
-    let along = |k: usize, i: usize| if i == k { Slope::Along(1.0) } else { Slope::Flat };
-    let counted_along = |k: usize, i: usize| if i == k { Slope::Along(Counted(1.0)) } else { Slope::Flat };
-    let pass = |k: usize| {
-        let x: Vec<Dual<Counted>> =
-            x.iter().enumerate().map(|(i, &x)| Dual::new(Counted(x), counted_along(k, i))).collect();
-        let like = Constants::literal(Dual::new(Counted(0.0), Slope::Fixed));
-        counted::operations(|| {
-            let _ = sweep::value(list, &like, &x, &mut Vec::new());
-        })
-    };
-    let mut at = Vec::new();
-    let first: Vec<Dual<f64>> = x.iter().enumerate().map(|(i, &x)| Dual::new(x, along(0, i))).collect();
-    let seconds = timed(door, || {
-        let _ = sweep::value(list, &Constants::literal(Dual::new(0.0, Slope::Fixed)), &first, &mut at);
-    });
-    let operations = (0..n).map(pass).sum();
-    Measured { runs: n, operations, seconds: Num(seconds * n as f64), bytes: size_of_val(at.as_slice()) }
-}
-
-/// Seconds of one call, averaged over as many as fill a measurable time.
-fn timed(door: &Door<'_>, mut work: impl FnMut()) -> f64 {
-    work();
-    let mut calls = 1;
-    loop {
-        let began = (door.now)();
-        (0..calls).for_each(|_| work());
-        let took = (door.now)() - began;
-        if took >= LEAST || calls >= 4096 {
-            return took / f64::from(calls);
-        }
-        calls *= 4;
-    }
+/// Runs f and each way on numbers that count, and against the clock.
+fn each(subject: &Subject<'_>, door: &Door<'_>) -> [Measured; 4] {
+    let ways = [Way::Value, Way::Reverse, Way::Forward, Way::Differences];
+    let mut runs = ways.map(|way| Run::<f64>::new(way, subject));
+    let took = timed::all(door, &mut runs);
+    std::array::from_fn(|k| {
+        let operations = counted::operations(|| Run::<Counted>::new(ways[k], subject).whole());
+        let (run, Took { seconds, passes }) = (&runs[k], took[k]);
+        let timed = passes + run.runs() - run.passes();
+        Measured { runs: run.runs(), operations, seconds: Num(seconds), timed, bytes: run.bytes() }
+    })
 }
 
 #[cfg(test)]
@@ -219,9 +153,36 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_large_is_refused_with_both_numbers() {
-        let dense = FAMILIES.iter().find(|family| family.id == "layer").unwrap();
-        let fault = point(dense, 1024, 1024, &Door::still()).unwrap_err();
-        assert!(fault.message.contains("70,000"), "{}", fault.message);
+    fn forward_mode_forgets_and_reverse_mode_keeps() {
+        let of = |n| point(&FAMILIES[0], n, 1, &Door::still()).unwrap();
+        let (small, large) = (of(4), of(64));
+        // A sum and the term that is added to it, each a number, or a number with its tangent.
+        assert_eq!([large.f.bytes, large.forward.bytes], [16, 48]);
+        assert_eq!((small.f.bytes, small.forward.bytes), (large.f.bytes, large.forward.bytes));
+        // Values of all lines, and the registers of all values.
+        assert_eq!(large.reverse.bytes, 127 * 8 + (64 + 127) * 16);
+        // The outputs at the point are kept.
+        assert_eq!(large.differences.bytes, 16 + 8);
+    }
+
+    #[test]
+    fn every_way_is_timed_as_it_runs() {
+        let time = std::cell::Cell::new(0.0);
+        let now = || time.replace(time.get() + 1e-3);
+        let p = point(&FAMILIES[0], 32, 2, &Door { now: &now }).unwrap();
+        // On this clock, whatever is done between two looks takes a thousandth of a second.
+        assert_eq!([p.f, p.reverse, p.forward, p.differences].map(|one| one.runs), [1, 2, 32, 33]);
+        assert_eq!([p.f, p.reverse, p.forward, p.differences].map(|one| one.timed), [1, 2, 6, 7]);
+        assert!((p.f.seconds.0 - 1e-3).abs() < 1e-9 && (p.reverse.seconds.0 - 1e-3).abs() < 1e-9);
+        assert!((p.forward.seconds.0 - (32.0 / 6.0) * 1e-3 - 1e-3).abs() < 1e-9, "{:?}", p.forward);
+    }
+
+    #[test]
+    fn what_is_too_large_is_not_run_and_both_numbers_are_told() {
+        let of = |n| answer(&Request { family: Some("layer".to_owned()), n, m: 1024 }, &Door::still()).unwrap();
+        let (fits, beyond) = (of(4), of(1024));
+        assert!(fits.point.is_some() && fits.needs <= fits.allows);
+        assert!(beyond.point.is_none());
+        assert_eq!((beyond.needs, beyond.allows), (2_097_152, 70_000));
     }
 }

@@ -13,6 +13,23 @@ thread_local! {
 #[derive(Clone, Copy, Debug)]
 pub struct Counted(pub f64);
 
+/// Numbers that a sweep may be run on to see what it costs.
+pub trait Plain: Value {
+    fn of(x: f64) -> Self;
+}
+
+impl Plain for f64 {
+    fn of(x: f64) -> f64 {
+        x
+    }
+}
+
+impl Plain for Counted {
+    fn of(x: f64) -> Counted {
+        Counted(x)
+    }
+}
+
 /// How many primitives `work` applies to counted numbers.
 pub fn operations(work: impl FnOnce()) -> u64 {
     let before = OPERATIONS.get();

@@ -51,17 +51,18 @@ fn inputs(list: &mut List, n: usize) -> Vec<Operand> {
     (0..n).map(|k| Operand::id(list.input(format!("x{}", k + 1), Vec::new()))).collect()
 }
 
-/// All inputs (or their sines) joined by one operation; each output a multiple of that.
+/// All inputs (or their sines) joined by one operation, one after the other; each output a multiple of that.
 fn shared(n: usize, m: usize, join: &str, sines: bool) -> Result<List, TooLong> {
     let mut list = List::new();
-    let x = inputs(&mut list, n);
-    let terms: Result<Vec<Operand>, TooLong> =
-        x.into_iter().map(|x| if sines { list.apply(op("sin"), &[x]) } else { Ok(x) }).collect();
-    let terms = terms?;
-    let mut joined = terms[0];
-    for &term in &terms[1..] {
-        joined = list.apply(op(join), &[joined, term])?;
+    let mut joined = None;
+    for x in inputs(&mut list, n) {
+        let term = if sines { list.apply(op("sin"), &[x])? } else { x };
+        joined = Some(match joined {
+            None => term,
+            Some(joined) => list.apply(op(join), &[joined, term])?,
+        });
     }
+    let joined = joined.unwrap_or_else(|| list.constant(0.0));
     for j in 1..=m {
         let factor = list.constant(j as f64);
         // One output is the joined value itself, unless there is no operation yet.

@@ -20,6 +20,7 @@ mod folds;
 mod formula;
 mod kept;
 mod kinks;
+mod lean;
 mod limits;
 mod matrix;
 mod misconceptions;
@@ -38,6 +39,8 @@ mod record;
 mod say;
 mod slope;
 mod systems;
+mod timed;
+mod ways;
 mod weight;
 mod whole;
 mod why;
@@ -111,7 +114,7 @@ struct Refusal {
 pub fn answer(request: &str, door: &Door<'_>) -> String {
     let answered = read(request).and_then(|request| match request {
         Request::Accuracy(request) => accuracy::answer(&request).map(written),
-        Request::Checkpoint(request) => checkpoint::answer(&request).map(written),
+        Request::Checkpoint(request) => checkpoint::answer(&request, door).map(written),
         Request::Cost(request) => cost::answer(&request, door).map(written),
         Request::Detective(request) => detective::answer(&request).map(written),
         Request::Kinks(request) => kinks::answer(&request).map(written),

@@ -1,7 +1,7 @@
 //! `modes`: forward and reverse mode side by side, with the numbers that were measured at one size.
 
 use super::Door;
-use super::cost::{Measured, point};
+use super::cost::{Measured, inputs, measured};
 use super::families::FAMILIES;
 use super::fault::Fault;
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,8 @@ struct Row {
 /// Measures and compares.
 pub fn answer(request: &Request, door: &Door<'_>) -> Result<Modes, Fault> {
     let (n, m) = (request.n.clamp(1, 1024), request.m.clamp(1, 1024));
-    let at = point(&FAMILIES[0], n, m, door)?;
+    let list = (FAMILIES[0].list)(n, m).map_err(|error| Fault::engine(error.into()))?;
+    let at = measured(&list, &inputs(n), door)?;
     let times = |cost: &Measured| cost.operations as f64 / at.f.operations.max(1) as f64;
     let cost = |cost: &Measured, what: &str| {
         format!("{}, {} operations: {:.2} times f", counted(cost.runs, what), cost.operations, times(cost))
