@@ -70,6 +70,9 @@ export function dot(shape, x, y, size, kind) {
   return svg("path", { class: `pt ${kind}`, d });
 }
 
+/** A mark beside a word, as it stands in the plot. */
+export const sign = (shape, kind) => svg("svg", { class: "sign", viewBox: "-7 -7 14 14", "aria-hidden": "true" }, dot(shape, 0, 0, 5, kind));
+
 /** Text in a plot. */
 export const label = (x, y, text, kind = "") => svg("text", { x, y, class: kind, text });
 

@@ -1,52 +1,97 @@
-// The checkpoint slider: fewer states kept against more steps run again, by the engine's own schedule.
+// The checkpoint slider: fewer states kept against more steps run again, as the engine's own sweep takes a loop back.
 
-import { el, hold } from "../dom.js";
-import { bytes, counted, grouped, number } from "../format.js";
+import { el, hold, svg } from "../dom.js";
+import { bytes, counted, grouped, number, seconds } from "../format.js";
 import { repaint } from "../state.js";
-import { plot, room, scale, upright, level, curve, dot, label } from "../plot.js";
+import { keep, settled } from "../address.js";
+import { plot, room, scale, level, curve, dot, label } from "../plot.js";
 import { following } from "./follow.js";
 
 const STEPS = 1000;
-const STATES = [3, 4, 5, 6, 8, 10, 12, 16, 20, 30, 50, 100, 200, 500, 1000];
+const FIRST = 10;
+let states = FIRST;
+
+keep("states", {
+  read: (text) => {
+    const n = Number(text || FIRST);
+    states = Number.isInteger(n) && n >= 1 && n <= STEPS ? n : FIRST;
+  },
+  write: () => (states === FIRST ? null : String(states)),
+});
 
 /** The card, and its painter. */
 export function checkpoints() {
-  let at = STATES.indexOf(10);
-  const slider = el("input", { type: "range", class: "slider", min: "0", max: String(STATES.length - 1), step: "1", value: String(at), "aria-label": "states kept" });
+  let curve = [];
+  const slider = el("input", { type: "range", class: "slider", min: "0", step: "1", "aria-label": "states kept" });
+  const ends = el("span", { class: "small mute slide-ends" });
   const result = el("div", { class: "ck-result" });
-  const figure = el("div");
-  const root = el("div", { class: "card spaced away" }, el("div", { class: "ck" }, el("div", {}, el("h2", { text: "What the sweep costs is memory" }), el("p", { class: "mute", text: `A loop of ${grouped(STEPS)} steps. Keep fewer states, run steps again.` })), el("label", { class: "ck-slide" }, el("span", { class: "small mute", text: "states kept" }), slider), result), figure);
+  const figure = el("div", { class: "ck-figure" });
+  const root = el("div", { class: "card spaced" }, el("div", { class: "ck" }, el("div", {}, el("h2", { text: "What the sweep costs is memory" }), el("p", { class: "mute", text: `A pendulum, ${grouped(STEPS)} steps. Keep fewer states, run steps again.` })), el("label", { class: "ck-slide" }, ends, slider), result), figure);
   slider.addEventListener("input", () => {
-    at = Number(slider.value);
+    const point = curve[Number(slider.value)];
+    if (!point) return;
+    ({ states } = point);
     repaint();
+    settled();
   });
-  const follow = following(root, "checkpoint", () => ({ steps: STEPS, states: STATES[at] }), (answer) => {
-    root.classList.remove("away");
-    show(answer, result, figure);
-  });
-  return {
-    root,
-    paint() {
-      slider.style.setProperty("--fill", `${(at / (STATES.length - 1)) * 100}%`);
-      slider.setAttribute("aria-valuetext", `${STATES[at]} states`);
-      follow();
-    },
+  // Of a number of states that was measured nothing is asked again.
+  let first = null;
+  const parts = () => {
+    first ??= states;
+    if (curve.length > 0 && !curve.some((point) => point.states === states)) first = states;
+    return { steps: STEPS, states: first };
   };
+  const follow = following(root, "checkpoint", parts, (answer) => {
+    ({ curve } = answer);
+    const at = curve.findIndex((point) => point.states === states);
+    if (at < 0) return;
+    slider.max = String(curve.length - 1);
+    slider.value = String(at);
+    slider.style.setProperty("--fill", `${(at / (curve.length - 1)) * 100}%`);
+    slider.setAttribute("aria-valuetext", `${counted(states, "state")}, ${counted(curve[at].repeats, "repeat")} at most`);
+    show(answer, curve[at], { ends, result, figure });
+  });
+  return { root, paint: follow };
 }
 
-/** Shows an answer. */
-function show(answer, result, figure) {
-  const key = JSON.stringify([answer.states, answer.advances]);
-  hold(result, key, () => [el("b", { class: "t20", text: `${counted(answer.states, "state")}, ${counted(answer.repeats, "run")} at most` }), el("p", { class: "small mute", text: `binomial schedule: ${answer.formula}` }), el("p", { class: "small mute", text: `measured: ${counted(answer.advances, "step")} run, ${bytes(answer.bytes)} held` })]);
-  hold(figure, `${key} ${room(figure)}`, () => drawn(answer, room(figure)));
+/** Shows one point of an answer, and where it stands among the others. */
+function show(answer, point, { ends, result, figure }) {
+  const { curve, operations } = answer;
+  const key = JSON.stringify([point, operations]);
+  const all = curve.at(-1);
+  hold(ends, String(curve.length), () => [el("span", { text: counted(curve[0].states, "state") }), el("span", { text: "states kept" }), el("span", { text: counted(all.states, "state") })]);
+  hold(result, key, () => [
+    el("b", { class: "t20", text: `${counted(point.states, "state")}, ${counted(point.repeats, "repeat")} at most` }),
+    el("p", { class: "small mute", text: `binomial schedule: ${point.formula}` }),
+    el("p", { class: "small mute", text: `${counted(point.again, "step")} run again, ${(number(point.again) / answer.steps).toFixed(2)} for each step` }),
+    el("p", { class: "small mute", text: `measured: ${bytes(point.bytes)} held, ${seconds(point.seconds)}; with all states ${bytes(all.bytes)}, ${seconds(all.seconds)}` }),
+  ]);
+  hold(figure, `${key} ${room(figure)}`, () => drawn(answer, point, room(figure)));
 }
 
-/** Steps run against states kept. */
-function drawn(answer, w) {
-  const h = 190;
-  const x = scale([Math.min(...answer.curve.map((p) => p.states)), answer.steps], [46, w > 620 ? w - 240 : w - 14], true);
-  const runs = answer.curve.map((p) => number(p.advances) / answer.steps);
-  const y = scale([0, Math.max(2, ...runs) * 1.1], [h - 34, 12]);
-  const points = answer.curve.map((p, k) => [p.states, runs[k]]);
-  return plot(w, h, "steps run against states kept", ...upright(y, x, 3), ...level(x, y, [3, 10, 30, 100, 300, 1000], grouped), curve(points, x, y, "k"), ...points.map(([a, b]) => dot("circle", x(a), y(b), 2.5, "k")), dot("circle", x(answer.states), y(number(answer.advances) / answer.steps), 6, "c"), w > 620 ? label(x.to + 16, y(runs.at(-1)) + 4, "runs of each step, on average", "t2") : label(x.from, 10, "runs of each step, on average", "t2"), label((x.from + x.to) / 2, h - 2, "states kept", "t2 mid-t"));
+const HEIGHT = 200;
+const GAP = 40;
+const STATES = [3, 10, 30, 100, 300, 1000];
+
+/** Bytes that are held, and operations that are run, against states kept. */
+function drawn({ curve: points, operations: once }, at, w) {
+  const wide = w > 620;
+  const half = wide ? (w - GAP) / 2 : w;
+  const second = wide ? [half + GAP, 0] : [0, HEIGHT + GAP];
+  const held = { name: "bytes held on the way back", of: (point) => number(point.bytes), text: bytes, kind: "c" };
+  const run = { name: "operations, one run of the loop is 1", of: (point) => number(point.operations) / number(once), text: (value) => value.toFixed(1), kind: "k" };
+  const words = `${counted(at.states, "state")}: ${bytes(at.bytes)} held, ${run.text(run.of(at))} times the operations of the loop`;
+  return plot(w, wide ? HEIGHT : 2 * HEIGHT + GAP, words, one(held, points, at, [0, 0], half), one(run, points, at, second, half));
+}
+
+/** One curve on log axes, with its least and its greatest number. */
+function one({ name, of, text, kind }, points, at, [left, top], width) {
+  const values = points.map((point) => [point.states, of(point)]);
+  const [least, most] = [Math.min, Math.max].map((pick) => pick(...values.map(([, value]) => value)));
+  const x = scale([points[0].states, points.at(-1).states], [left + 64, left + width - 16], true);
+  const y = scale([least, most], [top + HEIGHT - 48, top + 34], true);
+  const ends = [least, most].flatMap((value) => [svg("line", { class: "gd", x1: x.from, x2: x.to, y1: y(value), y2: y(value) }), label(x.from - 10, y(value) + 4, text(value), "t2 end")]);
+  const dots = values.map(([a, b]) => dot("circle", x(a), y(b), a === at.states ? 6 : 2.5, kind));
+  const axis = level(x, { from: top + HEIGHT - 40 }, STATES.filter((tick) => tick >= x.low && tick <= x.high), grouped);
+  return [label(left, top + 12, name, "t2 little"), ...ends, ...axis, curve(values, x, y, kind), ...dots, label((x.from + x.to) / 2, top + HEIGHT - 2, "states kept", "t2 mid-t")];
 }

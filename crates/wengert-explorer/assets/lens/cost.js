@@ -1,61 +1,110 @@
 // The cost shape: what reverse mode, forward mode and finite differences take as inputs and outputs grow, measured.
 
-import { el, hold, put, svg } from "../dom.js";
-import { bytes, counted, grouped, number, plain, seconds } from "../format.js";
+import { el, hold, put, set } from "../dom.js";
+import { bytes, counted, grouped, number, seconds, typed } from "../format.js";
 import { math } from "../math.js";
 import { keep, settled } from "../address.js";
 import { repaint } from "../state.js";
-import { plot, room, scale, upright, level, curve, dot, label } from "../plot.js";
+import { room, sign } from "../plot.js";
 import { following } from "./follow.js";
 import { head, choice } from "./head.js";
 import { checkpoints } from "./checkpoint.js";
+import { jacobian } from "./jacobian.js";
+import { MEASURES, METHODS, costOf, drawn } from "./cost-plot.js";
 import { modes } from "./modes.js";
 
-const asked = { family: null, n: 32, m: 1, what: "operations" };
-const WHAT = [{ id: "runs", text: "Passes" }, { id: "operations", text: "Operations" }, { id: "seconds", text: "Time" }, { id: "bytes", text: "Bytes" }];
-const METHODS = [
-  { id: "reverse", name: "reverse", long: "reverse mode", shape: "circle", kind: "c", text: "tc" },
-  { id: "forward", name: "forward", long: "forward mode", shape: "square", kind: "p", text: "tp-t" },
-  { id: "differences", name: "finite differences", long: "finite differences", shape: "triangle", kind: "k", text: "t2" },
-];
+const MOST = 1024;
+/** The families that an address may name. */
+const FAMILIES = ["sum", "product", "layer"];
+const FIRST = { family: null, n: 32, m: 1, what: "operations" };
+const asked = { ...FIRST };
+
+/** A whole number of inputs or outputs, or `null`. */
+function sizeIn(text) {
+  const size = typed(text ?? "");
+  return Number.isInteger(size) && size >= 1 && size <= MOST ? size : null;
+}
 
 keep("cost", {
   read: (text) => {
-    const [family, n, m, what] = text.split(",");
-    Object.assign(asked, { family: family || null, n: Number(n) || 32, m: Number(m) || 1, what: WHAT.some(({ id }) => id === what) ? what : "operations" });
+    const [family, n, m, what] = (text ?? "").split(",");
+    Object.assign(asked, { family: FAMILIES.includes(family) ? family : null, n: sizeIn(n) ?? FIRST.n, m: sizeIn(m) ?? FIRST.m, what: MEASURES.some(({ id }) => id === what) ? what : FIRST.what });
   },
-  write: () => (asked.family === null && asked.n === 32 && asked.m === 1 && asked.what === "operations" ? null : [asked.family ?? "", asked.n, asked.m, asked.what].join(",")),
+  write: () => (Object.keys(FIRST).every((part) => asked[part] === FIRST[part]) ? null : [asked.family ?? "", asked.n, asked.m, asked.what].join(",")),
 });
 
 /** Changes what is asked. */
 function ask(patch) {
   Object.assign(asked, patch);
+  renewing = false;
   repaint();
   settled();
 }
 
+/** What was measured, by family and size, and the family that is meant where none is named. */
+const known = new Map();
+let usual = null;
+const keyAt = (n, m) => `${asked.family ?? usual} ${n} ${m}`;
+const knownAt = (n, m) => known.get(keyAt(n, m));
+
+/** Which axis the curve runs over: the longer one. */
+const axisOf = () => (asked.m > asked.n ? "m" : "n");
+
+/** The sizes along that axis: powers of two, and the one that is asked for. */
+function along() {
+  const axis = axisOf();
+  const powers = Array.from({ length: Math.log2(MOST) + 1 }, (_, k) => 2 ** k);
+  const sizes = [...new Set([...powers, asked[axis]])].sort((a, b) => a - b);
+  return sizes.map((size) => (axis === "n" ? { n: size, m: asked.m } : { n: asked.n, m: size }));
+}
+
+/** Whether all points are measured once more, and how many answers were kept so far. */
+let renewing = false;
+let version = 0;
+
+/** The point to measure next: that of the reader first; last, where it stays as it was until all are new. */
+function next() {
+  const own = { n: asked.n, m: asked.m };
+  const others = along().filter(({ n, m }) => n !== own.n || m !== own.m);
+  const order = renewing ? [...others, own] : [own, ...others];
+  return { family: asked.family, ...(order.find(({ n, m }) => !knownAt(n, m)) ?? own) };
+}
+
+/** Keeps an answer, unless its point was measured before. */
+function remember(answer) {
+  usual = answer.families[0].id;
+  const key = `${answer.family} ${answer.n} ${answer.m}`;
+  if (known.has(key)) return;
+  known.set(key, answer);
+  version += 1;
+  // One point a frame, until all are there.
+  repaint();
+}
+
 /** Builds the lens. */
 function build(host) {
-  const what = choice("Measure", () => WHAT, () => asked.what, (id) => ask({ what: id }));
+  const what = choice("Measure", () => MEASURES, () => asked.what, (id) => ask({ what: id }));
   const top = head(what.root);
-  const figure = el("div", { class: "figure" });
-  const sliders = { n: size("n", "inputs"), m: size("m", "outputs") };
-  const families = el("div", { class: "spaced" });
-  const table = el("div", { class: "card wide" });
-  const jacobian = el("div", { class: "card" });
+  const parts = { top, figure: el("div", { class: "figure" }), table: el("div"), remark: el("p", { class: "small mute remark" }), jacobian: el("div", { class: "card jacobian" }) };
+  const sliders = [size("n", "inputs"), size("m", "outputs")];
+  const again = el("button", { class: "btn q", text: "Measure again", on: { click: forget } });
+  const table = el("div", { class: "card wide" }, parts.table, parts.remark, again);
   const memory = checkpoints();
   const compared = modes(() => asked);
-  host.append(top.root, el("div", { class: "two" }, el("div", { class: "card" }, figure, el("div", { class: "size-row" }, sliders.n.root, sliders.m.root), families), el("div", { class: "stack" }, table, jacobian)), memory.root, compared.root);
-  const family = choice("Family", () => family.list ?? [], () => asked.family, (id) => ask({ family: id }));
-  families.append(family.root);
-  const follow = following(host, "cost", () => ({ family: asked.family, n: asked.n, m: asked.m }), (answer) => {
-    asked.family ??= answer.family;
-    family.list = answer.families.map((one) => ({ id: one.id, text: one.title }));
-    for (const axis of ["n", "m"]) sliders[axis].show(answer.sizes[axis]);
-    show(answer, { top, figure, table, jacobian });
+  let families = [];
+  let newest = null;
+  const family = choice("Family", () => families, () => asked.family ?? usual, (id) => ask({ family: id }));
+  const left = el("div", { class: "card" }, parts.figure, el("div", { class: "size-row" }, ...sliders.map((slider) => slider.root)), el("div", { class: "spaced" }, family.root));
+  host.append(top.root, el("div", { class: "two" }, left, el("div", { class: "stack" }, table, parts.jacobian)), memory.root, compared.root);
+  const follow = following(host, "cost", next, (answer) => {
+    if (answer !== newest) remember(answer);
+    newest = answer;
+    families = answer.families.map((one) => ({ id: one.id, text: one.title }));
+    show(answer.families.find((one) => one.id === (asked.family ?? usual)), parts);
   });
   return () => {
     what.show();
+    sliders.forEach((slider) => slider.show());
     follow();
     family.show();
     memory.paint();
@@ -63,92 +112,109 @@ function build(host) {
   };
 }
 
-/** A slider over the sizes that are measured. */
+/** Forgets what was measured along the axis, so that it is measured once more. */
+function forget() {
+  for (const { n, m } of along()) known.delete(keyAt(n, m));
+  renewing = true;
+  repaint();
+}
+
+/** A slider over powers of two, with a box for any number. */
 function size(axis, name) {
-  const slider = el("input", { type: "range", class: "slider", min: "0", step: "1", "aria-label": `${name} ${axis}` });
-  const value = el("span", { class: "num still" });
-  let sizes = [];
-  slider.addEventListener("input", () => ask({ [axis]: sizes[Number(slider.value)] }));
+  const slider = el("input", { type: "range", class: "slider", min: "0", max: String(Math.log2(MOST)), step: "1", "aria-label": `${name} ${axis}` });
+  const box = el("input", { class: "num", inputmode: "numeric", "aria-label": `${name} ${axis}, from 1 to ${grouped(MOST)}` });
+  const wrong = el("span", { class: "small al wrong", role: "status" });
+  slider.addEventListener("input", () => ask({ [axis]: 2 ** Number(slider.value) }));
+  box.addEventListener("change", () => {
+    const size = sizeIn(box.value);
+    set(box, "aria-invalid", size === null ? "true" : null);
+    put(wrong, size === null ? `${box.value.trim() || "Nothing"} is not a whole number from 1 to ${grouped(MOST)}.` : "");
+    if (size !== null) ask({ [axis]: size });
+  });
+  let shown = null;
   return {
-    root: el("label", { class: "size" }, el("span", {}, `${name} `, el("i", { text: axis })), value, slider),
-    show(list) {
-      sizes = list;
-      slider.max = String(list.length - 1);
-      const at = Math.max(0, list.indexOf(asked[axis]));
-      slider.value = String(at);
-      slider.style.setProperty("--fill", `${(at / Math.max(1, list.length - 1)) * 100}%`);
-      slider.setAttribute("aria-valuetext", String(asked[axis]));
-      put(value, grouped(asked[axis]));
+    root: el("div", { class: "size" }, el("span", {}, `${name} `, el("i", { text: axis })), box, slider, wrong),
+    show() {
+      const position = Math.log2(asked[axis]);
+      slider.value = String(Math.round(position));
+      slider.style.setProperty("--fill", `${(position / Math.log2(MOST)) * 100}%`);
+      slider.setAttribute("aria-valuetext", `${grouped(asked[axis])} ${name}`);
+      if (shown === asked[axis]) return;
+      shown = asked[axis];
+      box.value = String(shown);
+      set(box, "aria-invalid", null);
+      put(wrong, "");
     },
   };
 }
 
-/** Which axis the curve runs over: the longer one. */
-const axisOf = () => (asked.m > asked.n ? "m" : "n");
-/** A cost, in units of one evaluation where that has a unit. */
-const costOf = (row, method) => (asked.what === "runs" ? number(row[method].runs) : number(row[method][asked.what]) / Math.max(1e-300, number(row.f[asked.what])));
-
-/** Shows an answer. */
-function show(answer, { top, figure, table, jacobian }) {
-  const family = answer.families.find((one) => one.id === answer.family);
-  const key = JSON.stringify([answer.family, asked, answer.at]);
-  const { reverse, forward } = answer.at;
-  const first = number(reverse.operations) <= number(forward.operations);
-  top.say(key, () => (first ? "One sweep gives the whole gradient" : "More outputs than inputs: forward mode is cheaper"), () => [math(family.mathml), ". Each point is one run of the engine. Drag ", el("i", { text: "n" }), " or ", el("i", { text: "m" }), "."]);
-  hold(figure, `${key} ${room(figure)}`, () => drawn(answer, room(figure)));
-  hold(table, key, () => tableOf(answer));
-  hold(jacobian, `${asked.n} ${asked.m}`, () => filled(asked.n, asked.m));
-}
-
-/** The curves. */
-function drawn(answer, w) {
-  const h = 430;
-  const side = w > 520 ? 170 : 20;
+/** Shows what is known so far; until the point at the cut is measured, what was shown before stays. */
+function show(family, { top, figure, table, remark, jacobian: filled }) {
   const axis = axisOf();
-  const rows = axis === "n" ? answer.over_n : answer.over_m;
-  const all = rows.flatMap((row) => METHODS.map(({ id }) => costOf(row, id))).filter((cost) => cost > 0 && Number.isFinite(cost));
-  const x = scale([1, Math.max(2, ...rows.map((row) => row[axis]))], [w > 520 ? 70 : 46, w - side], true);
-  const y = scale([Math.min(1, ...all) * 0.9, Math.max(10, ...all) * 1.5], [h - 44, 30], true);
-  const unit = asked.what === "runs" ? "passes" : `${asked.what === "seconds" ? "time" : asked.what}, in units of one evaluation`;
-  const bound = asked.what === "operations" ? [svg("rect", { class: "band-fill", x: x.from, y: y(5), width: x.to - x.from, height: y(2) - y(5) }), label(x.to - 8, y(2) - 6, "published bound for reverse mode: 2 to 5 evaluations", "t2 end little")] : [];
-  const ticks = rows.map((row) => row[axis]).filter((_, k) => k % (w > 520 ? 2 : 4) === 0);
-  const cut = svg("line", { class: "cut", x1: x(asked[axis]), x2: x(asked[axis]), y1: y.to, y2: y.from });
-  return plot(w, h, `${unit} against ${axis}`, ...bound, upright(y, x, 5), level(x, y, ticks, grouped), label(x.from - 40, 16, unit, "t2 little"), label((x.from + x.to) / 2, h - 4, axis === "n" ? "inputs n" : "outputs m", "t2 mid-t"), cut, ...METHODS.flatMap((method) => line(method, rows, axis, x, y)), ...names(rows, axis, x, y, w > 520));
+  const at = knownAt(asked.n, asked.m);
+  if (!at) return;
+  const rows = along().map(({ n, m }) => knownAt(n, m)?.point ?? null).filter((row) => row !== null);
+  const key = JSON.stringify([asked, version]);
+  top.say(key, () => finding(at), () => [math(family.mathml), `. ${lead(axis)}`]);
+  hold(figure, `${key} ${room(figure)}`, () => drawn({ rows, axis, at: asked[axis], what: asked.what, gradient: asked.m === 1 }, room(figure)));
+  hold(table, key, () => tableOf(at));
+  put(remark, remarkOn(at));
+  hold(filled, key, () => jacobian(asked.n, asked.m, at.point));
 }
 
-/** One method's curve with its points. */
-function line({ id, shape, kind }, rows, axis, x, y) {
-  const points = rows.map((row) => [row[axis], costOf(row, id)]);
-  const dots = points.map(([a, b]) => dot(shape, x(a), y(b), a === asked[axis] ? 6 : 3.5, kind));
-  return [curve(points, x, y, kind), ...dots];
+/** What a measure is called where it is compared. */
+const ADVANTAGE = { runs: "needs fewer passes", operations: "is cheaper", seconds: "is faster", bytes: "holds less" };
+
+/** The finding at the cut, as a heading. */
+function finding(answer) {
+  if (!answer.point) return "Too large to measure";
+  const { point } = answer;
+  const [reverse, forward] = ["reverse", "forward"].map((id) => costOf(point, id, asked.what));
+  if (asked.what === "bytes") return `Reverse mode holds ${times(reverse)}, forward mode ${times(forward)}`;
+  const ways = { reverse: counted(asked.m, "sweep"), forward: counted(asked.n, "pass", "passes") };
+  if (reverse === forward) return `Both cost the same: ${ways.reverse}, ${ways.forward}`;
+  const [better, other] = reverse < forward ? ["reverse", "forward"] : ["forward", "reverse"];
+  if (better === "reverse" && asked.m === 1) return "One sweep gives the whole gradient";
+  return `${better === "reverse" ? "Reverse" : "Forward"} mode ${ADVANTAGE[asked.what]}: ${ways[better]} against ${ways[other]}`;
 }
 
-/** The methods' names at the ends of their curves, not on one another. */
-function names(rows, axis, x, y, beside) {
-  const last = rows.at(-1);
-  const ends = METHODS.map((method) => ({ method, at: y(costOf(last, method.id)) })).sort((a, b) => a.at - b.at);
-  ends.forEach((end, k) => (end.at = Math.max(end.at, (ends[k - 1]?.at ?? -Infinity) + 16)));
-  return ends.map(({ method, at }) => label(x(last[axis]) + (beside ? 12 : -6), at + (beside ? 4 : -8), method.long, `${method.text} tb${beside ? "" : " end"}`));
+/** So many times what f takes. */
+const times = (ratio) => `${ratio < 10 ? Number(ratio.toFixed(1)) : grouped(ratio)} × f`;
+
+/** A ratio in few digits, as wide as the table has room for. */
+const ratio = (times) => (times < 1000 ? times.toFixed(2) : grouped(times));
+
+/** How the curves came about, and what to do. */
+function lead(axis) {
+  if (asked.what === "seconds") return "Each point is timed, the least of several takes.";
+  if (asked.what === "bytes") return "Forward mode forgets a value after its last use; reverse mode keeps all.";
+  return axis === "n" ? "Each point is one run of the engine. Drag n: two lines climb, one stays." : "Each point is one run of the engine. Drag m: reverse mode climbs.";
+}
+
+/** What the table cannot say. */
+function remarkOn(answer) {
+  if (!answer.point) return `One evaluation would run ${grouped(answer.needs)} operations. Up to ${grouped(answer.allows)} are measured: take fewer inputs or outputs.`;
+  if (asked.what !== "seconds") return asked.what === "bytes" ? "Held at a time, besides the inputs themselves." : "Counted while they run. × f: one evaluation is 1.";
+  const some = METHODS.filter(({ id }) => answer.point[id].timed < answer.point[id].runs);
+  if (some.length === 0) return "All passes were timed. × f: one evaluation is 1.";
+  return `Timed: ${some.map(({ id, name }) => `${grouped(answer.point[id].timed)} of ${grouped(answer.point[id].runs)} of ${name}`).join(", ")}. The rest count as much.`;
 }
 
 /** What the cut says. */
-function tableOf({ at }) {
-  const text = { runs: plain, operations: grouped, seconds, bytes };
+function tableOf(answer) {
+  const text = { operations: grouped, seconds, bytes };
   const what = asked.what === "runs" ? "operations" : asked.what;
-  const row = (name, cost, kind) => el("tr", {}, el("td", { class: `b ${kind}`, text: name }), el("td", { class: "r", text: plain(cost.runs) }), el("td", { class: "r", text: text[what](cost[what]) }), el("td", { class: "r b", text: (number(cost[what]) / number(at.f[what])).toFixed(2) }));
-  return [el("h2", { text: `n = ${asked.n}, m = ${asked.m}` }), el("table", {}, el("thead", {}, el("tr", {}, ...["mode", "runs", what, "× f"].map((head, k) => el("th", { class: k > 0 ? "r" : "", text: head })))), el("tbody", {}, ...METHODS.map((method) => row(method.name, at[method.id], method.kind)), row("f alone", at.f, "mute")))];
-}
-
-/** The Jacobian as it is filled: by rows in reverse, by columns forward. */
-function filled(n, m) {
-  const [columns, rows] = [Math.min(n, 32), Math.min(m, 32)];
-  const size = Math.max(3, Math.min(10, 320 / Math.max(columns, rows) - 1));
-  const cells = (kind, first) => Array.from({ length: columns * rows }, (_, k) => {
-    const [row, column] = [Math.floor(k / columns), k % columns];
-    return svg("rect", { class: `cell ${first(row, column) ? kind : ""}`, x: column * (size + 1), y: row * (size + 1), width: size, height: size });
-  });
-  const grid = (kind, first, described) => plot(330, rows * (size + 1) + 2, described, ...cells(kind, first));
-  return [el("h2", { text: `The Jacobian is ${counted(m, "row")}, ${counted(n, "column")}` }), el("p", { class: "para" }, el("b", { class: "c", text: "Reverse" }), ` fills a row per sweep: ${counted(m, "sweep")}.`), grid("c", (row) => row === 0, "first row filled"), el("p", { class: "para" }, el("b", { class: "p", text: "Forward" }), ` fills a column per pass: ${counted(n, "pass", "passes")}.`), grid("p", (_, column) => column === 0, "first column filled"), el("p", { class: "mute para", text: "Wide: reverse. Tall: forward." })];
+  const point = answer.point;
+  const cell = (word, kind = "") => el("td", { class: `r ${kind}`, text: word });
+  const row = (name, id, kind, shape) => {
+    const cost = point?.[id];
+    return el("tr", {}, el("th", { scope: "row", class: kind }, shape ? sign(shape, kind) : null, name), ...(cost ? [cell(grouped(cost.runs)), cell(text[what](cost[what])), cell(ratio(number(cost[what]) / number(point.f[what])), "b")] : [cell("–"), cell("–"), cell("–")]));
+  };
+  const names = ["way", "passes", MEASURES.find(({ id }) => id === what).text.toLowerCase(), "× f"];
+  return [
+    el("h2", { text: `n = ${grouped(asked.n)}, m = ${grouped(asked.m)}` }),
+    el("table", { class: "cost-table" }, el("thead", {}, el("tr", {}, ...names.map((name, k) => el("th", { scope: "col", class: k > 0 ? "r" : "", text: name })))), el("tbody", {}, ...METHODS.map(({ id, name, kind, shape }) => row(name, id, kind, shape)), row("f alone", "f", "mute", null))),
+  ];
 }
 
 export const cost = { id: "cost", build };
