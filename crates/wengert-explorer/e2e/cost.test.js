@@ -52,6 +52,23 @@ test('the table and the mark on the cut are one measurement', { skip }, async ()
   await page.close();
 });
 
+test('along its curve the cut moves without a question, and the whole curve is measured again when asked', { skip }, async () => {
+  const { page } = await costs('sum,32,1,seconds', { whole: true });
+  await page.waitForTimeout(300);
+  const questions = [];
+  page.on('request', (request) => { if (JSON.parse(request.postData() ?? '{}').ask === 'cost') questions.push(request.postData()); });
+  await page.locator('.lens-cost input[aria-label="inputs n"]').focus();
+  await page.keyboard.press('ArrowRight');
+  await says(page, '.lens-cost', /n = 64, m = 1/);
+  assert.deepEqual(questions, []);
+  await page.getByRole('button', { name: 'Measure again' }).click();
+  for (let tries = 0; questions.length < 11 && tries < 300; tries += 1) await page.waitForTimeout(100);
+  await page.waitForTimeout(500);
+  assert.equal(new Set(questions).size, 11);
+  assert.equal(questions.length, 11);
+  await page.close();
+});
+
 test('reverse mode keeps values, forward mode forgets them', { skip }, async () => {
   const { page } = await costs('sum,256,1,bytes');
   const rows = await table(page);

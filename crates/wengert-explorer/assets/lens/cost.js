@@ -36,7 +36,7 @@ keep("cost", {
 /** Changes what is asked. */
 function ask(patch) {
   Object.assign(asked, patch);
-  renewing = false;
+  renewing = null;
   repaint();
   settled();
 }
@@ -58,16 +58,23 @@ function along() {
   return sizes.map((size) => (axis === "n" ? { n: size, m: asked.m } : { n: asked.n, m: size }));
 }
 
-/** Whether all points are measured once more, and how many answers were kept so far. */
-let renewing = false;
+/** What was asked last; what was, when all points were to be measured once more; how many answers were kept. */
+let last = null;
+let renewing = null;
 let version = 0;
 
-/** The point to measure next: that of the reader first; last, where it stays as it was until all are new. */
+/**
+ * The point to measure next, or again the last one, of which nothing is asked twice: that of the reader first. Where all are
+ * measured once more it comes last, and stays as it was until all are new; the first is not the one that was asked last.
+ */
 function next() {
+  const same = (one, other) => one.n === other.n && one.m === other.m;
   const own = { n: asked.n, m: asked.m };
-  const others = along().filter(({ n, m }) => n !== own.n || m !== own.m);
-  const order = renewing ? [...others, own] : [own, ...others];
-  return { family: asked.family, ...(order.find(({ n, m }) => !knownAt(n, m)) ?? own) };
+  const others = along().filter((one) => !same(one, own));
+  const order = renewing ? [...others.filter((one) => !same(one, renewing)), ...others.filter((one) => same(one, renewing)), own] : [own, ...others];
+  const missing = order.find(({ n, m }) => !knownAt(n, m));
+  if (missing) last = { family: asked.family, ...missing };
+  return last;
 }
 
 /** Keeps an answer, unless its point was measured before. */
@@ -115,7 +122,7 @@ function build(host) {
 /** Forgets what was measured along the axis, so that it is measured once more. */
 function forget() {
   for (const { n, m } of along()) known.delete(keyAt(n, m));
-  renewing = true;
+  renewing = last;
   repaint();
 }
 
