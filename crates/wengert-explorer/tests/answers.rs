@@ -331,12 +331,19 @@ fn too_many_operations_are_refused_with_both_numbers_and_at_once() {
 fn programs_say_which_lines_of_the_tape_they_write() {
     let got = ask(&json!({"ask": "programs", "model": worked()}));
     for lang in ["wengert", "rust", "python"] {
-        assert_eq!(got[lang]["prints"], "L 5.720584501801074   dL/dx 5.880510859951098   dL/dy 3.9203405733007317");
+        let prints: Vec<&Value> = got[lang]["prints"].as_array().unwrap().iter().map(|one| &one["number"]).collect();
+        assert_eq!(prints, ["5.720584501801074", "5.880510859951098", "3.9203405733007317"]);
     }
-    let python = got["python"]["text"].as_str().unwrap();
-    let of_b = got["python"]["lines"].as_array().unwrap().iter().zip(python.lines());
-    let of_b: Vec<&str> = of_b.filter(|(ids, _)| **ids == json!([3])).map(|(_, text)| text.trim()).collect();
-    assert_eq!(of_b, ["b = math.sin(a)", "a_bar += b_bar * math.cos(a)"]);
+    let python: Vec<&str> = got["python"]["text"].as_str().unwrap().lines().map(str::trim).collect();
+    let links = got["python"]["links"].as_array().unwrap();
+    let of = |id: u64, what: &str| {
+        let links = links.iter().filter(|link| link[1] == id && link[2] == what);
+        links.map(|link| python[link[0].as_u64().unwrap() as usize - 1]).collect::<Vec<_>>()
+    };
+    assert_eq!((of(3, "forward"), of(3, "pay")), (vec!["b = math.sin(a)"], vec!["a_bar += b_bar * math.cos(a)"]));
+    assert_eq!(of(0, "input"), ["def gradient(x, y):", "value, grad = gradient(2.0, 3.0)"]);
+    assert_eq!(of(0, "zero"), ["x_bar = y_bar = a_bar = b_bar = 0.0"]);
+    assert_eq!((of(4, "seed"), of(0, "return")), (vec!["L_bar = 1.0"], vec!["return L, [x_bar, y_bar]"]));
 }
 
 /// What is said where the first finding has no rewrite.

@@ -7,7 +7,7 @@ use wengert::list::{Id, Operand};
 use wengert::prim::Op;
 use wengert::{List, Options};
 use wengert_inspect::Run;
-use wengert_inspect::emit::{Lang, Program, emit};
+use wengert_inspect::emit::{Lang, Part, Program, emit, emit_window};
 
 fn run(text: &str, given: &[(&str, f64)]) -> Run {
     let (names, x): (Vec<&str>, Vec<f64>) = given.iter().copied().unzip();
@@ -78,7 +78,7 @@ fn printed(lang: Lang, name: &str, programs: &[Program]) -> Option<Vec<f64>> {
         Lang::Rust => {
             let (source, binary) = (write("all.rs", &together(programs)), folder.join("all"));
             let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());
-            succeeds(Command::new(rustc).args(["--edition", "2024", "-A", "warnings", "-o"]).args([&binary, &source]))?;
+            succeeds(Command::new(rustc).args(["--edition", "2024", "-D", "warnings", "-o"]).args([&binary, &source]))?;
             Some(numbers(&succeeds(&mut Command::new(binary))?))
         }
         Lang::C => each(&|k, p| {
@@ -219,9 +219,9 @@ const SPECIAL: &[&str] = &[
 #[test]
 fn what_a_language_lacks_is_named() {
     let lacking = |lang, text| emit(&run(text, &[("x", 2.0)]), lang, text).expect_err("a special function").to_string();
-    assert_eq!(lacking(Lang::Rust, "1 + gamma(x)"), "Rust has no `gamma`, which `v2 = gamma(x)` needs");
+    assert_eq!(lacking(Lang::Rust, "1 + zeta(x)"), "Rust has no `zeta`, which `v2 = zeta(x)` needs");
     assert_eq!(lacking(Lang::C, "li2(x)*2"), "C has no `li2`, which `v2 = li2(x)` needs");
-    assert_eq!(lacking(Lang::Python, "1 - digamma(x)"), "Python has no `digamma`, which `v2 = digamma(x)` needs");
+    assert_eq!(lacking(Lang::Python, "1 - li2(x)"), "Python has no `li2`, which `v2 = li2(x)` needs");
     assert!(emit(&run("gamma(x)", &[("x", 2.0)]), Lang::Wengert, "").is_ok());
 }
 
@@ -277,14 +277,34 @@ fn lines_of_the_tape_are_found_in_the_program() {
     for lang in Lang::ALL {
         let program = emit(&run, lang, "").expect("nothing special");
         let lines: Vec<&str> = program.text.lines().collect();
-        let of =
-            |range: &std::ops::Range<usize>| range.clone().map(|n| lines[n - 1].trim()).collect::<Vec<_>>().join(" ");
-        let sine = program.lines.iter().find(|l| l.line == 1).expect("a line");
-        assert!(of(&sine.forward).contains("v4 = "), "{}: {}", lang.name(), of(&sine.forward));
+        let of = |id: u32, part: Part| {
+            let links = program.links.iter().filter(|link| link.id == Id(id) && link.part == part);
+            links.map(|link| lines[link.at - 1].trim()).collect::<Vec<_>>().join(" ")
+        };
+        let says = |id, part, what| assert!(of(id, part).contains(what), "{}: {part:?}: {}", lang.name(), of(id, part));
+        says(3, Part::Forward, "v4 = ");
+        says(0, Part::Input, if lang == Lang::Wengert { "let [x, y] = point;" } else { "gradient(" });
         if lang != Lang::Wengert {
-            assert!(of(&sine.reverse).starts_with("v3_bar += v4_bar * "), "{}: {}", lang.name(), of(&sine.reverse));
+            says(3, Part::Pay { to: Id(2), arg: 0 }, "v3_bar += v4_bar * ");
+            says(4, Part::Seed, "v5_bar = 1.0");
+            says(2, Part::Zero, "v3_bar");
+        }
+        if matches!(lang, Lang::Rust | Lang::Python) {
+            says(0, Part::Return, "x_bar");
+            says(0, Part::Input, "2.0, 3.0");
         }
     }
+}
+
+#[test]
+fn a_window_shows_its_lines_forward_and_back() {
+    let run = run("x*y + sin(x*y)", WORKED.1);
+    let window = emit_window(&run, Lang::Python, 1..3).expect("nothing special");
+    assert_eq!(
+        window.text,
+        "    v4 = math.sin(v3)\n    v5 = v3 + v4\n\n    v3_bar += v5_bar * 1.0\n    v4_bar += v5_bar * 1.0\n    v3_bar += v4_bar * math.cos(v3)\n"
+    );
+    assert!(window.links.iter().any(|link| link.at == 6 && link.part == Part::Pay { to: Id(2), arg: 0 }));
 }
 
 #[test]

@@ -12,6 +12,8 @@ pub const MAX_TEXT: usize = 64 << 10;
 pub const MAX_OPERATIONS: u64 = 2_000_000;
 /// The most operations that are written down one by one, with formulas.
 pub const MAX_LISTED: u64 = 2_000;
+/// The most lines of a tape that is written as a whole program.
+pub const MAX_WRITTEN: u64 = 20_000;
 /// The most lines of a tape that is told in columns.
 pub const MAX_OUTLINED: u64 = 250_000;
 /// The most lines of a tape that is rewritten as a whole: each rewrite is tried at many points, some in high precision. In a

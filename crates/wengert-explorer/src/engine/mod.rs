@@ -33,6 +33,7 @@ mod outline;
 mod picture;
 mod practice;
 mod presets;
+mod printed;
 mod programs;
 mod question;
 mod record;

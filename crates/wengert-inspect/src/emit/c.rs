@@ -2,9 +2,9 @@
 
 use super::node::Node;
 use super::plan::Plan;
-use super::print::{Binds, Page, Places, Printer, Tongue};
-use super::rust::{MOST_PARAMETERS, rewritten, rows};
-use super::straight::{Straight, all_registers, condition, is_truth, sweeps};
+use super::print::{Binds, Page, Places, Printer, Tongue, rows};
+use super::rust::{MOST_PARAMETERS, rewritten};
+use super::straight::{Straight, condition, is_truth, sweeps};
 use super::{Lang, Program, Unsupported};
 use wengert::prim::Op;
 
@@ -38,7 +38,7 @@ impl Tongue for C {
             c => format!("{c:?}"),
         }
     }
-    fn call(printer: &mut Printer<C>, op: Op, args: &[Node]) -> Result<Option<(String, Binds)>, &'static str> {
+    fn call(printer: &mut Printer<'_, C>, op: Op, args: &[Node]) -> Result<Option<(String, Binds)>, &'static str> {
         if let Some(node) = rewritten(op, args) {
             return printer.at_least(&node, Binds::Loosest).map(|text| Some((text, Binds::Loosest)));
         }
@@ -70,7 +70,7 @@ impl Straight for C {
     fn comment(words: &str) -> String {
         format!("/* {words} */")
     }
-    fn asked(printer: &mut Printer<C>, of: &'static str, x: &Node) -> Result<String, &'static str> {
+    fn asked(printer: &mut Printer<'_, C>, of: &'static str, x: &Node) -> Result<String, &'static str> {
         let x = printer.print(x)?;
         Ok(match of {
             "is_nan" => format!("isnan({x})"),
@@ -96,18 +96,16 @@ impl Straight for C {
     fn when(indent: &str, condition: &str, statement: &str) -> String {
         format!("{indent}if ({condition}) {statement}")
     }
-    fn registers(plan: &Plan, page: &mut Page) {
-        for some in all_registers(plan).chunks(4) {
-            page.line(format!("    double {} = 0.0;", some.join(" = 0.0, ")));
-        }
-        if let Some(seed) = &plan.seed {
-            page.line(format!("    double {seed} = 1.0;"));
-        }
+    fn open(registers: &[&str], _: bool) -> String {
+        format!("double {} = 0.0;", registers.join(" = 0.0, "))
+    }
+    fn seed(register: &str) -> String {
+        format!("double {register} = 1.0;")
     }
 }
 
 pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
-    let (mut printer, mut page, mut places) = (Printer::<C>::new(), Page::default(), Places::default());
+    let (mut printer, mut page, mut places) = (Printer::<C>::new(plan), Page::default(), Places::default());
     let inputs: Vec<String> = plan.inputs.iter().map(|i| i.name.clone()).collect();
     let few = inputs.len() <= MOST_PARAMETERS;
     page.line("/* The value at a point; its derivatives go into grad. */");
@@ -123,7 +121,7 @@ pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
     }
     sweeps(plan, &mut printer, &mut page, &mut places)?;
     for (k, input) in plan.inputs.iter().enumerate() {
-        page.line(format!("    grad[{k}] = {};", input.bar));
+        page.line(format!("    grad[{k}] = {};", input.bar.name));
     }
     page.block(&format!("    return {};\n}}", printer.print(&plan.output).unwrap_or_default()));
     page.line("");
@@ -138,7 +136,7 @@ pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
         head.block(helper.source);
         head.line("");
     }
-    Ok(places.program(head, page))
+    Ok(places.program(plan, head, page))
 }
 
 fn main(plan: &Plan, page: &mut Page, few: bool) {
@@ -153,10 +151,11 @@ fn main(plan: &Plan, page: &mut Page, few: bool) {
         page.block(&format!("    double point[] = {{{}}};", rows(&at, 8, "        ")));
         page.line("    double value = gradient(point, grad);");
     }
-    page.line("    printf(\"L %.17g\\n\", value);");
+    let quoted = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%");
+    page.line(format!("    printf(\"{} %.17g\\n\", value);", quoted(&plan.label)));
     for (k, input) in plan.inputs.iter().enumerate() {
-        let label = input.label.replace('\\', "\\\\").replace('"', "\\\"").replace('%', "%%");
-        page.line(format!("    printf(\"dL/d{label} %.17g\\n\", grad[{k}]);"));
+        let label = quoted(&format!("d{}/d{}", plan.label, input.label));
+        page.line(format!("    printf(\"{label} %.17g\\n\", grad[{k}]);"));
     }
     page.block("    return 0;\n}");
 }

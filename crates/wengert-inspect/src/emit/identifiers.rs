@@ -50,6 +50,10 @@ impl Identifiers {
         let mut name: String = spaced.chars().map(plain).collect();
         if self.lower {
             name = name.to_ascii_lowercase();
+            // Two marks in a row are no snake case.
+            while name.contains("__") {
+                name = name.replace("__", "_");
+            }
         }
         if name.starts_with(|c: char| c.is_ascii_digit()) || name.starts_with('_') {
             name.insert(0, 'v');

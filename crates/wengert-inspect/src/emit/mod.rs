@@ -7,9 +7,11 @@
 //! [`Lang::Wengert`] is the same function written for this library.
 
 mod c;
+mod digits;
 mod helpers;
 mod identifiers;
 mod node;
+mod parts;
 mod plan;
 mod print;
 mod python;
@@ -17,9 +19,12 @@ mod rust;
 mod straight;
 mod with_wengert;
 
+pub use digits::ALL_DIGITS;
+
 use crate::Run;
 use std::fmt;
 use std::ops::Range;
+use wengert::list::Id;
 
 /// A language to write in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,15 +53,37 @@ impl Lang {
     }
 }
 
-/// Where a line of the tape went.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lines {
-    /// The line, written out.
-    pub line: usize,
-    /// The program's lines that compute its value, counted from 1.
-    pub forward: Range<usize>,
-    /// The program's lines that hand out its cotangent; empty where it has none.
-    pub reverse: Range<usize>,
+/// What a line of a program says about a value of the tape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// It gives an input its name or its number.
+    Input,
+    /// It computes the value.
+    Forward,
+    /// It opens the register with zero.
+    Zero,
+    /// It puts one into the register, where the sweep starts.
+    Seed,
+    /// It pays a part of the register into another.
+    Pay {
+        /// The value whose register receives.
+        to: Id,
+        /// Which argument that is, counted from 0.
+        arg: usize,
+    },
+    /// It hands back the value, or the finished register.
+    Return,
+}
+
+/// A line of a program and a value of the tape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The program's line, counted from 1.
+    pub at: usize,
+    /// The value, written out.
+    pub id: Id,
+    /// What the line says about it.
+    pub part: Part,
 }
 
 /// A program.
@@ -64,8 +91,10 @@ pub struct Lines {
 pub struct Program {
     /// Its text.
     pub text: String,
-    /// Where the lines of the tape went that the output depends on.
-    pub lines: Vec<Lines>,
+    /// What its lines say about which values, from the first line to the last.
+    pub links: Vec<Link>,
+    /// What it calls the output where it prints it.
+    pub output: String,
 }
 
 /// A language has not the functions that a program needs.
@@ -101,9 +130,36 @@ impl std::error::Error for Unsupported {}
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn emit(run: &Run, lang: Lang, title: &str) -> Result<Program, Unsupported> {
-    let plan = plan::Plan::new(run, lang, title)?;
+    write(plan::Plan::new(run, lang, title, None)?)
+}
+
+/// How many digits of the value, then of each derivative, the programs print alike wherever they run: [`ALL_DIGITS`] where
+/// only operations that are rounded exactly are involved.
+///
+/// # Errors
+/// As [`emit`].
+pub fn digits(run: &Run) -> Result<Vec<u32>, Unsupported> {
+    Ok(digits::digits(&plan::Plan::new(run, Lang::Rust, "", None)?))
+}
+
+/// As [`emit`], of a window of the tape's lines only, forward and reverse, without what stands around them: a part of a program
+/// that is too long to be written for every look at it.
+///
+/// # Errors
+/// As [`emit`].
+pub fn emit_window(run: &Run, lang: Lang, window: Range<usize>) -> Result<Program, Unsupported> {
+    let plan = plan::Plan::new(run, lang, "", Some(window))?;
     match lang {
-        Lang::Rust => rust::write(&plan),
+        Lang::Rust => straight::window::<rust::Rust>(&rust::marked(plan)),
+        Lang::C => straight::window::<c::C>(&plan),
+        Lang::Python => straight::window::<python::Python>(&plan),
+        Lang::Wengert => with_wengert::window(&plan),
+    }
+}
+
+fn write(plan: plan::Plan) -> Result<Program, Unsupported> {
+    match plan.lang {
+        Lang::Rust => rust::write(&rust::marked(plan)),
         Lang::C => c::write(&plan),
         Lang::Python => python::write(&plan),
         Lang::Wengert => with_wengert::write(&plan),

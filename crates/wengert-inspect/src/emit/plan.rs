@@ -2,15 +2,21 @@
 
 use super::identifiers::Identifiers;
 use super::node::Node;
+use super::parts::Parts;
 use super::{Lang, Unsupported};
 use crate::Run;
 use crate::formula::{Slopes, text_of};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use wengert::list::{Id, List, Operand, Ref, Step};
 use wengert::prim::Op;
 
 /// One `+=`.
 #[derive(Debug)]
 pub(super) struct Add {
+    pub to: Id,
+    /// Which argument of the line that is.
+    pub arg: usize,
     pub register: String,
     pub slope: Node,
     /// Only where this is true, or is not.
@@ -23,14 +29,16 @@ pub(super) struct Reverse {
     /// Parts that its slopes share.
     pub shared: Vec<(String, Node)>,
     pub adds: Vec<Add>,
-    /// Whether it may be a line of a branch not taken, whose slopes must not matter.
+    /// Whether its slopes must not matter where nothing came in: in a branch not taken, and where the engine counts zero
+    /// times an infinite slope as zero.
     pub guarded: bool,
 }
 
 /// A line of the tape.
 #[derive(Debug)]
 pub(super) struct Line {
-    pub line: usize,
+    /// The value that it names; of a guard the next one.
+    pub id: Id,
     pub said: String,
     pub what: What,
 }
@@ -38,9 +46,26 @@ pub(super) struct Line {
 #[derive(Debug)]
 pub(super) enum What {
     /// Names a value; its register, where it has one; what it hands out.
-    Value { name: String, node: Node, bar: Option<String>, reverse: Option<Reverse> },
+    Value { name: String, node: Node, bar: Option<Register>, reverse: Option<Reverse> },
     /// Asserts that a comparison comes out as it did.
     Guard(Node, bool),
+}
+
+/// A register and what happens to it.
+#[derive(Clone, Debug)]
+pub(super) struct Register {
+    pub id: Id,
+    pub name: String,
+    /// Whether anything is added to it.
+    pub receives: bool,
+    /// Whether anything is computed with it.
+    pub pays: bool,
+}
+
+impl Register {
+    fn new(id: Id, name: String) -> Register {
+        Register { id, name, receives: false, pays: false }
+    }
 }
 
 /// An input.
@@ -49,9 +74,9 @@ pub(super) struct Input {
     /// As people write it.
     pub label: String,
     pub name: String,
-    pub bar: String,
-    /// Whether anything flows into its register.
-    pub receives: bool,
+    pub bar: Register,
+    /// Whether a line reads it.
+    pub read: bool,
     pub value: f64,
 }
 
@@ -63,8 +88,12 @@ pub(super) struct Plan {
     pub inputs: Vec<Input>,
     pub lines: Vec<Line>,
     pub output: Node,
+    /// What people call the output.
+    pub label: String,
     /// The register that is seeded.
-    pub seed: Option<String>,
+    pub seed: Option<Register>,
+    /// What every name is worth at the point.
+    pub values: HashMap<String, f64>,
 }
 
 /// What the plan is made from.
@@ -73,12 +102,15 @@ struct Maker<'a> {
     names: Vec<String>,
     bars: Vec<Option<String>>,
     identifiers: Identifiers,
+    values: HashMap<String, f64>,
+    /// The values whose lines handed out NaN.
+    spoilt: HashSet<u32>,
 }
 
 impl Plan {
     /// # Errors
     /// [`Unsupported`] where the run has a rule of the user's: what that computes is known to its author alone.
-    pub fn new(run: &Run, lang: Lang, title: &str) -> Result<Plan, Unsupported> {
+    pub fn new(run: &Run, lang: Lang, title: &str, window: Option<Range<usize>>) -> Result<Plan, Unsupported> {
         let list = run.list();
         let rule = list.steps().find_map(|(line, _, step)| match step {
             Step::Rule(rule, _) => Some((rule.name().to_owned(), line)),
@@ -88,38 +120,65 @@ impl Plan {
             let said = text_of(list, line, run.names()).unwrap_or_default();
             return Err(Unsupported { lang, function, line: format!("`{said}`") });
         }
-        let mut identifiers = Identifiers::new(lang);
+        let mut maker = Maker::new(run, lang);
         let live = live(list);
-        let names: Vec<String> = (0..list.ids() as u32).map(|k| identifiers.name(run.name(Id(k)))).collect();
-        let inputs = list.input_len();
         let receives = receives(run, &live);
-        let bars: Vec<Option<String>> = names
-            .iter()
-            .zip(&receives)
-            .enumerate()
-            .map(|(k, (name, &on))| (on || k < inputs).then(|| identifiers.name(&format!("{name}_bar"))))
-            .collect();
-        let mut maker = Maker { run, names, bars, identifiers };
+        maker.bars(list.input_len(), &receives);
         let branches = branches(list);
+        let shown = window.unwrap_or(0..list.len());
         let wanted = |id: Id, step: &Step<'_>| step.results() == 0 || live[id.0 as usize];
-        let lines: Vec<Line> = list
+        let mut lines: Vec<Line> = list
             .steps()
-            .filter(|(_, id, step)| wanted(*id, step))
+            .filter(|(line, id, step)| shown.contains(line) && wanted(*id, step))
             .map(|(line, id, step)| {
                 maker.line(line, id, step, branches[id.0.min(list.ids() as u32 - 1) as usize], &receives)
             })
             .collect();
         let output = list.outputs().first().map_or(Node::Number(f64::NAN), |&o| maker.operand(o));
-        let seed = run.output().and_then(|id| maker.bars[id.0 as usize].clone());
-        let inputs = (0..inputs).map(|k| Input {
-            label: run.name(Id(k as u32)).to_owned(),
-            name: maker.names[k].clone(),
-            bar: maker.bars[k].clone().unwrap_or_default(),
-            receives: receives[k],
-            value: run.value(Id(k as u32)),
-        });
+        let seed = run.output().and_then(|id| Some(Register::new(id, maker.bars[id.0 as usize].clone()?)));
+        let mut inputs: Vec<Input> = (0..list.input_len()).map(|k| maker.input(k)).collect();
+        settle(&mut inputs, &mut lines, &output);
         let title = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        Ok(Plan { lang, title, inputs: inputs.collect(), lines, output, seed })
+        Ok(Plan { lang, title, inputs, lines, output, label: label(run), seed, values: maker.values })
+    }
+}
+
+/// What people call the output: by its name, where it has one of its own.
+fn label(run: &Run) -> String {
+    let numbered = |name: &str| name.strip_prefix('v').is_some_and(|rest| rest.parse::<u32>().is_ok());
+    let named = run.output().map(|id| run.name(id)).filter(|name| !numbered(name));
+    let taken = |name: &str| (0..run.list().input_len() as u32).any(|k| run.name(Id(k)) == name);
+    named.unwrap_or(if taken("L") { "out" } else { "L" }).to_owned()
+}
+
+/// Finds out which registers are added to, which are computed with, and which inputs are read.
+fn settle(inputs: &mut [Input], lines: &mut [Line], output: &Node) {
+    let (mut receiving, mut read) = (HashSet::new(), HashSet::new());
+    output.names(&mut read);
+    for line in &*lines {
+        match &line.what {
+            What::Value { node, reverse, .. } => {
+                node.names(&mut read);
+                let reverse = reverse.iter();
+                for add in reverse.clone().flat_map(|r| &r.adds) {
+                    receiving.insert(add.register.clone());
+                    add.slope.names(&mut read);
+                    add.when.iter().for_each(|(condition, _)| condition.names(&mut read));
+                }
+                reverse.flat_map(|r| &r.shared).for_each(|(_, node)| node.names(&mut read));
+            }
+            What::Guard(condition, _) => condition.names(&mut read),
+        }
+    }
+    for input in inputs {
+        input.bar.receives = receiving.contains(&input.bar.name);
+        input.read = read.contains(&input.name);
+    }
+    for line in lines {
+        if let What::Value { bar: Some(bar), reverse, .. } = &mut line.what {
+            bar.receives = receiving.contains(&bar.name);
+            bar.pays = reverse.as_ref().is_some_and(|r| !r.adds.is_empty());
+        }
     }
 }
 
@@ -178,7 +237,32 @@ fn branches(list: &List) -> Vec<bool> {
     in_branch
 }
 
-impl Maker<'_> {
+impl<'a> Maker<'a> {
+    fn new(run: &'a Run, lang: Lang) -> Maker<'a> {
+        let mut identifiers = Identifiers::new(lang);
+        let ids = 0..run.list().ids() as u32;
+        let names: Vec<String> = ids.clone().map(|k| identifiers.name(run.name(Id(k)))).collect();
+        let values = ids.map(|k| (names[k as usize].clone(), run.value(Id(k)))).collect();
+        let spoilt = run.contributions().iter().filter(|c| c.term.is_nan()).map(|c| c.from.0).collect();
+        Maker { run, names, bars: Vec::new(), identifiers, values, spoilt }
+    }
+    /// Names the registers: of every input, and of the lines that anything can flow into.
+    fn bars(&mut self, inputs: usize, receives: &[bool]) {
+        let Maker { names, identifiers, .. } = self;
+        let wish = |name: &String| format!("{}_bar", name.trim_end_matches('_'));
+        let each = names.iter().zip(receives).enumerate();
+        self.bars = each.map(|(k, (name, &on))| (on || k < inputs).then(|| identifiers.name(&wish(name)))).collect();
+    }
+    fn input(&self, k: usize) -> Input {
+        let id = Id(k as u32);
+        Input {
+            label: self.run.name(id).to_owned(),
+            name: self.names[k].clone(),
+            bar: Register::new(id, self.bars[k].clone().unwrap_or_default()),
+            read: false,
+            value: self.run.value(id),
+        }
+    }
     fn operand(&self, o: Operand) -> Node {
         match o.get() {
             Ref::Id(id) => Node::Name(self.names[id.0 as usize].clone()),
@@ -195,10 +279,11 @@ impl Maker<'_> {
                 let said = text_of(self.run.list(), line, self.run.names()).unwrap_or_default();
                 let said = format!("{} = {said}", self.run.name(id));
                 let name = self.names[id.0 as usize].clone();
-                Line { line, said, what: What::Value { name, node, bar, reverse } }
+                let bar = bar.map(|name| Register::new(id, name));
+                Line { id, said, what: What::Value { name, node, bar, reverse } }
             }
             Step::Guard(cond, said) => {
-                Line { line, said: "a comparison".to_owned(), what: What::Guard(self.operand(cond), said) }
+                Line { id, said: "a comparison".to_owned(), what: What::Guard(self.operand(cond), said) }
             }
             Step::Block(_) | Step::Rule(..) => unreachable!("a run is written out, and rules are refused"),
         }
@@ -215,9 +300,10 @@ impl Maker<'_> {
             if slopes.stands_for(value).is_some() || uses == 0 {
                 continue;
             }
-            let node = Node::Apply(op, of.iter().map(|&o| parts.node(self, o)).collect());
+            let node = Node::Apply(op, of.iter().map(|&o| parts.node(&self.names, o)).collect());
             let node = if uses > 1 {
                 let name = self.identifiers.name(&format!("{}_part{}", self.names[id.0 as usize], shared.len() + 1));
+                self.values.insert(name.clone(), node.value(&self.values));
                 shared.push((name.clone(), node));
                 Node::Name(name)
             } else {
@@ -228,97 +314,30 @@ impl Maker<'_> {
         let adds = wanted.iter().filter_map(|&(k, output)| {
             let to = args[k].as_id()?;
             let register = self.bars[to.0 as usize].clone()?;
-            add(register, parts.node(self, output))
+            add((to, k), register, parts.node(&self.names, output))
         });
-        Some(Reverse { adds: adds.collect(), shared, guarded })
+        let adds: Vec<Add> = adds.collect();
+        let guarded = guarded || self.waits(id, &adds);
+        Some(Reverse { adds, shared, guarded })
+    }
+    /// Whether nothing came in, a slope is not finite, and the engine made no NaN of them.
+    fn waits(&self, id: Id, adds: &[Add]) -> bool {
+        let infinite = |add: &Add| !add.slope.value(&self.values).is_finite();
+        self.run.adjoint(id).unwrap_or(0.0) == 0.0 && !self.spoilt.contains(&id.0) && adds.iter().any(infinite)
     }
 }
 
 /// A contribution; none where the slope is a plain zero, conditional where it is one or nothing.
-fn add(register: String, slope: Node) -> Option<Add> {
+fn add((to, arg): (Id, usize), register: String, slope: Node) -> Option<Add> {
     if slope.is(0.0) {
         return None;
     }
     if let Some([cond, yes, no]) = slope.args_of("where") {
         for (taken, other, said) in [(yes, no, true), (no, yes, false)] {
             if other.is(0.0) {
-                return Some(Add { register, slope: taken.clone(), when: Some((cond.clone(), said)) });
+                return Some(Add { to, arg, register, slope: taken.clone(), when: Some((cond.clone(), said)) });
             }
         }
     }
-    Some(Add { register, slope, when: None })
-}
-
-/// What a value of a slope program comes to, where only the number matters and no further derivative.
-#[derive(Clone, Copy, PartialEq)]
-enum Comes {
-    To(Operand),
-    Zero,
-}
-
-/// The lines of a slope program on their way to expressions.
-struct Parts<'a> {
-    slopes: &'a Slopes,
-    comes: Vec<Comes>,
-    uses: Vec<u32>,
-    made: Vec<Option<Node>>,
-}
-
-impl<'a> Parts<'a> {
-    fn new(slopes: &'a Slopes, wanted: &[(usize, Operand)]) -> Parts<'a> {
-        let program = slopes.program();
-        let ids = program.ids();
-        let comes = (0..ids as u32).map(|k| Comes::To(Operand::id(Id(k)))).collect();
-        let mut parts = Parts { slopes, comes, uses: vec![0; ids], made: vec![None; ids] };
-        for (_, id, step) in program.steps() {
-            if let Step::Apply(op, args) = step {
-                parts.comes[id.0 as usize] = parts.shorter(op, args).unwrap_or(Comes::To(Operand::id(id)));
-            }
-        }
-        wanted.iter().for_each(|&(_, o)| parts.used(o));
-        for (_, id, step) in program.steps_backward() {
-            if let (Step::Apply(_, args), None, 1..) = (step, slopes.stands_for(id), parts.uses[id.0 as usize]) {
-                args.iter().for_each(|&a| parts.used(a));
-            }
-        }
-        parts
-    }
-    fn resolve(&self, o: Operand) -> Comes {
-        o.as_id().map_or(Comes::To(o), |id| self.comes[id.0 as usize])
-    }
-    /// Terms that stand for a missing second derivative are zeros here, and leave the formulas.
-    fn shorter(&self, op: Op, args: &[Operand]) -> Option<Comes> {
-        match (op.text(), args) {
-            ("ratio", [a, r]) if a == r && self.is_nothing(*a) => Some(Comes::Zero),
-            ("add", [a, b]) if self.resolve(*b) == Comes::Zero => Some(self.resolve(*a)),
-            ("where", [_, a, b]) if self.resolve(*a) == self.resolve(*b) => Some(self.resolve(*a)),
-            _ => None,
-        }
-    }
-    /// Whether it is x - x.
-    fn is_nothing(&self, o: Operand) -> bool {
-        let program = self.slopes.program();
-        let line = o.as_id().and_then(|id| (id.0 as usize).checked_sub(program.input_len()));
-        line.is_some_and(|k| matches!(program.step(k), Step::Apply(op, [a, b]) if op.text() == "sub" && a == b))
-    }
-    fn used(&mut self, o: Operand) {
-        if let Comes::To(o) = self.resolve(o)
-            && let Some(id) = o.as_id()
-        {
-            self.uses[id.0 as usize] += 1;
-        }
-    }
-    fn node(&self, maker: &Maker<'_>, o: Operand) -> Node {
-        let program = self.slopes.program();
-        let Comes::To(o) = self.resolve(o) else { return Node::Number(0.0) };
-        match o.get() {
-            Ref::Const(k) => Node::Number(program.pool()[k as usize]),
-            Ref::Data(k) => Node::Number(program.data()[k as usize]),
-            Ref::Id(id) => match (self.slopes.stands_for(id), &self.made[id.0 as usize]) {
-                (Some(value), _) => Node::Name(maker.names[value.0 as usize].clone()),
-                (None, Some(node)) => node.clone(),
-                (None, None) => Node::Number(f64::NAN),
-            },
-        }
-    }
+    Some(Add { to, arg, register, slope, when: None })
 }

@@ -3,10 +3,11 @@
 use super::helpers::{Helper, helpers};
 use super::node::Node;
 use super::plan::{Line, Plan};
-use super::{Lang, Lines, Program, Unsupported};
+use super::{Lang, Link, Part, Program, Unsupported};
 pub(super) use crate::signs::Binds;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
+use wengert::list::Id;
 use wengert::prim::Op;
 
 /// What a language says for itself.
@@ -15,20 +16,26 @@ pub(super) trait Tongue {
     /// A number.
     fn number(c: f64) -> String;
     /// A primitive that the four operators do not say: `Ok(None)` where a helper is to be tried.
-    fn call(printer: &mut Printer<Self>, op: Op, args: &[Node]) -> Result<Option<(String, Binds)>, &'static str>
+    fn call(printer: &mut Printer<'_, Self>, op: Op, args: &[Node]) -> Result<Option<(String, Binds)>, &'static str>
     where
         Self: Sized;
+    /// The helper to write instead of an operator or a function of the language, which would stop at this value.
+    fn instead(_op: Op, _value: &dyn Fn() -> f64) -> Option<&'static str> {
+        None
+    }
 }
 
 /// Prints expressions, and remembers which helpers they need.
-pub(super) struct Printer<T> {
+pub(super) struct Printer<'a, T> {
     needs: BTreeSet<usize>,
+    /// What names are worth.
+    values: &'a HashMap<String, f64>,
     tongue: std::marker::PhantomData<T>,
 }
 
-impl<T: Tongue> Printer<T> {
-    pub fn new() -> Printer<T> {
-        Printer { needs: BTreeSet::new(), tongue: std::marker::PhantomData }
+impl<'a, T: Tongue> Printer<'a, T> {
+    pub fn new(plan: &'a Plan) -> Printer<'a, T> {
+        Printer { needs: BTreeSet::new(), values: &plan.values, tongue: std::marker::PhantomData }
     }
     /// An expression; the error names the function that the language lacks.
     pub fn print(&mut self, node: &Node) -> Result<String, &'static str> {
@@ -49,6 +56,12 @@ impl<T: Tongue> Printer<T> {
     }
     fn applied(&mut self, op: Op, args: &[Node]) -> Result<(String, Binds), &'static str> {
         use Binds::{Adds, Multiplies, Negates};
+        if let Some(helper) =
+            T::instead(op, &|| op.apply(&args.iter().map(|a| a.value(self.values)).collect::<Vec<_>>()))
+        {
+            let name = self.helper(helper)?;
+            return Ok((format!("{name}({})", self.list(args)?), Binds::Whole));
+        }
         match (op.text(), args) {
             ("add", _) => self.infix(args, "+", Adds, Multiplies),
             ("sub", _) => self.infix(args, "-", Adds, Multiplies),
@@ -132,33 +145,39 @@ impl Page {
     }
 }
 
-/// Which lines of the program belong to which of the tape.
+/// Which lines of the program say what about which value.
 #[derive(Default)]
-pub(super) struct Places(Vec<Lines>);
+pub(super) struct Places(Vec<Link>);
 
 impl Places {
-    pub fn forward(&mut self, line: &Line, at: Range<usize>) {
-        self.0.push(Lines { line: line.line, forward: at, reverse: 0..0 });
+    /// The lines `at` say `part` of `id`.
+    pub fn link(&mut self, at: Range<usize>, id: Id, part: Part) {
+        self.0.extend(at.map(|at| Link { at, id, part }));
     }
-    pub fn reverse(&mut self, line: &Line, at: Range<usize>) {
-        if let Ok(k) = self.0.binary_search_by_key(&line.line, |l| l.line) {
-            self.0[k].reverse = at;
+    /// Writes words of values in rows, eight to a line, between what opens and what closes them.
+    pub fn rows(&mut self, page: &mut Page, [open, close]: [&str; 2], words: &[(Id, String)], part: Part) {
+        let first = page.here() + open.matches('\n').count();
+        let texts: Vec<String> = words.iter().map(|(_, word)| word.clone()).collect();
+        page.block(&format!("{open}{}{close}", rows(&texts, EACH, "        ")));
+        for (k, &(id, _)) in words.iter().enumerate() {
+            let at = first + k / EACH;
+            self.link(at..at + 1, id, part);
         }
     }
     /// The program; what was written before it (helpers) moves its lines down.
-    pub fn program(mut self, head: Page, body: Page) -> Program {
-        let down = head.next;
-        let moved = |r: &mut Range<usize>| {
-            if r.start < r.end {
-                *r = r.start + down..r.end + down;
-            }
-        };
-        self.0.iter_mut().for_each(|l| {
-            moved(&mut l.forward);
-            moved(&mut l.reverse);
-        });
-        Program { text: head.text + &body.text, lines: self.0 }
+    pub fn program(mut self, plan: &Plan, head: Page, body: Page) -> Program {
+        self.0.iter_mut().for_each(|link| link.at += head.next);
+        self.0.sort_by_key(|link| link.at);
+        Program { text: head.text + &body.text, links: self.0, output: plan.label.clone() }
     }
+}
+
+/// So many words stand in a row.
+const EACH: usize = 8;
+
+/// Words in rows of a readable length, between brackets.
+pub(super) fn rows(words: &[String], each: usize, indent: &str) -> String {
+    words.chunks(each).map(|row| row.join(", ")).collect::<Vec<_>>().join(&format!(",\n{indent}"))
 }
 
 /// The complaint about a line.

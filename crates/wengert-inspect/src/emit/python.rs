@@ -1,11 +1,14 @@
-//! Python 3.11 with `math`.
+//! Python 3.11 with `math`. Where an operator or a function would raise an error at the point, a helper stands for it that
+//! answers ∞ or NaN as the engine does.
 
+use super::helpers::helpers;
 use super::node::Node;
 use super::plan::Plan;
 use super::print::{Binds, Page, Places, Printer, Tongue};
-use super::rust::{MOST_PARAMETERS, rewritten, rows};
-use super::straight::{Straight, all_registers, condition, is_truth, sweeps};
-use super::{Lang, Program, Unsupported};
+use super::rust::{MOST_PARAMETERS, rewritten};
+use super::straight::{Straight, condition, is_truth, sweeps};
+use super::{Lang, Part, Program, Unsupported};
+use wengert::list::Id;
 use wengert::prim::Op;
 
 pub(super) struct Python;
@@ -35,7 +38,10 @@ impl Tongue for Python {
             c => format!("{c:?}"),
         }
     }
-    fn call(printer: &mut Printer<Python>, op: Op, args: &[Node]) -> Result<Option<(String, Binds)>, &'static str> {
+    fn instead(op: Op, value: &dyn Fn() -> f64) -> Option<&'static str> {
+        edge(op).filter(|_| !value().is_finite())
+    }
+    fn call(printer: &mut Printer<'_, Python>, op: Op, args: &[Node]) -> Result<Option<(String, Binds)>, &'static str> {
         if let Some(node) = rewritten(op, args) {
             return printer.at_least(&node, Binds::Loosest).map(|text| Some((text, Binds::Loosest)));
         }
@@ -62,6 +68,12 @@ impl Tongue for Python {
     }
 }
 
+/// The helper for what Python stops at: a quotient, a power or a function that is not finite.
+fn edge(op: Op) -> Option<&'static str> {
+    let wish = if op.text() == "powi" { "pow" } else { op.text() };
+    helpers(Lang::Python).iter().map(|helper| helper.of).find(|of| of.strip_prefix("ieee ") == Some(wish))
+}
+
 impl Straight for Python {
     const AND: &'static str = "and";
     const CLOSE: Option<&'static str> = None;
@@ -69,7 +81,7 @@ impl Straight for Python {
     fn comment(words: &str) -> String {
         format!("# {words}")
     }
-    fn asked(printer: &mut Printer<Python>, of: &'static str, x: &Node) -> Result<String, &'static str> {
+    fn asked(printer: &mut Printer<'_, Python>, of: &'static str, x: &Node) -> Result<String, &'static str> {
         let x = printer.print(x)?;
         Ok(match of {
             "is_nan" => format!("math.isnan({x})"),
@@ -95,37 +107,39 @@ impl Straight for Python {
     fn when(indent: &str, condition: &str, statement: &str) -> String {
         format!("{indent}if {condition}:\n{indent}    {statement}")
     }
-    fn registers(plan: &Plan, page: &mut Page) {
-        for some in all_registers(plan).chunks(4) {
-            page.line(format!("    {} = 0.0", some.join(" = ")));
-        }
-        if let Some(seed) = &plan.seed {
-            page.line(format!("    {seed} = 1.0"));
-        }
+    fn open(registers: &[&str], _: bool) -> String {
+        format!("{} = 0.0", registers.join(" = "))
+    }
+    fn seed(register: &str) -> String {
+        format!("{register} = 1.0")
     }
 }
 
 pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
-    let (mut printer, mut page, mut places) = (Printer::<Python>::new(), Page::default(), Places::default());
-    let inputs: Vec<String> = plan.inputs.iter().map(|i| i.name.clone()).collect();
+    let (mut printer, mut page, mut places) = (Printer::<Python>::new(plan), Page::default(), Places::default());
+    let inputs: Vec<(Id, String)> = plan.inputs.iter().map(|i| (i.bar.id, i.name.clone())).collect();
     let few = inputs.len() <= MOST_PARAMETERS;
-    page.line(format!("def gradient({}):", if few { inputs.join(", ") } else { "point".to_owned() }));
+    if few {
+        places.rows(&mut page, ["def gradient(", "):"], &inputs, Part::Input);
+    } else {
+        page.line("def gradient(point):");
+    }
     page.line("    \"\"\"The value at a point, and the list of its derivatives.\"\"\"");
     if !few {
-        page.block(&format!("    (\n        {},\n    ) = point", rows(&inputs, 8, "        ")));
+        places.rows(&mut page, ["    (\n        ", ",\n    ) = point"], &inputs, Part::Input);
     }
     sweeps(plan, &mut printer, &mut page, &mut places)?;
-    let bars: Vec<String> = plan.inputs.iter().map(|i| i.bar.clone()).collect();
+    let bars: Vec<(Id, String)> = plan.inputs.iter().map(|i| (i.bar.id, i.bar.name.clone())).collect();
     let output = printer.print(&plan.output).unwrap_or_default();
-    page.block(&format!("    return {output}, [{}]", rows(&bars, 8, "        ")));
+    plan.seed.iter().for_each(|seed| places.link(page.here()..page.here() + 1, seed.id, Part::Return));
+    places.rows(&mut page, [&format!("    return {output}, ["), "]"], &bars, Part::Return);
     page.block("\n\nif __name__ == \"__main__\":");
-    let at: Vec<String> = plan.inputs.iter().map(|i| Python::number(i.value)).collect();
-    let at = rows(&at, 8, "        ");
-    page.block(&format!("    value, grad = gradient({})", if few { at } else { format!("[{at}]") }));
-    page.line("    print(\"L\", repr(value))");
+    let at: Vec<(Id, String)> = plan.inputs.iter().map(|i| (i.bar.id, Python::number(i.value))).collect();
+    let call = if few { ["    value, grad = gradient(", ")"] } else { ["    value, grad = gradient([", "])"] };
+    places.rows(&mut page, call, &at, Part::Input);
+    page.line(format!("    print({}, repr(value))", quoted(&plan.label)));
     for (k, input) in plan.inputs.iter().enumerate() {
-        let label = input.label.replace('\\', "\\\\").replace('"', "\\\"");
-        page.line(format!("    print(\"dL/d{label}\", repr(grad[{k}]))"));
+        page.line(format!("    print({}, repr(grad[{k}]))", quoted(&format!("d{}/d{}", plan.label, input.label))));
     }
     let mut head = Page::default();
     head.line(format!("# {}", plan.title));
@@ -135,5 +149,10 @@ pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
         head.block(helper.source);
         head.block("\n\n");
     }
-    Ok(places.program(head, page))
+    Ok(places.program(plan, head, page))
+}
+
+/// A text as Python writes it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

@@ -1,10 +1,12 @@
 //! Plain Rust: nothing but the standard library.
 
 use super::node::Node;
-use super::plan::Plan;
-use super::print::{Binds, Page, Places, Printer, Tongue};
-use super::straight::{Straight, condition, is_truth, registers_of_lines, sweeps};
-use super::{Lang, Program, Unsupported};
+use super::plan::{Plan, What};
+use super::print::{Binds, Page, Places, Printer, Tongue, rows};
+use super::straight::{Straight, condition, is_truth, sweeps};
+use super::{Lang, Part, Program, Unsupported};
+use std::collections::HashSet;
+use wengert::list::Id;
 use wengert::prim::Op;
 
 pub(super) struct Rust;
@@ -75,7 +77,7 @@ pub(super) fn rewritten(op: Op, args: &[Node]) -> Option<Node> {
 }
 
 impl Rust {
-    fn receiver(printer: &mut Printer<Rust>, node: &Node) -> Result<String, &'static str> {
+    fn receiver(printer: &mut Printer<'_, Rust>, node: &Node) -> Result<String, &'static str> {
         match node {
             Node::Number(c) if *c < 0.0 => Ok(format!("({}_f64)", Rust::number(*c))),
             Node::Number(c) if c.is_finite() => Ok(format!("{}_f64", Rust::number(*c))),
@@ -95,7 +97,7 @@ impl Tongue for Rust {
             c => format!("{c:?}"),
         }
     }
-    fn call(printer: &mut Printer<Rust>, op: Op, args: &[Node]) -> Result<Option<(String, Binds)>, &'static str> {
+    fn call(printer: &mut Printer<'_, Rust>, op: Op, args: &[Node]) -> Result<Option<(String, Binds)>, &'static str> {
         let name = op.name();
         if let Some(node) = rewritten(op, args) {
             return printer.at_least(&node, Binds::Loosest).map(|text| Some((text, Binds::Loosest)));
@@ -137,7 +139,7 @@ impl Straight for Rust {
     fn comment(words: &str) -> String {
         format!("// {words}")
     }
-    fn asked(printer: &mut Printer<Rust>, of: &'static str, x: &Node) -> Result<String, &'static str> {
+    fn asked(printer: &mut Printer<'_, Rust>, of: &'static str, x: &Node) -> Result<String, &'static str> {
         let method = if of == "is_positive" { "is_sign_positive" } else { of };
         Ok(format!("{}.{method}()", Rust::receiver(printer, x)?))
     }
@@ -161,67 +163,70 @@ impl Straight for Rust {
     fn when(indent: &str, condition: &str, statement: &str) -> String {
         format!("{indent}if {condition} {{\n{indent}    {statement}\n{indent}}}")
     }
-    fn registers(plan: &Plan, page: &mut Page) {
-        let seed = plan.seed.as_ref();
-        let inputs = || plan.inputs.iter().filter(|i| Some(&i.bar) != seed);
-        let open = inputs().filter(|i| i.receives).map(|i| i.bar.clone());
-        for some in open.chain(registers_of_lines(plan)).collect::<Vec<_>>().chunks(4) {
-            match some {
-                [one] => page.line(format!("    let mut {one} = 0.0;")),
-                some => {
-                    let zeros = vec!["0.0"; some.len()].join(", ");
-                    page.line(format!("    let (mut {}) = ({zeros});", some.join(", mut ")));
-                }
-            }
-        }
-        inputs().filter(|i| !i.receives).for_each(|i| page.line(format!("    let {} = 0.0;", i.bar)));
-        if let Some(seed) = seed {
-            page.line(format!("    let {seed} = 1.0;"));
+    fn open(registers: &[&str], receive: bool) -> String {
+        let word = if receive { "mut " } else { "" };
+        let names: Vec<String> = registers.iter().map(|name| format!("{word}{name}")).collect();
+        match &names[..] {
+            [one] => format!("let {one} = 0.0;"),
+            _ => format!("let ({}) = ({});", names.join(", "), vec!["0.0"; names.len()].join(", ")),
         }
     }
+    fn seed(register: &str) -> String {
+        format!("let {register} = 1.0;")
+    }
+}
+
+/// Puts a mark before what is written and never read, where the compiler asks for one.
+pub(super) fn marked(mut plan: Plan) -> Plan {
+    for input in plan.inputs.iter_mut().filter(|input| !input.read) {
+        input.name.insert(0, '_');
+    }
+    let mut idle = HashSet::new();
+    for line in &mut plan.lines {
+        if let What::Value { bar: Some(bar), .. } = &mut line.what
+            && !bar.pays
+        {
+            idle.insert(bar.name.clone());
+            bar.name.insert(0, '_');
+        }
+    }
+    for line in &mut plan.lines {
+        let What::Value { reverse: Some(reverse), .. } = &mut line.what else { continue };
+        reverse.adds.iter_mut().filter(|add| idle.contains(&add.register)).for_each(|add| add.register.insert(0, '_'));
+    }
+    plan.seed.iter_mut().filter(|seed| idle.contains(&seed.name)).for_each(|seed| seed.name.insert(0, '_'));
+    plan
 }
 
 /// Up to so many inputs are parameters of their own.
 pub(super) const MOST_PARAMETERS: usize = 8;
 
-/// Names in rows of a readable length, between brackets.
-pub(super) fn rows(names: &[String], each: usize, indent: &str) -> String {
-    names.chunks(each).map(|row| row.join(", ")).collect::<Vec<_>>().join(&format!(",\n{indent}"))
+/// A text as it stands in a format string.
+pub(super) fn in_format(text: &str) -> String {
+    text.replace('{', "{{").replace('}', "}}")
 }
 
 pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
-    let (mut printer, mut page, mut places) = (Printer::<Rust>::new(), Page::default(), Places::default());
-    let inputs: Vec<String> = plan.inputs.iter().map(|i| i.name.clone()).collect();
-    let (n, few) = (inputs.len(), inputs.len() <= MOST_PARAMETERS);
+    let (mut printer, mut page, mut places) = (Printer::<Rust>::new(plan), Page::default(), Places::default());
+    let (n, few) = (plan.inputs.len(), plan.inputs.len() <= MOST_PARAMETERS);
     let labels: Vec<&str> = plan.inputs.iter().map(|i| i.label.as_str()).collect();
+    let parameters = |of: &str| plan.inputs.iter().map(|i| (i.bar.id, format!("{}{of}", i.name))).collect::<Vec<_>>();
     if few {
         page.line(format!("/// The value at a point, and its derivatives in ({}).", labels.join(", ")));
-        let parameters: Vec<String> = inputs.iter().map(|name| format!("{name}: f64")).collect();
-        page.line(format!("fn gradient({}) -> (f64, [f64; {n}]) {{", parameters.join(", ")));
+        let close = format!(") -> (f64, [f64; {n}]) {{");
+        places.rows(&mut page, ["fn gradient(", &close], &parameters(": f64"), Part::Input);
     } else {
         page.line("/// The value at a point, and its derivatives.");
         page.line(format!("fn gradient(point: [f64; {n}]) -> (f64, [f64; {n}]) {{"));
-        page.block(&format!("    let [\n        {},\n    ] = point;", rows(&inputs, 8, "        ")));
+        places.rows(&mut page, ["    let [\n        ", ",\n    ] = point;"], &parameters(""), Part::Input);
     }
     sweeps(plan, &mut printer, &mut page, &mut places)?;
     let output = printer.print(&plan.output).unwrap_or_default();
-    let bars: Vec<String> = plan.inputs.iter().map(|i| i.bar.clone()).collect();
-    page.block(&format!("    ({output}, [{}])\n}}\n", rows(&bars, 8, "        ")));
+    let bars: Vec<(Id, String)> = plan.inputs.iter().map(|i| (i.bar.id, i.bar.name.clone())).collect();
+    plan.seed.iter().for_each(|seed| places.link(page.here()..page.here() + 1, seed.id, Part::Return));
+    places.rows(&mut page, [&format!("    ({output}, ["), "])\n}\n"], &bars, Part::Return);
     page.line("");
-    page.line("fn main() {");
-    let at: Vec<String> = plan.inputs.iter().map(|i| Rust::number(i.value)).collect();
-    let at = rows(&at, 8, "        ");
-    page.block(&format!("    let (value, grad) = gradient({});", if few { at } else { format!("[{at}]") }));
-    page.line("    println!(\"L {value:?}\");");
-    if n > 0 {
-        let labels: Vec<String> = labels.iter().map(|label| format!("{label:?}")).collect();
-        page.block(&format!("    for (name, slope) in [{}].iter().zip(grad) {{", rows(&labels, 8, "        ")));
-        page.line("        println!(\"dL/d{name} {slope:?}\");");
-        page.line("    }");
-    } else {
-        page.line("    assert!(grad.is_empty());");
-    }
-    page.line("}");
+    main(plan, &mut page, &mut places, &labels);
     let mut head = Page::default();
     head.line(format!("// {}", plan.title));
     head.line("// The value and the gradient by reverse mode, written out line by line.");
@@ -230,5 +235,25 @@ pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
         head.block(helper.source);
         head.line("");
     }
-    Ok(places.program(head, page))
+    Ok(places.program(plan, head, page))
+}
+
+/// Prints the value and the gradient at the point.
+fn main(plan: &Plan, page: &mut Page, places: &mut Places, labels: &[&str]) {
+    let few = plan.inputs.len() <= MOST_PARAMETERS;
+    page.line("fn main() {");
+    let at: Vec<(Id, String)> = plan.inputs.iter().map(|i| (i.bar.id, Rust::number(i.value))).collect();
+    let call =
+        if few { ["    let (value, grad) = gradient(", ");"] } else { ["    let (value, grad) = gradient([", "]);"] };
+    places.rows(page, call, &at, Part::Input);
+    page.line(format!("    println!({:?});", format!("{} {{value:?}}", in_format(&plan.label))));
+    if labels.is_empty() {
+        page.line("    assert!(grad.is_empty());");
+    } else {
+        let labels: Vec<String> = labels.iter().map(|label| format!("{label:?}")).collect();
+        page.block(&format!("    for (name, slope) in [{}].iter().zip(grad) {{", rows(&labels, 8, "        ")));
+        page.line(format!("        println!({:?});", format!("d{}/d{{name}} {{slope:?}}", in_format(&plan.label))));
+        page.line("    }");
+    }
+    page.line("}");
 }

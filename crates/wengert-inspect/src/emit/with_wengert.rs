@@ -2,23 +2,24 @@
 
 use super::node::Node;
 use super::plan::{Plan, What};
-use super::print::{Binds, Page, Places, Printer, Tongue, lacks};
-use super::rust::{Rust, rows};
-use super::{Lang, Program, Unsupported};
+use super::print::{Binds, Page, Places, Printer, Tongue, lacks, rows};
+use super::rust::{Rust, in_format};
+use super::{Lang, Part, Program, Unsupported};
 use crate::signs::comparison;
+use wengert::list::Id;
 use wengert::prim::Op;
 
 struct Wengert;
 
 impl Wengert {
     /// A variable, also where a number stands.
-    fn variable(printer: &mut Printer<Wengert>, node: &Node) -> Result<String, &'static str> {
+    fn variable(printer: &mut Printer<'_, Wengert>, node: &Node) -> Result<String, &'static str> {
         match node {
             Node::Number(c) => Ok(format!("Var::constant({})", Rust::number(*c))),
             node => printer.at_least(node, Binds::Whole),
         }
     }
-    fn variables(printer: &mut Printer<Wengert>, args: &[Node]) -> Result<String, &'static str> {
+    fn variables(printer: &mut Printer<'_, Wengert>, args: &[Node]) -> Result<String, &'static str> {
         let words: Result<Vec<String>, _> = args.iter().map(|a| Wengert::variable(printer, a)).collect();
         Ok(words?.join(", "))
     }
@@ -35,7 +36,11 @@ impl Tongue for Wengert {
     fn number(c: f64) -> String {
         Rust::number(c)
     }
-    fn call(printer: &mut Printer<Wengert>, op: Op, args: &[Node]) -> Result<Option<(String, Binds)>, &'static str> {
+    fn call(
+        printer: &mut Printer<'_, Wengert>,
+        op: Op,
+        args: &[Node],
+    ) -> Result<Option<(String, Binds)>, &'static str> {
         let whole = |text| Ok(Some((text, Binds::Whole)));
         if let Some(sign) = comparison(op.text()) {
             let [a, b] = [Wengert::variable(printer, &args[0])?, printer.at_least(&args[1], Binds::Adds)?];
@@ -85,17 +90,52 @@ fn with_a_variable(node: &Node) -> Option<(Op, &[Node])> {
 }
 
 pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
-    let (mut printer, mut page, mut places) = (Printer::<Wengert>::new(), Page::default(), Places::default());
-    let inputs: Vec<String> = plan.inputs.iter().map(|i| i.name.clone()).collect();
+    let (mut printer, mut page, mut places) = (Printer::<Wengert>::new(plan), Page::default(), Places::default());
+    let inputs: Vec<(Id, String)> = plan.inputs.iter().map(|i| (i.bar.id, i.name.clone())).collect();
     let n = inputs.len();
     page.line(format!("fn f(point: [Var; {n}]) -> Var {{"));
     if n > 0 {
-        page.block(&format!("    let [{}] = point;", rows(&inputs, 8, "        ")));
+        places.rows(&mut page, ["    let [", "] = point;"], &inputs, Part::Input);
     }
+    lines(plan, &mut printer, &mut page, &mut places)?;
+    let output = Wengert::variable(&mut printer, &plan.output).unwrap_or_default();
+    plan.seed.iter().for_each(|seed| places.link(page.here()..page.here() + 1, seed.id, Part::Return));
+    page.block(&format!("    {output}\n}}"));
+    page.line("");
+    page.line("fn main() -> Result<(), Error> {");
+    let at: Vec<(Id, String)> = plan.inputs.iter().map(|i| (i.bar.id, Rust::number(i.value))).collect();
+    let call = if n == 0 {
+        ["    let (value, grad) = value_and_grad(f, [0.0; 0", "])?;"]
+    } else {
+        ["    let (value, grad) = value_and_grad(f, [", "])?;"]
+    };
+    places.rows(&mut page, call, &at, Part::Input);
+    page.line(format!("    println!({:?});", format!("{} {{value:?}}", in_format(&plan.label))));
+    let labels: Vec<String> = plan.inputs.iter().map(|i| format!("{:?}", i.label)).collect();
+    if n > 0 {
+        page.block(&format!("    for (name, slope) in [{}].iter().zip(grad) {{", rows(&labels, 8, "        ")));
+        page.line(format!("        println!({:?});", format!("d{}/d{{name}} {{slope:?}}", in_format(&plan.label))));
+        page.line("    }");
+    } else {
+        page.line("    assert!(grad.is_empty());");
+    }
+    page.block("    Ok(())\n}");
+    let mut head = Page::default();
+    head.line(format!("// {}", plan.title));
+    head.line("use wengert::{Error, Var, value_and_grad};");
+    head.line("");
+    Ok(places.program(plan, head, page))
+}
+
+fn lines(
+    plan: &Plan,
+    printer: &mut Printer<'_, Wengert>,
+    page: &mut Page,
+    places: &mut Places,
+) -> Result<(), Unsupported> {
     let mut answers = Vec::new();
     for line in &plan.lines {
         let What::Value { name, node, .. } = &line.what else { continue };
-        let start = page.here();
         if let Node::Apply(op, _) = node
             && is_truth(*op)
         {
@@ -110,30 +150,17 @@ pub(super) fn write(plan: &Plan) -> Result<Program, Unsupported> {
             }
             _ => printer.print(&node),
         };
+        places.link(page.here()..page.here() + 1, line.id, Part::Forward);
         page.line(format!("    let {name} = {};", text.map_err(lacks(plan, line))?));
-        places.forward(line, start..page.here());
     }
-    let output = Wengert::variable(&mut printer, &plan.output).unwrap_or_default();
-    page.block(&format!("    {output}\n}}"));
-    page.line("");
-    page.line("fn main() -> Result<(), Error> {");
-    let at: Vec<String> = plan.inputs.iter().map(|i| Rust::number(i.value)).collect();
-    let none = if n == 0 { "[0.0; 0]".to_owned() } else { format!("[{}]", rows(&at, 8, "        ")) };
-    page.block(&format!("    let (value, grad) = value_and_grad(f, {none})?;"));
-    page.line("    println!(\"L {value:?}\");");
-    let labels: Vec<String> = plan.inputs.iter().map(|i| format!("{:?}", i.label)).collect();
-    if n > 0 {
-        page.block(&format!("    for (name, slope) in [{}].iter().zip(grad) {{", rows(&labels, 8, "        ")));
-        page.block("        println!(\"dL/d{name} {slope:?}\");\n    }");
-    } else {
-        page.line("    assert!(grad.is_empty());");
-    }
-    page.block("    Ok(())\n}");
-    let mut head = Page::default();
-    head.line(format!("// {}", plan.title));
-    head.line("use wengert::{Error, Var, value_and_grad};");
-    head.line("");
-    Ok(places.program(head, page))
+    Ok(())
+}
+
+/// What a window shows: its lines.
+pub(super) fn window(plan: &Plan) -> Result<Program, Unsupported> {
+    let (mut printer, mut page, mut places) = (Printer::<Wengert>::new(plan), Page::default(), Places::default());
+    lines(plan, &mut printer, &mut page, &mut places)?;
+    Ok(places.program(plan, Page::default(), page))
 }
 
 fn number(node: &Node) -> f64 {

@@ -1,0 +1,134 @@
+//! The special functions that stand in plain programs, against the table of the engine's own (written with mpmath).
+
+use std::fmt::Write;
+use std::path::PathBuf;
+use std::process::Command;
+use wengert::Options;
+use wengert_inspect::Run;
+use wengert_inspect::emit::{Lang, emit};
+
+const TABLE: &str = include_str!("../../wengert/testdata/special.txt");
+
+/// Each function, an expression whose program needs it, and the relative error that is allowed: a few units in the last place.
+const FUNCTIONS: &[(&str, &str, f64)] = &[
+    ("erf", "erf(x)", 2e-15),
+    ("erfc", "erfc(x)", 2e-15),
+    ("erfcx", "erfcx(x)", 2e-15),
+    ("erfinv", "erfinv(x)", 2e-15),
+    ("normpdf", "normpdf(x)", 2e-15),
+    ("normcdf", "normcdf(x)", 4e-15),
+    ("lognormcdf", "lognormcdf(x)", 2e-15),
+    ("probit", "probit(x)", 2e-15),
+    ("logit", "logit(x)", 2e-15),
+    ("gamma", "gamma(x)", 4e-15),
+    ("lgamma", "lgamma(x)", 2e-15),
+    ("digamma", "digamma(x)", 4e-15),
+    ("trigamma", "trigamma(x)", 2e-15),
+    ("polygamma", "polygamma(2, x)", 1e-14),
+    ("beta", "beta(x, 2*x)", 1e-14),
+    ("lbeta", "lbeta(x, 2*x)", 1e-14),
+    ("lambertw", "lambertw(x)", 4e-15),
+];
+
+/// The rows of a function: its arguments and its value.
+fn rows(function: &str) -> Vec<(Vec<f64>, f64)> {
+    let row = |line: &str| {
+        let mut words = line.split(' ');
+        (words.next()? == function).then(|| words.map(|word| word.parse().expect("a number")).collect::<Vec<f64>>())
+    };
+    TABLE
+        .lines()
+        .filter_map(row)
+        .map(|mut numbers| (numbers.split_off(numbers.len() - 1)[0], numbers))
+        .map(|(y, x)| (x, y))
+        .collect()
+}
+
+/// The program of an expression without its last part, which calls it at its own point.
+fn program(lang: Lang, text: &str) -> String {
+    let list = wengert_expr::parse(text, &["x"]).expect("an expression");
+    let run = Run::new(&list, &[0.3], Options::new()).expect("a point");
+    let text = emit(&run, lang, text).expect("a program").text;
+    let end = if lang == Lang::Rust { "fn main()" } else { "if __name__" };
+    text[..text.find(end).expect("a last part")].to_owned()
+}
+
+fn number(lang: Lang, x: f64) -> String {
+    match (lang, x.is_finite()) {
+        (_, true) => format!("{x:?}"),
+        (Lang::Rust, _) => format!("{}f64::INFINITY", if x < 0.0 { "-" } else { "" }),
+        _ => format!("{}math.inf", if x < 0.0 { "-" } else { "" }),
+    }
+}
+
+/// A program that prints the values of a function at all arguments of the table.
+fn calls(lang: Lang, function: &str, text: &str) -> String {
+    let mut source = program(lang, text);
+    let own = source.contains(&format!(" {function}("));
+    let named = if own || lang == Lang::Rust { function.to_owned() } else { format!("math.{function}") };
+    let calls = rows(function).into_iter().map(|(x, _)| {
+        let args: Vec<String> = x.iter().map(|&x| number(lang, x)).collect();
+        match lang {
+            Lang::Rust => format!("    println!(\"{{:?}}\", {named}({}));", args.join(", ")),
+            _ => format!("print({named}({}))", args.join(", ")),
+        }
+    });
+    let calls = calls.collect::<Vec<_>>().join("\n");
+    match lang {
+        Lang::Rust => write!(source, "pub fn main() {{\n{calls}\n}}\n").expect("a text"),
+        _ => source.push_str(&calls),
+    }
+    source
+}
+
+fn file(name: &str, text: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("emit-helpers");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::write(folder.join(name), text).expect("a file");
+    folder.join(name)
+}
+
+fn output(command: &mut Command) -> Option<String> {
+    let out = command.output().ok()?;
+    assert!(out.status.success(), "{command:?}:\n{}", String::from_utf8_lossy(&out.stderr));
+    Some(String::from_utf8_lossy(&out.stdout).into_owned())
+}
+
+/// Compares what was printed with the table.
+fn check(lang: Lang, function: &str, most: f64, printed: &str) {
+    let got: Vec<f64> = printed.lines().map(|line| line.parse().expect("a number")).collect();
+    let rows = rows(function);
+    assert!(!rows.is_empty() && rows.len() == got.len(), "{function}: {printed}");
+    for ((x, want), got) in rows.iter().zip(got) {
+        let right = got == *want || (got.is_nan() && want.is_nan());
+        let off = ((got - want) / want).abs();
+        assert!(right || off <= most, "{}: {function}{x:?}: {got:e} against {want:e}, off by {off:e}", lang.name());
+    }
+}
+
+#[test]
+fn helpers_in_python_are_right_to_a_few_units() {
+    for &(function, text, most) in FUNCTIONS {
+        let source = file(&format!("{function}.py"), &calls(Lang::Python, function, text));
+        let Some(printed) = output(Command::new("python3").arg(source)) else { return };
+        check(Lang::Python, function, most, &printed);
+    }
+}
+
+#[test]
+fn helpers_in_rust_are_right_to_a_few_units() {
+    let module = |&(function, text, _): &(&str, &str, f64)| {
+        format!("mod of_{function} {{\n{}}}\n", calls(Lang::Rust, function, text))
+    };
+    let modules: String = FUNCTIONS.iter().map(module).collect();
+    let mains: Vec<String> =
+        FUNCTIONS.iter().map(|(f, ..)| format!("    of_{f}::main();\n    println!(\"--\");\n")).collect();
+    let source = file("all.rs", &format!("{modules}fn main() {{\n{}}}\n", mains.concat()));
+    let binary = source.with_extension("bin");
+    let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());
+    output(Command::new(rustc).args(["--edition", "2024", "-A", "dead_code", "-o"]).args([&binary, &source]));
+    let printed = output(&mut Command::new(binary)).expect("it runs");
+    for (&(function, _, most), printed) in FUNCTIONS.iter().zip(printed.split("--\n")) {
+        check(Lang::Rust, function, most, printed);
+    }
+}
