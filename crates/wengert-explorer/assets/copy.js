@@ -6,14 +6,15 @@ import { say } from "./live.js";
 /** How long the button says so. */
 const SAID = 2000;
 
-/** Makes a button copy what `text` gives then. It has room for both of its words from the beginning. */
+/** Makes a button copy what `text` gives then, or promises. It has room for both of its words from the beginning. */
 export function copies(button, text) {
   const words = button.textContent;
   button.classList.add("copies");
   button.replaceChildren(el("span", { text: words }), el("span", { class: "done", text: "Copied" }));
   let due = 0;
   button.addEventListener("click", async () => {
-    const whole = text();
+    const whole = await text();
+    if (whole === null) return;
     if (!(await written(whole))) return byHand(whole, button);
     button.classList.add("copied");
     say("Copied.");

@@ -39,11 +39,11 @@ import { practice } from "./lens/practice.js";
 const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn, practice];
 
 /** Painters in the order of the page. */
-const PAINTERS = [paintReady, paintViews, paintFormula, paintPurpose, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), paintQuestion, whenTape(paintLedger), whenTape(paintGraph), whenTape(paintEquation), paintLarge, paintTransport, paintLive];
+const PAINTERS = [paintReady, paintViews, paintFormula, paintPurpose, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), paintQuestion, whenTape(paintLedger), whenTape(paintGraph, "code"), whenTape(paintEquation), paintLarge, paintTransport, paintLive];
 
-/** A painter of the stage: only while the stage is seen. */
-function whenTape(painter) {
-  return () => state.view === "tape" && state.tape && painter();
+/** A painter of the stage: only while the stage is seen, or `also` another view that shows this part of it. */
+function whenTape(painter, also) {
+  return () => (state.view === "tape" || state.view === also) && state.tape && painter();
 }
 
 /** Once there is a tape, or a reason why not, nothing needs to be kept free for it. */

@@ -9,7 +9,7 @@ const LANGUAGES = ["rust", "python"];
 const asker = new Asker(
   (answer, { structure }) => {
     if (state.tape?.structure !== structure) return;
-    for (const language of LANGUAGES) if (answer[language]) dress(state.tape, language, answer[language]);
+    for (const language of LANGUAGES) dress(state.tape, language, answer[language]);
     repaint();
   },
   () => {},
@@ -23,21 +23,26 @@ export function paintPrograms() {
   asker.ask("programs", { model: model() }, { structure: state.tape.structure });
 }
 
-/** Gives every line and every payment its text in a language. */
+/** Gives every line and every payment its text in a language; where there is none it says so. */
 function dress(tape, language, program) {
-  const forward = new Map();
-  const reverse = new Map();
-  program.text.split("\n").forEach((text, k) => {
-    const into = text.includes("+=") ? reverse : forward;
-    for (const id of program.lines[k] ?? []) into.set(id, [...(into.get(id) ?? []), text.trim()]);
-  });
+  const text = (program.text ?? "").split("\n").map((line) => line.trim());
+  const said = new Map();
+  const shared = new Map();
+  for (const [at, id, what, , arg] of program.links) {
+    const key = `${what} ${id} ${arg ?? ""}`;
+    said.set(key, [...(said.get(key) ?? []), at]);
+    if (what === "pay") shared.set(at, (shared.get(at) ?? 0) + 1);
+  }
+  const of = (key, none) => (said.get(key) ?? []).map((at) => text[at - 1]).join(" ") || (program.text === null ? "no program" : none);
   for (const line of tape.lines) {
-    line[language] = forward.get(line.id)?.[0] ?? line[language];
-    const statements = reverse.get(line.id) ?? [];
-    if (line.seed) line.seed[language] = seedIn(program.text) ?? line.seed[language];
-    if (statements.length === line.pays.length) line.pays.forEach((pay, k) => (pay[language] = statements[k]));
+    if (line.kind !== "input") line[language] = of(`forward ${line.id} `, "not needed");
+    if (line.seed) line.seed[language] = of(`seed ${line.id} `, "no seed");
+    for (const pay of line.pays) {
+      const key = `pay ${line.id} ${pay.operand}`;
+      // What stands before several payments belongs to none of them alone.
+      const own = (said.get(key) ?? []).filter((at) => shared.get(at) === 1);
+      said.set(key, own);
+      pay[language] = of(key, "nothing: the slope is 0");
+    }
   }
 }
-
-/** The line that seeds the output's register. */
-const seedIn = (text) => text.split("\n").find((line) => /_bar = 1(\.0)?;?$/.test(line))?.trim();

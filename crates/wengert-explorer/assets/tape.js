@@ -52,8 +52,8 @@ function lineOf(line, k) {
     math: line.equation.mathml,
     right: line.formula.mathml,
     plain: line.equation.plain,
-    rust: line.code?.rust ?? line.equation.plain,
-    python: line.code?.python ?? line.equation.plain,
+    rust: "",
+    python: "",
     keepIds: line.keeps ?? [],
     keeps: [],
     kept: "",
@@ -98,8 +98,7 @@ function connect(tape, record) {
   }
   if (record.seed) {
     const line = byId.get(record.seed.id);
-    line.seed = { phase: "seed", line: line.line, to: line.line, rust: `let ${line.name}_bar = 1.0;`, python: `${line.name}_bar = 1.0`, before: 0 };
-    Object.assign(line.seed, record.seed.code ?? {});
+    line.seed = { phase: "seed", line: line.line, to: line.line, rust: "", python: "", before: 0 };
     line.receives.push(line.seed);
     events.push(line.seed);
   }
@@ -119,8 +118,8 @@ function payment(one, byId) {
     operand: one.arg,
     math: one.statement?.mathml ?? "",
     plain: one.statement?.plain ?? "",
-    rust: one.code?.rust ?? one.statement?.plain ?? "",
-    python: one.code?.python ?? one.statement?.plain ?? "",
+    rust: "",
+    python: "",
     short: one.short ?? formula?.plain ?? "",
     localMath: formula?.mathml ?? "",
     reads: (one.reads ?? []).map((id) => byId.get(id).name),

@@ -5,7 +5,7 @@ import { state, change } from "./state.js";
 import { write } from "./address.js";
 
 /** Lenses that look at every line: not for a tape that is too long to be listed. */
-export const LISTED = ["code"];
+export const LISTED = [];
 
 const lenses = new Map();
 let open = null;

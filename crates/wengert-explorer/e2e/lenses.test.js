@@ -103,13 +103,6 @@ test('[ and ] go through the matrix by passes of a loop, and a block for each pa
   await page.close();
 });
 
-test('three programs stand beside the tape, and a line is selected in all of them', { skip }, async () => {
-  const { page } = await lens(...WORKED, 'code', { line: '4' });
-  await page.waitForFunction(() => document.querySelectorAll('.program .cl').length > 20);
-  await page.waitForFunction(() => [...document.querySelectorAll('.program')].every((one) => one.querySelector('.cl.sel')));
-  for (const printed of await page.locator('.prints code').allTextContents()) assert.match(printed, /5\.7205.*5\.8805.*3\.9203/);
-});
-
 test('the cost shape is measured: reverse stays, forward climbs', { skip }, async () => {
   const { page } = await lens(...WORKED, 'cost');
   // A debug build measures slowly.

@@ -35,7 +35,7 @@ const isPresent = ({ model: about }) => !about || keyOf(about) === keyOf(model()
 
 /** What each answer says. */
 const TOLD = {
-  programs: (answer) => [["Rust, with wengert", answer.wengert], ["plain Rust", answer.rust], ["plain Python", answer.python]].filter(([, program]) => program).map(([name, { prints }]) => `${name} prints: ${prints}`),
+  programs: (answer) => [["Rust, with wengert", answer.wengert], ["plain Rust", answer.rust], ["plain Python", answer.python]].filter(([, { prints }]) => prints).map(([name, { prints }]) => `${name} prints: ${prints.map((one) => `${one.name} ${one.number}`).join("   ")}`),
   cost: ({ family, families, at }) => [
     `cost of ${families.find(({ id }) => id === family)?.title ?? family} at n = ${at.n}, m = ${at.m}`,
     ...["reverse", "forward", "differences", "f"].map((name) => costLine(name, at[name])),

@@ -32,6 +32,8 @@ export function spansOf(line) {
 
 /** Those of one program; a language that lacks a function has none. */
 function spansIn(program, title, { id, line }) {
-  if (!program) return [];
-  return program.text.split("\n").flatMap((text, k) => (program.lines[k]?.includes(id) ? [codeSubject(title, k + 1, text.trim(), line)] : []));
+  if (program.text === null) return [];
+  const texts = program.text.split("\n");
+  const at = new Set(program.links.filter(([, of, what]) => of === id && (what === "forward" || what === "pay" || what === "seed")).map(([number]) => number));
+  return [...at].map((number) => codeSubject(title, number, texts[number - 1].trim(), line));
 }

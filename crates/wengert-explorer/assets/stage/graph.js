@@ -25,10 +25,12 @@ let nodes = new Map();
 let edges = [];
 let built = null;
 let width = 366;
+let stage = null;
 
 /** Watches the width that the graph may take. */
 export function bindGraph() {
   const host = byId("graph");
+  stage = host.parentNode;
   new ResizeObserver(() => {
     width = host.clientWidth || width;
     repaint();
@@ -48,15 +50,22 @@ function pressed(node) {
   else select(Number(node.dataset.line));
 }
 
+/** Puts the graph where it is seen: on the stage, or beside the programs. */
+function house() {
+  const home = (state.view === "code" && byId("code-graph")) || stage;
+  if (byId("graph").parentNode !== home) home.append(byId("graph"));
+}
+
 /** Paints the graph. */
 export function paintGraph() {
   const { tape } = state;
   if (!tape) return;
+  house();
   const drawn = tape.graph !== null && rows().list.length <= DRAWN;
   mark(byId("scroll"), "nograph", !drawn);
   if (!drawn) return;
   const reverse = state.step > forwardLength();
-  const beside = aligned();
+  const beside = aligned() && state.view === "tape";
   const key = `${rows().key} ${width} ${reverse} ${beside}`;
   const rebuilt = built?.key !== rows().key;
   if (rebuilt) build(tape);
