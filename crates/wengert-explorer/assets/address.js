@@ -3,7 +3,7 @@
 import { state } from "./state.js";
 import { exact } from "./format.js";
 
-const VIEWS = ["tape", "code", "cost", "why", "kinks", "accuracy", "detective", "matrix", "learn", "practice", "any"];
+const VIEWS = ["tape", "code", "cost", "why", "kinks", "accuracy", "detective", "matrix", "learn", "practice", "modes", "any"];
 const COLUMNS = ["math", "rust", "python"];
 
 /** What a lens keeps in the address besides, by key. */

@@ -35,8 +35,9 @@ import { detective } from "./lens/detective.js";
 import { matrix } from "./lens/matrix.js";
 import { learn } from "./lens/learn.js";
 import { practice } from "./lens/practice.js";
+import { modes } from "./lens/modes.js";
 
-const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn, practice];
+const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn, practice, modes];
 
 /** Painters in the order of the page. */
 const PAINTERS = [paintReady, paintViews, paintFormula, paintPurpose, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), paintQuestion, whenTape(paintLedger), whenTape(paintGraph, "code"), whenTape(paintEquation), paintLarge, paintTransport, paintLive];

@@ -30,10 +30,3 @@ test('the network learns, step by step', { skip }, async () => {
   const loss = Number((await page.locator('#network [role=status]').textContent()).match(/loss ([\d.]+)/)[1]);
   assert.ok(loss < 0.72, `${loss}`);
 });
-
-test('every source says what it supports and what it does not', { skip }, async () => {
-  const { page } = await learn();
-  const sources = await page.locator('.source').allTextContents();
-  assert.equal(sources.length, 3);
-  for (const source of sources) assert.match(source, /Supports: .+Does not: .+/);
-});

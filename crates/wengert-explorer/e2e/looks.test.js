@@ -7,7 +7,7 @@ import { launch, serve, skip } from './harness.js';
 import { WORKED, registers, show } from './page.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const VIEWS = ['tape', 'code', 'cost', 'why', 'kinks', 'accuracy', 'detective', 'matrix', 'learn', 'practice'];
+const VIEWS = ['tape', 'code', 'cost', 'why', 'kinks', 'accuracy', 'detective', 'matrix', 'learn', 'practice', 'modes'];
 const WIDTHS = [1440, 1024, 768, 360];
 
 let server, browser;

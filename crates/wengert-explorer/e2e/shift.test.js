@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { launch, serve, skip } from './harness.js';
 import { WORKED, address, show } from './page.js';
 
-const VIEWS = ['tape', 'code', 'cost', 'why', 'kinks', 'accuracy', 'detective', 'matrix', 'learn', 'practice'];
+const VIEWS = ['tape', 'code', 'cost', 'why', 'kinks', 'accuracy', 'detective', 'matrix', 'learn', 'practice', 'modes'];
 const WIDTHS = [1440, 1000, 400];
 /** What a browser's own rounding may add up to. */
 const MOST = 0.005;

@@ -263,7 +263,16 @@ fn misconceptions_fail() {
 
 #[test]
 fn modes_are_compared() {
-    check("modes", json!({"ask": "modes", "n": 8, "m": 1}));
+    check("modes", json!({"ask": "modes", "n": 8, "m": 2, "steps": 64}));
+}
+
+#[test]
+fn what_is_written_twice_is_one_line_and_says_so() {
+    let got = ask(&json!({"ask": "record", "model": worked()}));
+    let places: Vec<&Value> = got["lines"].as_array().unwrap().iter().map(|line| &line["places"]).collect();
+    assert_eq!(places, [&Value::Null, &Value::Null, &json!(2), &Value::Null, &Value::Null]);
+    let got = ask(&json!({"ask": "record", "model": {"text": "s = 0; repeat 3 { s = s + x*y }; s", "at": []}}));
+    assert!(got["lines"].as_array().unwrap().iter().all(|line| line["places"].is_null()), "one place, however often");
 }
 
 #[test]

@@ -50,6 +50,8 @@ pub(crate) struct Builder {
     /// Conditions that are guarded already.
     guarded: HashSet<Operand>,
     constants: HashMap<u64, Operand>,
+    /// Lines that were asked for again, with the other places of the text that say the same.
+    again: HashSet<(u32, Span)>,
 }
 
 impl Builder {
@@ -79,7 +81,10 @@ impl Builder {
         let list = &self.list;
         let same =
             |&(line, _): &(u32, Id)| matches!(list.step(line as usize), Step::Apply(o, a) if o == op && a == args);
-        if let Some(&(_, id)) = self.lines.find(hash, same) {
+        if let Some(&(line, id)) = self.lines.find(hash, same) {
+            if self.list.origin(line as usize) != Some(Origin::Text { start: span.start, end: span.end }) {
+                self.again.insert((line, span));
+            }
             return Ok(Operand::id(id));
         }
         let operand = self.list.apply(op, args)?;
@@ -93,6 +98,12 @@ impl Builder {
             self.lines.insert_unique(hash, (list.len() as u32 - 1, id), rehash);
         }
         Ok(operand)
+    }
+    /// In how many other places of the text each line stands, where there are any.
+    pub fn elsewhere(&self) -> HashMap<u32, usize> {
+        let mut counts = HashMap::new();
+        self.again.iter().for_each(|&(line, _)| *counts.entry(line).or_default() += 1);
+        counts
     }
     /// Guards a condition that depends on inputs, unless it is guarded already.
     pub fn guard(&mut self, cond: Item, said: bool, span: Span) -> bool {

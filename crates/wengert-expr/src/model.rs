@@ -105,6 +105,8 @@ pub struct Recorded {
     /// The texts that spans lie in.
     pub sources: Arc<Sources>,
     line_names: LineNames,
+    /// In how many other places of the text a line stands.
+    elsewhere: hashbrown::HashMap<u32, usize>,
 }
 
 /// An output of a model.
@@ -313,10 +315,12 @@ impl Model {
         let Machine { builder, regions, branches, kept, named, .. } = machine;
         let inputs = bound.iter().map(|&(k, _)| self.inputs[k].name.as_str()).collect();
         let line_names = named.finish(&self.code.names, &inputs);
+        let elsewhere = builder.elsewhere();
         let (list, outputs) = self.finish(builder, &stack);
         debug_assert_eq!(list.verify(), Ok(()));
         let (list, sources) = (Arc::new(list), Arc::clone(&self.sources));
-        Ok(Recorded { list, point, names: input_names, outputs, regions, branches, kept, sources, line_names })
+        let names = input_names;
+        Ok(Recorded { list, point, names, outputs, regions, branches, kept, sources, line_names, elsewhere })
     }
     fn finish(&self, mut builder: Builder, stack: &[Value]) -> (List, Vec<Output>) {
         let mut outputs = Vec::with_capacity(stack.len());
@@ -352,6 +356,10 @@ fn declare(builder: &mut Builder, name: &str, given: &Given) -> Result<Value, Er
 }
 
 impl Recorded {
+    /// In how many places of the text a line stands: equal sub-expressions are one line, computed once.
+    pub fn places(&self, line: usize) -> usize {
+        1 + u32::try_from(line).ok().and_then(|line| self.elsewhere.get(&line)).copied().unwrap_or(0)
+    }
     /// What a line is called in the text: the name that a statement binds to it, `a` or `v[0]`. In a loop one name may
     /// stand for many lines.
     pub fn line_name(&self, id: Id) -> Option<String> {

@@ -26,7 +26,7 @@ export function checkpoints() {
   const ends = el("span", { class: "small mute slide-ends" });
   const result = el("div", { class: "ck-result" });
   const figure = el("div", { class: "ck-figure" });
-  const root = el("div", { class: "card spaced" }, el("div", { class: "ck" }, el("div", {}, el("h2", { text: "What the sweep costs is memory" }), el("p", { class: "mute", text: `A pendulum, ${grouped(STEPS)} steps. Keep fewer states, run steps again.` })), el("label", { class: "ck-slide" }, ends, slider), result), figure);
+  const root = el("div", { class: "card spaced", id: "checkpoints" }, el("div", { class: "ck" }, el("div", {}, el("h2", { text: "What the sweep costs is memory" }), el("p", { class: "mute", text: `A pendulum, ${grouped(STEPS)} steps. Keep fewer states, run steps again.` })), el("label", { class: "ck-slide" }, ends, slider), result), figure);
   slider.addEventListener("input", () => {
     const point = curve[Number(slider.value)];
     if (!point) return;

@@ -11,7 +11,6 @@ import { head, choice } from "./head.js";
 import { checkpoints } from "./checkpoint.js";
 import { jacobian } from "./jacobian.js";
 import { MEASURES, METHODS, costOf, drawn } from "./cost-plot.js";
-import { modes } from "./modes.js";
 
 const MOST = 1024;
 /** The families that an address may name. */
@@ -97,12 +96,12 @@ function build(host) {
   const again = el("button", { class: "btn q", text: "Measure again", on: { click: forget } });
   const table = el("div", { class: "card wide" }, parts.table, parts.remark, again);
   const memory = checkpoints();
-  const compared = modes(() => asked);
+  const compared = el("p", { class: "spaced" }, el("a", { href: "#", class: "link", "data-view": "modes", text: "Forward and reverse mode side by side: direction, product, cost, memory" }));
   let families = [];
   let newest = null;
   const family = choice("Family", () => families, () => asked.family ?? usual, (id) => ask({ family: id }));
   const left = el("div", { class: "card" }, parts.figure, el("div", { class: "size-row" }, ...sliders.map((slider) => slider.root)), el("div", { class: "spaced" }, family.root));
-  host.append(top.root, el("div", { class: "two" }, left, el("div", { class: "stack" }, table, parts.jacobian)), memory.root, compared.root);
+  host.append(top.root, el("div", { class: "two" }, left, el("div", { class: "stack" }, table, parts.jacobian)), memory.root, compared);
   const follow = following(host, "cost", next, (answer) => {
     if (answer !== newest) remember(answer);
     newest = answer;
@@ -115,7 +114,6 @@ function build(host) {
     follow();
     family.show();
     memory.paint();
-    compared.paint();
   };
 }
 

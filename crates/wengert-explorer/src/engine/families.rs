@@ -72,6 +72,23 @@ fn shared(n: usize, m: usize, join: &str, sines: bool) -> Result<List, TooLong> 
     Ok(list)
 }
 
+/// A loop: s = sin(s + x_i) so many times, the inputs in turn; each output a multiple of the last s.
+pub fn repeated(n: usize, m: usize, steps: usize) -> Result<List, TooLong> {
+    let mut list = List::new();
+    let x = inputs(&mut list, n);
+    let mut s = x[0];
+    for step in 0..steps {
+        let sum = list.apply(op("add"), &[s, x[step % n]])?;
+        s = list.apply(op("sin"), &[sum])?;
+    }
+    for j in 1..=m {
+        let factor = list.constant(j as f64);
+        let y = if j == 1 { s } else { list.apply(op("mul"), &[s, factor])? };
+        list.output(y);
+    }
+    Ok(list)
+}
+
 /// A dense layer.
 fn layer(n: usize, m: usize) -> Result<List, TooLong> {
     let mut list = List::new();

@@ -4,10 +4,9 @@ use super::fault::Fault;
 use super::model::Model;
 use super::names::Names;
 use super::num::Num;
+use super::record::written_down;
 use serde::{Deserialize, Serialize};
-use wengert::list::{Id, Operand};
-use wengert::prim::Op;
-use wengert::{List, Program};
+use wengert::list::Id;
 use wengert_inspect::Run;
 
 /// Asks for both.
@@ -38,16 +37,22 @@ struct Register {
     wrong: Num,
 }
 
-/// The product of `depth` factors, differentiated as a formula and as a tape.
+/// The product of `depth` factors, differentiated as a formula and on the tape.
 #[derive(Debug, Serialize)]
 struct Expansion {
     depth: usize,
-    /// Factors in the formulas of all its derivatives.
+    /// The model, as the stage would open it.
+    source: String,
+    /// The formulas of all its derivatives, written out.
+    formulas: Vec<String>,
+    /// Factors in these.
     terms: usize,
-    /// Lines of the product and of the engine's gradient program, which gives all its derivatives.
+    /// Lines of the tape, without the inputs.
     tape_lines: usize,
-    /// The formula of one derivative.
-    text: String,
+    /// Additions of the sweep, which give all its derivatives.
+    additions: usize,
+    /// These lines and these additions.
+    tape: Vec<String>,
 }
 
 /// Both misconceptions on a model.
@@ -78,23 +83,38 @@ fn overwritten(run: &Run, names: &Names) -> Vec<Register> {
     wrong.into_iter().enumerate().filter_map(register).collect()
 }
 
-/// Speelpenning's product: the formulas are counted as they are written, the tape as the engine writes it.
+/// Speelpenning's product: the formulas are counted as they are written, the tape as it is recorded and swept.
 fn expanded(depth: usize) -> Result<Expansion, Fault> {
-    let factors = |without: usize| {
+    let product = |without: usize| {
         let names = (1..=depth).filter(|&k| k != without).map(|k| format!("u{k}"));
         names.collect::<Vec<_>>()
     };
-    let terms = (1..=depth).map(|k| factors(k).len()).sum();
-    let (mut list, mul) = (List::new(), Op::by_text("mul").ok_or_else(|| Fault::request("no product"))?);
-    let inputs: Vec<Operand> = (1..=depth).map(|k| Operand::id(list.input(format!("u{k}"), vec![]))).collect();
-    let too_long = |error: wengert::list::TooLong| Fault::engine(error.into());
-    let mut product = inputs[0];
-    for &factor in &inputs[1..] {
-        product = list.apply(mul, &[product, factor]).map_err(too_long)?;
+    let source = product(0).join("*");
+    let read = Model::expression(&source, (1..=depth).map(|k| (format!("u{k}"), Num(1.0))).collect()).read()?;
+    let run = read.run_listed()?;
+    let (lines, statements) = written_down(&read, &run);
+    Ok(Expansion {
+        depth,
+        source,
+        formulas: (1..=depth).map(|k| product(k).join("·")).collect(),
+        terms: (1..=depth).map(|k| product(k).len()).sum(),
+        tape_lines: lines.len(),
+        additions: statements.len(),
+        tape: lines.into_iter().chain(statements).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tape_grows_by_a_line_a_factor_and_the_formulas_by_its_square() {
+        for depth in [2, 4, 8, 16, 32] {
+            let step = expanded(depth).unwrap();
+            assert_eq!((step.tape_lines, step.additions), (depth - 1, 2 * (depth - 1)));
+            assert_eq!((step.terms, step.formulas.len()), (depth * (depth - 1), depth));
+            assert_eq!(step.tape.len(), step.tape_lines + step.additions);
+        }
     }
-    list.output(product);
-    let forward = list.len();
-    let gradient = Program::objective_from_list(list).and_then(|product| product.gradient_program());
-    let tape_lines = forward + gradient.map_err(Fault::engine)?.list().len();
-    Ok(Expansion { depth, terms, tape_lines, text: factors(1).join("·") })
 }

@@ -18,6 +18,7 @@ mod families;
 mod fault;
 mod folds;
 mod formula;
+mod held;
 mod kept;
 mod kinks;
 mod lean;
@@ -28,6 +29,7 @@ mod model;
 mod modes;
 mod names;
 mod network;
+mod nudge;
 mod num;
 mod outline;
 mod picture;
@@ -87,6 +89,7 @@ enum Request {
     Misconceptions(misconceptions::Request),
     Modes(modes::Request),
     Network(network::Request),
+    Nudge(nudge::Request),
     Outline(outline::Request),
     Practice(practice::Request),
     Presets,
@@ -124,6 +127,7 @@ pub fn answer(request: &str, door: &Door<'_>) -> String {
         Request::Misconceptions(request) => misconceptions::answer(&request).map(written),
         Request::Modes(request) => modes::answer(&request, door).map(written),
         Request::Network(request) => network::answer(&request).map(written),
+        Request::Nudge(request) => nudge::answer(&request).map(written),
         Request::Outline(request) => outline::answer(&request, door).map(written),
         Request::Practice(request) => practice::answer(&request).map(written),
         Request::Presets => Ok(written(presets::answer())),

@@ -246,6 +246,10 @@ impl Read {
     pub fn span(&self, origin: Option<Origin>) -> Option<[usize; 2]> {
         fault::span(origin).filter(|_| self.text.is_some())
     }
+    /// In how many places of the expression a line stands, where there are several.
+    pub fn places(&self, line: usize) -> Option<usize> {
+        self.recorded.as_ref().map(|recorded| recorded.places(line)).filter(|&places| places > 1)
+    }
     /// The pass of a loop that a line belongs to: the loop, the pass, of how many.
     pub fn pass(&self, run: &Run, line: usize) -> Option<(String, u64, u64)> {
         if let Some(recorded) = &self.recorded {

@@ -1,66 +1,100 @@
-//! `modes`: forward and reverse mode side by side, with the numbers that were measured at one size.
+//! `modes`: forward and reverse mode side by side on one program, a loop, with what each took as it ran.
 
 use super::Door;
 use super::cost::{Measured, inputs, measured};
-use super::families::FAMILIES;
+use super::families::repeated;
 use super::fault::Fault;
+use super::held::{self, Held};
+use super::num::Num;
 use serde::{Deserialize, Serialize};
+use wengert::Options;
+use wengert_inspect::Run;
 
-/// Asks for the comparison at a size.
+/// The most inputs, and the most outputs.
+const WIDEST: usize = 64;
+/// The longest loop.
+const LONGEST: usize = 1024;
+/// The loops along which the memory is measured.
+const LENGTHS: [usize; 9] = [4, 8, 16, 32, 64, 128, 256, 512, 1024];
+/// So many entries of a row or a column are told.
+const ENTRIES: usize = 8;
+
+/// Asks for the comparison: inputs, outputs, steps of the loop.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
     n: usize,
     m: usize,
+    steps: usize,
 }
 
 /// The comparison.
 #[derive(Debug, Serialize)]
 pub struct Modes {
-    rows: Vec<Row>,
+    n: usize,
+    m: usize,
+    steps: usize,
+    /// Operations of one evaluation.
+    operations: u64,
+    forward: Mode,
+    reverse: Mode,
+    over_steps: Vec<Length>,
 }
 
+/// What a mode took for the whole Jacobian, and what one of its sweeps gave and held.
 #[derive(Debug, Serialize)]
-struct Row {
-    what: &'static str,
-    forward: String,
-    reverse: String,
+struct Mode {
+    sweeps: usize,
+    operations: u64,
+    seconds: Num,
+    /// The first entries of the first column, or of the first row.
+    slopes: Vec<Num>,
+    /// Bytes at the fullest moment of a sweep.
+    held: usize,
+    /// Bytes that wait for the way back.
+    saved: usize,
+}
+
+/// Bytes held in a loop of so many steps.
+#[derive(Debug, Serialize)]
+struct Length {
+    steps: usize,
+    forward: usize,
+    reverse: usize,
 }
 
 /// Measures and compares.
 pub fn answer(request: &Request, door: &Door<'_>) -> Result<Modes, Fault> {
-    let (n, m) = (request.n.clamp(1, 1024), request.m.clamp(1, 1024));
-    let list = (FAMILIES[0].list)(n, m).map_err(|error| Fault::engine(error.into()))?;
+    let (n, m) = (request.n.clamp(1, WIDEST), request.m.clamp(1, WIDEST));
+    let steps = request.steps.clamp(1, LONGEST);
+    let list = repeated(n, m, steps).map_err(|error| Fault::engine(error.into()))?;
     let at = measured(&list, &inputs(n), door)?;
-    let times = |cost: &Measured| cost.operations as f64 / at.f.operations.max(1) as f64;
-    let cost = |cost: &Measured, what: &str| {
-        format!("{}, {} operations: {:.2} times f", counted(cost.runs, what), cost.operations, times(cost))
+    let (forward, reverse) = both(n, m, steps)?;
+    let length = |steps| {
+        let (forward, reverse) = both(n, m, steps)?;
+        Ok(Length { steps, forward: forward.bytes, reverse: reverse.bytes })
     };
-    let row =
-        |what, forward: &str, reverse: &str| Row { what, forward: forward.to_owned(), reverse: reverse.to_owned() };
-    let bytes = |cost: &Measured| format!("{} bytes", cost.bytes);
     Ok(Modes {
-        rows: vec![
-            row("direction", "with the program, from the inputs", "against it, from the output"),
-            row("carries", "a tangent: how fast a value moves", "a cotangent: how much the output feels a value"),
-            row("one sweep gives", "J v, a column of the Jacobian", "Jᵀ v̄, a row of the Jacobian"),
-            row(
-                "whole Jacobian",
-                &format!("{}, one for each input", counted(n, "sweep")),
-                &format!("{}, one for each output", counted(m, "sweep")),
-            ),
-            Row { what: "cost, measured", forward: cost(&at.forward, "sweep"), reverse: cost(&at.reverse, "sweep") },
-            Row {
-                what: "memory, measured",
-                forward: format!("{}, and none of it is kept for later", bytes(&at.forward)),
-                reverse: format!("{}: all values are kept until the sweep", bytes(&at.reverse)),
-            },
-            row("better for", "few inputs, many outputs", "many inputs, few outputs"),
-        ],
+        n,
+        m,
+        steps,
+        operations: at.f.operations,
+        forward: mode(&at.forward, &forward),
+        reverse: mode(&at.reverse, &reverse),
+        over_steps: LENGTHS.into_iter().map(length).collect::<Result<_, Fault>>()?,
     })
 }
 
-/// `1 sweep`, `2 sweeps`.
-fn counted(n: usize, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+/// A sweep of either mode through a loop.
+fn both(n: usize, m: usize, steps: usize) -> Result<(Held, Held), Fault> {
+    let list = repeated(n, m, steps).map_err(|error| Fault::engine(error.into()))?;
+    let x = inputs(n);
+    let run = Run::new(&list, &x, Options::new()).map_err(|refused| Fault::request(refused.to_string()))?;
+    Ok((held::forward(&run, &x), held::reverse(&run, &x)))
+}
+
+fn mode(cost: &Measured, held: &Held) -> Mode {
+    let slopes = held.slopes.iter().take(ENTRIES).copied().map(Num).collect();
+    let Measured { runs: sweeps, operations, seconds, .. } = *cost;
+    Mode { sweeps, operations, seconds, slopes, held: held.bytes, saved: held.saved }
 }

@@ -51,7 +51,7 @@ pub fn answer() -> Presets {
         ),
         (
             "second",
-            "Second product regime",
+            "Where two uses cancel",
             "The same program where cos a is near −1: the two uses cancel.",
             "x*y + sin(x*y)".into(),
             &[("x", 2.0), ("y", 1.6)],
@@ -60,7 +60,7 @@ pub fn answer() -> Presets {
         (
             "reused",
             "A reused value",
-            "Three uses pay into one register, one after the other.",
+            "Three uses add into one register, one after the other.",
             "(x + y)^2 + exp(x + y)/10 + sin(x + y)".into(),
             &[("x", 0.5), ("y", 0.7)],
             "tape",

@@ -120,6 +120,9 @@ pub struct Fixed {
     /// Bytes of the expression.
     #[serde(skip_serializing_if = "Option::is_none")]
     span: Option<[usize; 2]>,
+    /// In how many places of the expression it stands, where there are several: it is computed once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    places: Option<usize>,
     /// A place in Rust code.
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<String>,
@@ -237,6 +240,15 @@ pub fn answer(request: &Request) -> Result<Record, Fault> {
     }
     let run = read.run()?;
     Ok(Recorder::new(&read, &run, request.brief).record())
+}
+
+/// The lines of a run but for its inputs, and the additions of its sweep, as the page writes them without formulas.
+pub fn written_down(read: &Read, run: &Run) -> (Vec<String>, Vec<String>) {
+    let recorder = Recorder::new(read, run, false);
+    let lines = recorder.lines().into_iter().filter(|line| line.kind != LineKind::Input);
+    let lines = lines.filter_map(|line| line.fixed).map(|fixed| fixed.equation.plain).collect();
+    let additions = run.contributions().iter().filter_map(|c| recorder.statement(c).0);
+    (lines, additions.map(|statement| statement.plain).collect())
 }
 
 /// What the parts of the answer share.
@@ -360,23 +372,11 @@ impl<'a> Recorder<'a> {
             doc: op.map(sentence),
             formula,
             span: self.read.span(origin),
-            keeps: at.map_or(Vec::new(), |(line, _)| self.keeps(line)),
+            keeps: at.map_or(Vec::new(), |(line, _)| keeps(self.run, &self.formulas, line)),
             group: at.and_then(|(line, _)| self.group(line)),
+            places: at.and_then(|(line, _)| self.read.places(line)),
             place: at.and_then(|(line, _)| self.read.place(self.run, line)),
         }
-    }
-    /// The values that the local derivatives of a line read, each once.
-    fn keeps(&self, line: usize) -> Vec<u32> {
-        let Some((op, args)) = self.run.applied(line) else { return Vec::new() };
-        let Some(id) = self.run.id_of(line) else { return Vec::new() };
-        let ruled = ruled(self.listing, id, op, args);
-        let all = || args.iter().filter_map(|o| o.as_id()).collect();
-        let reads = (0..args.len()).filter(|&arg| ruled[arg].is_some());
-        let reads = reads.flat_map(|arg| self.formulas.reads(id, arg).unwrap_or_else(all));
-        let mut ids: Vec<u32> = reads.map(|id| id.0).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids
     }
     fn group(&self, line: usize) -> Option<Group> {
         let (id, pass, passes) = self.read.pass(self.run, line)?;
@@ -511,8 +511,22 @@ pub fn applied(list: &List, op: Op, args: &[Operand]) -> Tree {
     Tree::Call(op.text(), args.iter().map(|&o| Tree::operand(list, o)).collect())
 }
 
+/// The values that the local derivatives of a line read, each once.
+pub fn keeps(run: &Run, formulas: &Formulas<'_>, line: usize) -> Vec<u32> {
+    let Some((op, args)) = run.applied(line) else { return Vec::new() };
+    let Some(id) = run.id_of(line) else { return Vec::new() };
+    let ruled = ruled(run.listing(), id, op, args);
+    let all = || args.iter().filter_map(|o| o.as_id()).collect();
+    let reads = (0..args.len()).filter(|&arg| ruled[arg].is_some());
+    let reads = reads.flat_map(|arg| formulas.reads(id, arg).unwrap_or_else(all));
+    let mut ids: Vec<u32> = reads.map(|id| id.0).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
 /// The slopes of a line in all its arguments, as the table of primitives rules.
-fn ruled(listing: &Listing, id: Id, op: Op, args: &[Operand]) -> Vec<Option<f64>> {
+pub fn ruled(listing: &Listing, id: Id, op: Op, args: &[Operand]) -> Vec<Option<f64>> {
     let at: Vec<f64> = args.iter().map(|&a| listing.list().number(a, listing.values())).collect();
     let (y, mut slopes) = (listing.values()[id.0 as usize], vec![None; args.len()]);
     op.partials(&at, y, &|i| args[i].as_id().is_some(), &mut |i, d| slopes[i] = Some(d));
