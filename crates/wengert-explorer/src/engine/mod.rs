@@ -10,6 +10,7 @@
 mod accuracy;
 mod chance;
 mod checkpoint;
+mod choice;
 mod cost;
 mod counted;
 mod cure;
@@ -38,6 +39,7 @@ mod presets;
 mod printed;
 mod programs;
 mod question;
+mod reach;
 mod record;
 mod say;
 mod slope;

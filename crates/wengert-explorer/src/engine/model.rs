@@ -1,5 +1,6 @@
 //! What is differentiated, and where: the text of an expression or of a saved tape, values for its variables, options.
 
+use super::choice;
 use super::fault::{self, Fault, FaultKind};
 use super::kept::{self, Tape};
 use super::limits::{self, MAX_LISTED, MAX_OPERATIONS, MAX_OUTLINED, MAX_TEXT};
@@ -32,6 +33,9 @@ pub struct Model {
     /// What to answer where the derivative is not one number.
     #[serde(default)]
     pub kinks: Policy,
+    /// Which of several outputs is seeded, counted from 0.
+    #[serde(default)]
+    pub output: usize,
     /// Whether a zero adjoint times an infinite slope counts as zero.
     #[serde(default = "yes")]
     pub nan_zero: bool,
@@ -75,8 +79,10 @@ pub struct Warning {
 pub struct Read {
     /// The expression, where it is one.
     pub text: Option<String>,
-    /// The List.
+    /// The List, the output that is seeded first among its outputs.
     pub list: Arc<List>,
+    /// Which output that is, counted from 0.
+    pub output: usize,
     /// A value for each number of its inputs.
     pub point: Vec<f64>,
     /// How to differentiate.
@@ -94,7 +100,15 @@ pub struct Read {
 impl Model {
     /// An expression at a point.
     pub fn expression(text: &str, at: Vec<(String, Num)>) -> Model {
-        Model { text: Some(text.to_owned()), tape: None, kept: None, at, kinks: Policy::Note, nan_zero: true }
+        Model {
+            text: Some(text.to_owned()),
+            tape: None,
+            kept: None,
+            at,
+            kinks: Policy::Note,
+            output: 0,
+            nan_zero: true,
+        }
     }
     /// Reads the text and binds the values.
     pub fn read(&self) -> Result<Read, Fault> {
@@ -118,7 +132,8 @@ impl Model {
         let operations = limits::affordable(&recorded.list)?;
         Ok(Read {
             text: Some(text.to_owned()),
-            list: Arc::clone(&recorded.list),
+            list: choice::seeded(Arc::clone(&recorded.list), self.output)?,
+            output: self.output,
             point: recorded.point.clone(),
             options: self.options(),
             warnings,
@@ -181,11 +196,12 @@ impl Model {
         let mut warnings = missing_of(&missing);
         let operations = limits::affordable(&list)?;
         let options = self.options();
-        if saved.point.as_ref() == Some(&point) && operations <= MAX_LISTED {
+        if self.output == 0 && saved.point.as_ref() == Some(&point) && operations <= MAX_LISTED {
             warnings.extend(saved.adjoints.as_ref().and_then(|bars| differing(&list, &point, options, bars)));
         }
         let saved = Some(saved);
-        Ok(Read { text: None, list, point, options, warnings, operations, recorded: None, saved })
+        let list = choice::seeded(list, self.output)?;
+        Ok(Read { text: None, list, output: self.output, point, options, warnings, operations, recorded: None, saved })
     }
     fn options(&self) -> Options {
         let kinks = match self.kinks {

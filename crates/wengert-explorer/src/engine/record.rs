@@ -1,16 +1,18 @@
 //! `record`: the tape of a model at a point, both sweeps written down line by line.
 
+use super::choice::{self, Choice};
 use super::fault::Fault;
 use super::folds::{Fold, folds};
 use super::formula::{Formula, Tree, joined};
-use super::limits::MAX_LISTED;
+use super::limits::{MAX_LISTED, MAX_OUTLINED};
 use super::model::{Model, Read, Warning};
 use super::names::Names;
 use super::num::Num;
 use super::outline;
 use super::picture::{Picture, picture};
+use super::reach;
 use super::slope::Formulas;
-use super::whole::{inlined, scrubbed};
+use super::whole::{inlined, literals, scrubbed};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -41,6 +43,12 @@ pub struct Record {
     /// The model as a formula; absent where it is no single expression or a very long one.
     #[serde(skip_serializing_if = "Option::is_none")]
     expression: Option<Formula>,
+    /// Where in the text a number stands: bytes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    literals: Vec<[usize; 2]>,
+    /// The outputs, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    choice: Option<Choice>,
     inputs: Vec<Input>,
     lines: Vec<Line>,
     seed: Option<Seed>,
@@ -236,7 +244,8 @@ pub fn answer(request: &Request) -> Result<Record, Fault> {
     let read = request.model.read()?;
     if read.operations > MAX_LISTED {
         let instead = outline::instead(read.operations).then_some("outline");
-        return Err(Fault { instead, ..Fault::limit("this tape has", read.operations, MAX_LISTED, "lines") });
+        let most = if instead.is_some() { MAX_LISTED } else { MAX_OUTLINED };
+        return Err(Fault { instead, ..Fault::limit("this tape has", read.operations, most, "lines") });
     }
     let run = read.run()?;
     Ok(Recorder::new(&read, &run, request.brief).record())
@@ -286,7 +295,9 @@ impl<'a> Recorder<'a> {
             structure: self.structure(),
             kept: self.read.kept(),
             expression: if self.brief { None } else { self.expression() },
-            inputs: self.inputs(),
+            literals: if self.brief { Vec::new() } else { self.literals() },
+            choice: choice::of(self.list, self.read.output, |id| self.names.plain(id)),
+            inputs: inputs(self.read, |id| (!self.brief).then(|| self.names.mathml(id))),
             graph: if self.brief { None } else { picture(self.run) },
             folds: if self.brief { Vec::new() } else { folds(self.read, self.run, &self.names) },
             seed: output_id(self.list).map(|id| Seed { id: id.0, value: Num(1.0) }),
@@ -322,14 +333,8 @@ impl<'a> Recorder<'a> {
         let tree = inlined(self.list, *self.list.outputs().first()?, 400)?;
         Some(scrubbed(tree, self.read.text.as_deref()?).written(&self.names))
     }
-    fn inputs(&self) -> Vec<Input> {
-        let one = |(k, &value): (usize, &f64)| {
-            let id = Id(k as u32);
-            let mathml = (!self.brief).then(|| self.names.mathml(id));
-            let (name, range) = (self.names.plain(id).to_owned(), range(value).map(Num));
-            Input { name, line: k, value: Num(value), range, mathml }
-        };
-        self.read.point.iter().enumerate().map(one).collect()
+    fn literals(&self) -> Vec<[usize; 2]> {
+        self.read.text.as_deref().map_or(Vec::new(), |text| literals(text).into_iter().map(|(_, span)| span).collect())
     }
     fn lines(&self) -> Vec<Line> {
         let depths = depths(self.run);
@@ -472,6 +477,20 @@ impl<'a> Recorder<'a> {
     }
 }
 
+/// The variables at their values: the first, where there are very many.
+pub fn inputs(read: &Read, mathml: impl Fn(Id) -> Option<String>) -> Vec<Input> {
+    let shown = if read.operations > MAX_LISTED { MOST_INPUTS } else { read.point.len() };
+    let one = |(k, range): (usize, [f64; 2])| {
+        let id = Id(k as u32);
+        let (name, value) = (read.list.input_name(id), Num(read.point[k]));
+        Input { name, line: k, value, range: range.map(Num), mathml: mathml(id) }
+    };
+    reach::ranges(read, shown).into_iter().enumerate().map(one).collect()
+}
+
+/// Of a tape that is too long to be listed so many variables can be moved.
+const MOST_INPUTS: usize = 8;
+
 /// The value whose line a note is about.
 pub fn line_of(run: &Run, note: &Note) -> Option<u32> {
     let kink = &note.kink;
@@ -533,30 +552,8 @@ pub fn ruled(listing: &Listing, id: Id, op: Op, args: &[Operand]) -> Vec<Option<
     slopes
 }
 
-/// Where a slider goes from and to: a round interval around 0 with the value well inside.
-pub fn range(value: f64) -> [f64; 2] {
-    let size = value.abs();
-    if !size.is_finite() || size <= 4.0 {
-        return [-4.0, 4.0];
-    }
-    let ten = 10f64.powf(size.log10().floor());
-    let end = [1.0, 2.0, 4.0, 5.0, 10.0, 20.0].map(|k| k * ten).into_iter().find(|&end| end >= 1.25 * size);
-    let end = end.unwrap_or(size * 2.0);
-    [-end, end]
-}
-
 /// The first sentence of what the table says.
 fn sentence(op: Op) -> String {
     let doc = op.row().doc.split_whitespace().collect::<Vec<_>>().join(" ");
     doc.split_inclusive(". ").next().unwrap_or(&doc).trim_end().to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sliders_have_round_ends() {
-        assert_eq!([2.0, 5.0, 100.0, -1000.0].map(|x| range(x)[1]), [4.0, 10.0, 200.0, 2000.0]);
-    }
 }

@@ -44,7 +44,7 @@ pub fn scrubbed(tree: Tree, text: &str) -> Tree {
 }
 
 /// The numbers of a text and where they stand.
-fn literals(text: &str) -> Vec<(f64, [usize; 2])> {
+pub fn literals(text: &str) -> Vec<(f64, [usize; 2])> {
     let bytes = text.as_bytes();
     let (mut found, mut at) = (Vec::new(), 0);
     while at < bytes.len() {

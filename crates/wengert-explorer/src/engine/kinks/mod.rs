@@ -57,7 +57,7 @@ pub fn answer(request: &Request) -> Result<Kinks, Fault> {
     let input = read.input(&request.along)?;
     let run = read.run_outlined()?;
     let here = read.point[input];
-    let [low, high] = request.range.map_or_else(|| super::record::range(here), |ends| ends.map(|end| end.0));
+    let [low, high] = request.range.map_or_else(|| super::reach::range(here), |ends| ends.map(|end| end.0));
     let drawn = Curve::new(run.list(), &read.point, input).drawn(low, high);
     let beside = drawn.marks.iter().find(|mark| (mark.x.0 - here).abs() <= 1e-9 * (1.0 + here.abs()));
     let (notes, count) = landed::all(&run, beside);

@@ -9,11 +9,12 @@ pub mod sources;
 mod time;
 
 use super::Door;
+use super::choice::{self, Choice};
 use super::fault::Fault;
 use super::limits::{MAX_LISTED, MAX_OUTLINED};
 use super::model::{Model, Read, Warning};
 use super::num::Num;
-use super::record::{self, Output};
+use super::record::{self, Input, Output};
 use depth::Histogram;
 use fold::{Part, mixed};
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,12 @@ pub struct Outline {
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<String>,
     counts: Counts,
+    /// The first inputs.
+    inputs: Vec<Input>,
     output: Output,
+    /// The outputs, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    choice: Option<Choice>,
     warnings: Vec<Warning>,
     first: First,
     columns: Columns,
@@ -196,7 +202,9 @@ fn outline(read: &Read, run: &Run, places: &Places, door: &Door<'_>) -> Outline 
             additions: run.contributions().len(),
             bytes: bytes.iter().sum(),
         },
+        inputs: record::inputs(read, |_| None),
         output: record::output(run, |id| run.name(id)),
+        choice: choice::of(run.list(), read.output, |id| run.name(id)),
         warnings: read.warnings.clone(),
         first: first(run, &adjoints),
         sources: places.sources(&adjoints, &bytes, &seconds),
