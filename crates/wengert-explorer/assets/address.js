@@ -3,8 +3,10 @@
 import { state } from "./state.js";
 import { exact } from "./format.js";
 
-const VIEWS = ["tape", "code", "cost", "why", "kinks", "accuracy", "detective", "matrix", "learn", "practice", "modes", "any"];
+const VIEWS = ["tape", "code", "cost", "why", "kinks", "accuracy", "detective", "matrix", "learn", "practice", "modes"];
 const COLUMNS = ["math", "rust", "python"];
+const TABS = ["lines", "graph"];
+export const SPEEDS = [0.5, 1, 2, 4];
 
 /** What a lens keeps in the address besides, by key. */
 const extra = {};
@@ -21,12 +23,15 @@ export function fragment() {
   else parts.set("e", state.source);
   const at = Object.entries(state.point).map(([name, value]) => `${name}:${exact(value)}`);
   if (at.length > 0) parts.set("at", at.join(","));
-  parts.set("step", String(state.step));
+  if (state.step !== null) parts.set("step", String(state.step));
+  if (state.output > 0) parts.set("output", String(state.output + 1));
   if (state.view !== "tape") parts.set("view", state.view);
   if (state.selected) parts.set("line", String(state.selected));
   if (state.column !== "math") parts.set("as", state.column);
   if (state.of) parts.set("of", state.of);
   if (state.kinks !== "note") parts.set("kinks", state.kinks);
+  if (state.speed !== 1) parts.set("speed", String(state.speed));
+  if (state.tab === "graph") parts.set("tab", state.tab);
   const passes = Object.entries(state.passes).map(([loop, pass]) => `${loop}:${pass}`);
   if (passes.length > 0) parts.set("pass", passes.join(","));
   const unfolded = Object.keys(state.unfolded);
@@ -44,6 +49,12 @@ function pairs(text) {
   return Object.fromEntries(entries.filter(([name, value]) => name && Number.isFinite(Number(value))).map(([name, value]) => [name, Number(value)]));
 }
 
+/** A count from `least` on, or what stands in its place where the text is none. */
+function count(text, least, otherwise) {
+  const n = Math.trunc(Number(text));
+  return text !== null && text !== "" && Number.isFinite(n) ? Math.max(least, n) : otherwise;
+}
+
 /** Takes the state out of the address; `false` if there is none. */
 export function restore() {
   const parts = new URLSearchParams(location.hash.slice(1));
@@ -51,24 +62,38 @@ export function restore() {
   state.saved = parts.get("tape");
   state.source = parts.get("e") ?? "";
   state.point = pairs(parts.get("at"));
-  state.step = parts.has("step") ? Number(parts.get("step")) || 0 : null;
+  state.step = count(parts.get("step"), 0, null);
+  state.output = count(parts.get("output"), 1, 1) - 1;
   state.view = VIEWS.includes(parts.get("view")) ? parts.get("view") : "tape";
-  state.selected = Number(parts.get("line")) || null;
+  state.selected = count(parts.get("line"), 0, 0) || null;
   state.column = COLUMNS.includes(parts.get("as")) ? parts.get("as") : "math";
   state.of = parts.get("of");
   state.kinks = ["ignore", "error"].includes(parts.get("kinks")) ? parts.get("kinks") : "note";
-  state.passes = pairs(parts.get("pass"));
+  state.speed = SPEEDS.find((speed) => String(speed) === parts.get("speed")) ?? 1;
+  state.tab = TABS.find((tab) => tab === parts.get("tab")) ?? "lines";
+  state.passes = Object.fromEntries(Object.entries(pairs(parts.get("pass"))).map(([loop, pass]) => [loop, count(String(pass), 0, 0)]));
   state.unfolded = Object.fromEntries((parts.get("open") ?? "").split(",").filter((key) => /^\d+-\d+$/.test(key)).map((key) => [key, true]));
-  for (const [key, { read }] of Object.entries(extra)) if (parts.has(key)) read(parts.get(key));
+  for (const [key, { read }] of Object.entries(extra)) read(parts.get(key) ?? "");
   return true;
 }
 
 let written = null;
 let due = 0;
 
-/** Writes the address once things are at rest. */
+let shown = null;
+
+/** Writes the address when something was chosen, whoever chose it. What moves while it is dragged says itself when it rests. */
+export function paintAddress() {
+  const { selected, speed, tab, output, tape, outline } = state;
+  const key = [selected, speed, tab, output].join();
+  if (shown !== null && shown !== key) settled();
+  if (tape || outline) shown = key;
+}
+
+/** Writes the address once things are at rest; an expression that is still being written is not kept. */
 export function settled() {
   clearTimeout(due);
+  if (state.draft !== null) return;
   due = setTimeout(() => write(false), 120);
 }
 

@@ -23,13 +23,15 @@ export function setLetters(on) {
 
 /** Where the reader types. */
 const typing = (node) => node.matches?.("input:not([type=range]), textarea, select, [contenteditable]") ?? false;
+/** What arrows, Home and End move: a slider of the browser's. */
+const sliding = (event) => event.target.matches?.("input[type=range]") && event.key !== " " && /^(Arrow|Home|End|Page)/.test(event.key);
 /** What takes Space and Enter itself. */
 const pressing = (node) => node.closest?.("button, a, summary, [role=menuitem]") !== null;
 
 /** Listens to the whole page. */
 export function bindKeys() {
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || typing(event.target)) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || typing(event.target) || sliding(event)) return;
     if (act(event)) event.preventDefault();
   });
 }

@@ -1,8 +1,8 @@
 // The page: takes the state from the address, asks the engine, and paints what it answers.
 
 import { state, onPaint, repaint, paintNow, change } from "./state.js";
-import { restore, onAddress, write } from "./address.js";
-import { begin, run, open } from "./runner.js";
+import { restore, onAddress, paintAddress, write } from "./address.js";
+import { begin, run, open, reopen } from "./runner.js";
 import { byId } from "./dom.js";
 import { addLens, bindViews, goTo, paintViews } from "./views.js";
 import { bindTheme } from "./theme.js";
@@ -12,7 +12,8 @@ import { bindLedger, paintLedger } from "./stage/ledger.js";
 import { bindGraph, paintGraph } from "./stage/graph.js";
 import { paintEquation } from "./stage/equation.js";
 import { paintPurpose } from "./band/purpose.js";
-import { paintFormula, paintVariables } from "./band/formula.js";
+import { paintFormula } from "./band/formula.js";
+import { paintVariables } from "./band/variables.js";
 import { bindEditor, paintEditor, paintStale } from "./band/editor.js";
 import { bindPresets } from "./band/presets.js";
 import { paintMessages } from "./messages.js";
@@ -40,7 +41,7 @@ import { modes } from "./lens/modes.js";
 const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn, practice, modes];
 
 /** Painters in the order of the page. */
-const PAINTERS = [paintReady, paintViews, paintFormula, paintPurpose, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), paintQuestion, whenTape(paintLedger), whenTape(paintGraph, "code"), whenTape(paintEquation), paintLarge, paintTransport, paintLive];
+const PAINTERS = [paintReady, paintViews, paintFormula, paintPurpose, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), paintQuestion, whenTape(paintLedger), whenTape(paintGraph, "code"), whenTape(paintEquation), paintLarge, paintTransport, paintLive, paintAddress];
 
 /** A painter of the stage: only while the stage is seen, or `also` another view that shows this part of it. */
 function whenTape(painter, also) {
@@ -60,9 +61,15 @@ function bindCopy() {
   });
   byId("home").addEventListener("click", (event) => {
     event.preventDefault();
-    open({ source: "x*y + sin(x*y)", point: { x: 2, y: 3 } });
-    change({ view: "tape" });
+    open({ source: "x*y + sin(x*y)", point: { x: 2, y: 3 }, view: "tape" });
   });
+}
+
+/** Opens what the address names, with the tape that was kept for it. */
+async function goBack() {
+  if (!restore()) return;
+  state.savedText = state.saved ? await savedText(state.saved) : null;
+  reopen();
 }
 
 /** On paper stands the final state with nothing chosen; afterwards all is as before. */
@@ -86,18 +93,18 @@ function bindHeight() {
 }
 
 /** Starts the page. */
-function start() {
+async function start() {
   LENSES.forEach(addLens);
   const restored = restore();
   const first = JSON.parse(byId("start")?.textContent ?? "null");
-  if (state.saved) state.savedText = savedText(state.saved) ?? first?.model?.tape ?? null;
   PAINTERS.forEach(onPaint);
   for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindFolds, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved, bindHeight, bindPrint]) bind();
   bindPresets();
   onLetter("w", () => (state.outline ? goTo("why") : state.tape && askWhy(state.tape.lines[(state.selected ?? 1) - 1].name)));
-  onAddress(() => restore() && run());
+  onAddress(goBack);
   window.addEventListener("resize", repaint);
-  if (restored) run();
+  if (state.saved) state.savedText = (await savedText(state.saved)) ?? first?.model?.tape ?? null;
+  if (restored) run(false, true);
   else begin(first);
   byId("play").focus({ preventScroll: true });
 }

@@ -1,14 +1,16 @@
 // Messages: what was refused, what was decided for the reader, and an engine that does not answer.
 
-import { el, hold, byId } from "./dom.js";
-import { state } from "./state.js";
-import { run, open } from "./runner.js";
+import { el, hold, mark, byId } from "./dom.js";
+import { state, change } from "./state.js";
+import { run, open, retry } from "./runner.js";
+import { openEditor } from "./band/editor.js";
 import { grouped } from "./format.js";
 import { LISTED } from "./views.js";
+import { coded, sentence } from "./wording.js";
 
 const HEADINGS = {
   silent: "The engine does not answer",
-  limit: "Refused: too many operations",
+  limit: "Refused: it would cost too much",
   text: "This cannot be read",
   input: "A value cannot be used",
   undefined: "Not differentiable here",
@@ -16,42 +18,68 @@ const HEADINGS = {
   engine: "The engine refuses",
 };
 
-/** Paints the cards above the stage. */
+/** Paints the cards above the stage, and the line below the formula. */
 export function paintMessages() {
   const { fault, tape, draft, outline, view } = state;
-  const shown = fault !== null && !(draft !== null && fault.kind === "text");
-  const warnings = (outline ?? tape)?.warnings ?? [];
+  const shown = fault !== null && (draft === null || fault.kind === "silent");
   const large = outline !== null && LISTED.includes(view);
-  const key = `${shown ? JSON.stringify(fault) : ""} ${JSON.stringify(warnings)} ${tape === null} ${large}`;
-  hold(byId("cards"), key, () => [shown ? card(fault) : null, ...warnings.map(warning), large ? tooLong(outline) : null, tape === null && outline === null && fault !== null ? nothing() : null]);
+  const empty = tape === null && outline === null;
+  const key = `${shown ? JSON.stringify(fault) : fault !== null} ${empty} ${large} ${state.saved ?? state.shown}`;
+  hold(byId("cards"), key, () => [shown ? card(fault, empty) : null, large ? tooLong(outline) : null, empty && fault !== null ? nothing() : null]);
+  // Over the stage, which is grey meanwhile: nothing moves when a card comes or goes.
+  mark(byId("cards"), "over", !empty && !large);
+  mark(byId("band"), "empty", empty && fault !== null);
+  paintNotice(draft === null ? ((outline ?? tape)?.warnings ?? []) : []);
 }
 
 /** A card. */
-const message = (heading, text, alarm, ...more) => el("div", { class: "card message", role: alarm ? "alert" : "status" }, el("h2", { class: alarm ? "al" : "", text: heading }), el("p", { class: "mute", text }), ...more);
+const message = (heading, alarm, ...parts) => el("div", { class: "card message", role: alarm ? "alert" : "status" }, el("h2", { class: alarm ? "al" : "", text: heading }), ...parts);
+
+const words = (...parts) => el("p", { class: "mute" }, ...parts);
+
+/** A button that does one thing. */
+const button = (text, act) => el("button", { class: "btn q", text, on: { click: act } });
 
 /** Why there are no new numbers. */
-function card(fault) {
-  const again = el("button", { class: "btn q", text: "Try again", on: { click: () => run() } });
-  if (fault.kind === "silent") return message(HEADINGS.silent, "Numbers on this page are from the last reply.", true, again);
-  if (fault.needs !== undefined) return message(HEADINGS.limit, `This would run ${grouped(fault.needs)}. The page allows ${grouped(fault.allows)}.`, true);
-  const where = fault.column ? `, column ${fault.column}` : "";
-  return message(HEADINGS[fault.kind] ?? HEADINGS.engine, `${fault.message}${where}.${fault.help ? ` ${fault.help}.` : ""}`, true);
+function card(fault, empty) {
+  const heading = fault.opening ? `${short(fault.opening)} cannot be opened` : (HEADINGS[fault.kind] ?? HEADINGS.engine);
+  const below = fault.opening && !empty ? words("Below: the last that could be opened, ", el("b", { text: short(state.saved ?? state.shown ?? state.source) }), ".") : null;
+  if (fault.kind === "silent") return message(heading, true, words(fault.opening ? "The engine does not answer." : "Numbers on this page are from the last reply."), below, button("Try again", retry));
+  const where = fault.column ? `, ${fault.line > 1 ? `line ${fault.line}, ` : ""}column ${fault.column}` : "";
+  const said = words(...coded(sentence(`${fault.message}${where}`)), ...(fault.help ? [" ", ...coded(sentence(fault.help))] : []));
+  const excerpt = fault.excerpt ? el("pre", { class: "mono excerpt", tabindex: "0", text: fault.excerpt }) : null;
+  const note = fault.kind === "undefined" ? button("Note kinks and go on", noteKinks) : null;
+  return message(heading, true, said, excerpt, below, note);
 }
 
-/** What was decided for the reader. */
-const warning = ({ kind, input, message: text }) => message(WARNINGS[kind]?.(input) ?? input, `${text}.`, false);
+/** The beginning of a long text, in one line. */
+const short = (text) => (text.length > 40 ? `${text.slice(0, 40).replaceAll("\n", " ")}…` : text.replaceAll("\n", " "));
 
-const WARNINGS = {
-  missing: (input) => `${input} ${/ more inputs$/.test(input) ? "have" : "has"} no value`,
-  unused: (input) => `${input} is not used`,
-  adjoints: () => "The file holds other adjoints",
-};
+/** Answers the slope of least norm on a kink, instead of none. */
+function noteKinks() {
+  change({ kinks: "note" });
+  run();
+}
+
+/** What was decided for the reader: one line, in a place that is kept for it. */
+function paintNotice(warnings) {
+  const named = (kind) => warnings.filter((one) => one.kind === kind).map(({ input }) => input).join(", ");
+  const parts = [
+    named("missing") && `No value was given, so set to 1: ${named("missing")}.`,
+    ...warnings.filter(({ kind, help }) => kind === "missing" && help).map(({ help }) => sentence(help)),
+    named("unused") && `Left out, because nothing reads it: ${named("unused")}.`,
+    ...warnings.filter(({ kind }) => kind === "adjoints").map(({ message: text }) => `The file holds other adjoints: ${text}.`),
+  ].filter(Boolean);
+  hold(byId("notice"), parts.join(" "), () => coded(parts.join(" ")));
+}
 
 /** A lens that looks at single lines has nothing to say of very many. */
-const tooLong = ({ counts }) => message("This view is for shorter tapes", `It looks at single lines, of 2,000 at most. This tape has ${grouped(counts.lines)}: the view Tape shows it folded.`, false);
+const tooLong = ({ counts }) => message("This view is for shorter tapes", false, words(`It looks at single lines, of 2,000 at most. This tape has ${grouped(counts.lines)}: the view Tape shows it folded.`));
 
 /** Ways in, when nothing was ever recorded. */
 function nothing() {
-  const start = el("button", { class: "btn q", text: "Worked example", on: { click: () => open({ source: "x*y + sin(x*y)", point: { x: 2, y: 3 } }) } });
-  return message("Nothing recorded", "Type an expression, or open a preset or a saved tape.", false, start);
+  const worked = () => open({ source: "x*y + sin(x*y)", point: { x: 2, y: 3 }, view: "tape" });
+  const click = (id) => () => byId(id).click();
+  return message("Nothing is recorded", false, words("Type an expression, choose a preset, or open a saved tape."),
+    el("div", { class: "row-btns" }, button("Type an expression", openEditor), button("Presets", click("presets")), button("Open tape", click("open-tape")), button("Worked example", worked)));
 }

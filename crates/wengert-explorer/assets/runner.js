@@ -1,58 +1,85 @@
 // Running the model: asks the engine for the tape at the present point, whole or in numbers only.
 
 import { state, change } from "./state.js";
-import { Asker, Refusal } from "./engine.js";
+import { ask, Asker, Refusal, Silence } from "./engine.js";
 import { tapeOf, renew } from "./tape.js";
-import { forwardLength, length } from "./timeline.js";
-import { settled } from "./address.js";
+import { forwardLength, length, samePlace, whereabouts } from "./timeline.js";
+import { settled, write } from "./address.js";
 
 /** The model as the engine wants it. */
-export function model(source = state.draft ?? state.source) {
-  const at = Object.entries(state.point);
-  return state.saved ? { tape: state.savedText, at, kinks: state.kinks } : { text: source, at, kinks: state.kinks };
+export const model = (source = state.draft ?? state.source) => modelOf({ ...state, source });
+
+/** The same of a model that is not open yet. */
+function modelOf({ source, point, saved, savedText, output }) {
+  const at = Object.entries(point);
+  const text = saved ? { tape: savedText } : { text: source };
+  return { ...text, at, kinks: state.kinks, ...(output > 0 && { output }) };
 }
 
+/** Counts the models that were opened: an answer about an older one is no news. */
+let era = 0;
+
+/** Which model is open, as a count: what belongs to one is built anew for the next. */
+export const opening = () => era;
+
 const asker = new Asker(
-  (answer, parts) => (parts.brief && answer.structure === state.tape?.structure ? numbers(answer) : whole(answer, parts)),
-  (error) => (error.fault?.instead === "outline" ? outliner.ask("outline", { model: model() }) : failed(error)),
+  (answer, note) => note.era === era && (note.brief && answer.structure === state.tape?.structure ? numbers(answer) : whole(answer, note)),
+  (error, note) => note.era === era && (error.fault?.instead === "outline" ? outline() : failed(error, note)),
 );
 
 /** Tapes that are too long to be listed are told in columns. */
-const outliner = new Asker((answer, parts) => outlined(answer, parts), (error) => failed(error));
+const outliner = new Asker((answer, note) => note.era === era && outlined(answer, note), (error, note) => note.era === era && failed(error, note));
 
-/** There is no new answer: what is shown is the last one. */
-function failed(error) {
-  change({ fault: error instanceof Refusal ? error.fault : { kind: "silent", message: error.message }, stale: true });
+function outline() {
+  const parts = { model: model() };
+  outliner.ask("outline", parts, { ...parts, era });
 }
 
-/** A tape that the address names, and that this tab no longer has. */
-const forgotten = () => ({ kind: "input", message: `${state.saved} is a file, and this tab does not have it any more`, help: "Open it again" });
+/** There is no new answer: what is shown is the last one. A wrong expression that came with the address is shown to be mended. */
+function failed(error, note) {
+  const fault = faultOf(error);
+  const mend = note.restored && state.draft === null && fault.span !== undefined && !state.saved;
+  change({ fault, stale: true, checked: note.model.text ?? null, ...(mend && { draft: state.source }) });
+}
+
+const faultOf = (error) => (error instanceof Refusal ? error.fault : { kind: "silent", message: error.message });
+
+/** A tape that the address names, and that this browser no longer has. */
+const forgotten = () => ({ kind: "input", message: `the file ${state.saved} is not in this browser any more`, help: "Open it again" });
 
 let stamps = 0;
 
 /** Takes the outline of a large tape. */
-function outlined(answer, parts) {
+function outlined(answer, { model: { text } }) {
   answer.stamp = ++stamps;
   const lines = answer.counts.lines;
-  change({ outline: answer, tape: null, fault: null, stale: false, playing: false, flight: false, question: null, shown: parts.model.text ?? state.source, selected: state.selected > lines ? null : state.selected });
+  change({ outline: answer, tape: null, fault: null, stale: false, playing: false, flight: false, question: null, shown: text ?? state.source, checked: text ?? null, selected: state.selected > lines ? null : state.selected });
   settled();
 }
 
-/** Asks for the tape; `brief` where only numbers can have moved. */
-export function run(brief = false) {
+/** Asks for the tape; `brief` where only numbers can have moved, `restored` where the address says what is open. */
+export function run(brief = false, restored = false) {
   if (state.saved && state.savedText === null) return change({ fault: forgotten(), stale: true });
-  if (brief && state.outline !== null) return void outliner.ask("outline", { model: model() });
-  asker.ask("record", { model: model(), brief: brief && state.tape !== null && !state.stale });
+  if (brief && state.outline !== null) return outline();
+  const parts = { model: model(), brief: brief && state.tape !== null && !state.stale };
+  asker.ask("record", parts, { ...parts, era, restored });
+}
+
+/** Asks for what the address says now. */
+export function reopen() {
+  era += 1;
+  Object.assign(state, { draft: null, before: null, question: null, lit: null, playing: false, flight: false });
+  run(false, true);
 }
 
 /** Takes the tape that came with the page, if its address asks for nothing else. */
 export function begin(start) {
-  if (!start?.model) return run();
+  if (!start?.model) return run(false, true);
   const { text, tape, at } = start.model;
   Object.assign(state, { source: text ?? "", saved: tape ? "saved tape" : null, savedText: tape ?? null, point: Object.fromEntries(at ?? []), step: null });
-  if (start.record?.error?.instead === "outline") outliner.ask("outline", { model: model() });
+  if (start.record?.error?.instead === "outline") outline();
   else if (start.record?.ok) whole(start.record, { model: start.model, brief: false });
-  else run();
+  else run(false, true);
 }
 
 /** Takes the numbers of an answer. */
@@ -62,34 +89,79 @@ function numbers(answer) {
 }
 
 /** Takes a whole answer, unless it is a brief one for another structure: then asks again. */
-function whole(answer, parts) {
-  if (parts.brief) return run(false);
+function whole(answer, { model: { text }, brief }) {
+  if (brief) return run(false);
   const fresh = state.tape?.structure !== answer.structure;
+  const from = state.before ?? (taped === era && fresh && state.step !== null ? whereabouts() : null);
+  taped = era;
   const tape = tapeOf(answer);
-  const point = Object.fromEntries(tape.inputs.map((input) => [input.name, input.value]));
-  const source = parts.model.text ?? state.source;
-  change({ tape, outline: null, point, fault: null, stale: false, flight: false, shown: source });
-  place(fresh);
+  // Who is still typing keeps every value that was known: a name may come back with the next letter.
+  const point = state.draft === null ? pointOf(tape) : state.point;
+  change({ tape, outline: null, point, fault: null, stale: false, flight: false, shown: text ?? state.source, checked: text ?? null });
+  place(fresh, from);
 }
 
-/** Step and selection that wait for the tape they belong to. */
-let landing = null;
+/** Which model the tape is of. */
+let taped = null;
 
-/** Where the cursor goes on a new tape: to the seed, unless the address or whoever opened it said otherwise. */
-function place(fresh) {
-  Object.assign(state, landing);
-  landing = null;
+/** The values of a tape's inputs, by name. */
+const pointOf = (tape) => Object.fromEntries(tape.inputs.map((input) => [input.name, input.value]));
+
+/** Where the cursor goes on a new tape: to where it stood on the last one of this model, or as the address says, or to the seed. */
+function place(fresh, from) {
+  if (from) state.step = samePlace(from);
   if (state.step === null) state.step = forwardLength() + 1;
   state.step = Math.min(state.step, length());
   if (fresh && state.selected > state.tape.lines.length) state.selected = null;
   settled();
 }
 
-/** Another model: everything that belonged to the last one is put aside. `at` is step and selection, for when its tape is there. */
-export function open({ source, point, saved = null, savedText = null, at = null }) {
-  landing = at;
-  Object.assign(state, { source, point, saved, savedText, draft: null, selected: null, lit: null, passes: {}, unfolded: {}, of: null, question: null, step: null, playing: false });
+/** Takes the expression that was edited: what it no longer names is left out. */
+export function keepDraft() {
+  const { tape, draft } = state;
+  if (tape) tape.warnings = tape.warnings.filter(({ kind }) => kind !== "unused");
+  change({ source: draft, draft: null, before: null, ...(tape && { point: pointOf(tape) }) });
+  write(true);
+}
+
+/** Leaves the expression that was edited. */
+export function dropDraft() {
+  era += 1;
+  const { source, point, step } = state.before ?? state;
+  change({ source, point, step, draft: null, before: null, fault: null });
   run();
+}
+
+/** What to do where a model could not be opened, and the reader tries again. */
+let again = null;
+export const retry = () => (state.fault?.opening && again ? again() : run());
+
+/** Another model, and where it is seen. It is taken once the engine has taken it; until then, and after a refusal, everything stays. */
+export async function open(next) {
+  const trial = { point: {}, saved: null, savedText: null, output: 0, ...next };
+  const turn = (turns += 1);
+  try {
+    const parts = { model: modelOf(trial), brief: false };
+    const answer = await ask("record", parts);
+    if (turn === turns) taken(trial, () => whole(answer, parts));
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof Silence)) throw error;
+    if (turn !== turns) return;
+    if (error.fault?.instead === "outline") return taken(trial, outline);
+    again = () => open(next);
+    change({ fault: { ...faultOf(error), opening: trial.saved ?? trial.source }, stale: true });
+  }
+}
+
+let turns = 0;
+
+/** Everything that belonged to the last model is put aside. */
+function taken({ source, point, saved, savedText, output, view = state.view, step = null, selected = null }, show) {
+  era += 1;
+  write(false);
+  Object.assign(state, { source, point, saved, savedText, output, view, step, selected, draft: null, before: null, lit: null, passes: {}, unfolded: {}, of: null, question: null, playing: false });
+  show();
+  write(true);
 }
 
 /** Another value for a variable. */

@@ -20,6 +20,8 @@ export function tapeOf(record) {
     byId,
     byName: new Map(lines.map((line) => [line.name, line])),
     counts: record.counts,
+    choice: record.choice ?? null,
+    literals: record.literals ?? [],
     graph: graphOf(record, byId),
     folds: (record.folds ?? []).map((fold) => ({ ...fold, first: byId.get(fold.first).line, last: byId.get(fold.last).line })).filter((fold) => inOnePass(lines, fold)),
   };
@@ -139,7 +141,7 @@ export function renew(tape, record) {
     known.adjoint = line.adjoint;
     known.args = line.args;
   });
-  record.inputs.forEach((input, k) => Object.assign(tape.inputs[k], { value: input.value }));
+  record.inputs.forEach((input, k) => Object.assign(tape.inputs[k], { value: input.value, range: input.range }));
   tape.output.value = record.output.value;
   tape.gradient = record.gradient;
   tape.notes = record.notes;

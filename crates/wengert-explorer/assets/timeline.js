@@ -25,6 +25,16 @@ export function seek(step) {
   change({ step: Math.max(0, Math.min(length(), step)), flight: false });
 }
 
+/** Where the cursor stands, so that it can stand there on another tape. */
+export const whereabouts = () => ({ step: state.step, forward: forwardLength(), length: length() });
+
+/** The step that stands where `from` stood on another tape: as far in the same sweep, or at the end if that was the end. */
+export function samePlace(from) {
+  const [forward, all] = [forwardLength(), length()];
+  if (from.step <= from.forward) return from.step === from.forward ? forward : Math.min(from.step, forward);
+  return from.step === from.length ? all : Math.min(forward + from.step - from.forward, all);
+}
+
 /** The step that finishes the line at hand, in a direction. */
 export function lineBoundary(direction) {
   const { events } = state.tape;

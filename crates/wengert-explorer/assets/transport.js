@@ -7,12 +7,11 @@ import { within } from "./room.js";
 import { state, change } from "./state.js";
 import { current, cursor, held, length, forwardLength, place } from "./timeline.js";
 import * as player from "./player.js";
-import { settled } from "./address.js";
+import { settled, SPEEDS } from "./address.js";
 
 /** Above this many events the track shows two bars without single marks. */
 const SINGLE = 64;
 const PAD = 14;
-const SPEEDS = [0.5, 1, 2, 4];
 
 let drawn = { key: null, marks: [] };
 let width = 800;
@@ -75,6 +74,7 @@ export function paintTransport() {
   set(button, "aria-label", state.playing ? "Pause" : "Play");
   mark(button, "playing", state.playing);
   put(byId("speed-at"), `${state.speed === 0.5 ? "½" : state.speed}×`);
+  set(button, "aria-disabled", length() === 0 ? "true" : null);
   // A button that has nothing to do keeps the focus.
   const idle = { "to-start": state.step === 0, back: state.step === 0, play: false, forward: state.step === length(), "to-end": state.step === length() };
   for (const [id, nothing] of Object.entries(idle)) set(byId(id), "aria-disabled", nothing || held() ? "true" : null);
@@ -83,6 +83,7 @@ export function paintTransport() {
 /** Builds the marks. */
 function build() {
   const [events, forward] = [length(), forwardLength()];
+  if (events === 0) return void byId("track-svg").replaceChildren() ?? { marks: [], done: null };
   const line = (name, from, to) => svg("line", { class: name, x1: xOf(from), x2: xOf(to), y1: 18, y2: 18 });
   const base = [line("tk-base", 1, forward), line("tk-gap", forward, forward + 1), line("tk-base", forward + 1, events)];
   const done = [line("tk-fwd", 1, forward), line("tk-rev", forward + 1, events)];
@@ -112,6 +113,7 @@ function buildMark(event, forward) {
 
 /** Colours the marks up to the cursor and puts the handle there. */
 function show() {
+  if (drawn.done === null) return;
   const forward = forwardLength();
   const at = Math.max(1, cursor());
   set(drawn.done[0], "x2", xOf(Math.min(at, forward)));

@@ -105,7 +105,7 @@ test('sizes of cotangents by depth are the engine\'s counts, and lenses for sing
   await page.close();
 });
 
-test('a reload brings the tape back; a tab that has lost it says so', { skip }, async () => {
+test('a reload brings the tape back; a browser that has lost it says so', { skip }, async () => {
   const { page } = await outlined();
   await page.waitForFunction(() => location.hash.includes('tape='));
   await page.reload();
@@ -113,7 +113,7 @@ test('a reload brings the tape back; a tab that has lost it says so', { skip }, 
   await page.close();
   const other = await serve();
   const { page: lost } = await open(browser.context, `${other.url}#tape=rnn.wtape`);
-  await lost.waitForFunction(() => /rnn\.wtape is a file, and this tab does not have it any more\. Open it again/.test(document.querySelector('#cards').textContent));
+  await lost.waitForFunction(() => /The file rnn\.wtape is not in this browser any more\. Open it again/.test(document.querySelector('#cards').textContent));
   await lost.close();
   await other.stop();
 });
@@ -236,4 +236,13 @@ test('kinks and accuracy of 10^5 lines answer within their budgets, and say what
   assert.match(await page.locator('.lens-accuracy .lead').textContent(), /against (128 bits|forward mode)/);
   assert.deepEqual(complaints, []);
   await page.close();
+});
+
+test('in a narrow window value, bytes and time are reached sideways', { skip }, async () => {
+  const { page } = await outlined();
+  await page.setViewportSize({ width: 400, height: 844 });
+  const list = page.locator('.lt-scroll');
+  await page.locator('.lt-row .lt-va').nth(1).waitFor();
+  assert.deepEqual(await list.evaluate((node) => [getComputedStyle(node.querySelector('.lt-by')).display !== 'none', node.scrollWidth > node.clientWidth]), [true, true]);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
 });

@@ -2,11 +2,14 @@
 
 import { el, mark, byId, set, hold } from "../dom.js";
 import { state, change } from "../state.js";
-import { run } from "../runner.js";
-import { write } from "../address.js";
+import { run, keepDraft, dropDraft } from "../runner.js";
+import { whereabouts } from "../timeline.js";
 import { math } from "../math.js";
+import { coded, sentence } from "../wording.js";
 
-let before = null;
+/** Whether the reader has pressed Enter on a text that the engine has not answered yet. */
+let waiting = false;
+let shown = false;
 
 /** Listens to the editor. */
 export function bindEditor() {
@@ -14,10 +17,7 @@ export function bindEditor() {
   byId("cancel").addEventListener("click", cancel);
   byId("accept").addEventListener("click", accept);
   const field = byId("source");
-  field.addEventListener("input", () => {
-    change({ draft: field.value });
-    run();
-  });
+  field.addEventListener("input", () => type(field.value));
   field.addEventListener("scroll", () => (byId("mirror").scrollLeft = field.scrollLeft));
   field.addEventListener("keydown", keys);
 }
@@ -32,33 +32,40 @@ function keys(event) {
   event.stopPropagation();
 }
 
-/** Opens the editor on the present expression. */
+/** Takes what was typed, and asks about it. */
+function type(draft) {
+  waiting = false;
+  change({ draft });
+  run();
+}
+
+/** Opens the editor on the present expression; what is open now is what Escape comes back to. */
 export function openEditor() {
-  before = { source: state.source, point: { ...state.point }, step: state.step };
-  byId("source").value = state.source;
-  change({ draft: state.source });
-  requestAnimationFrame(() => byId("source").focus());
+  const before = { source: state.source, point: { ...state.point }, ...whereabouts() };
+  change({ draft: state.source, before, playing: false, checked: state.fault ? null : state.source });
 }
 
 /** Back to what was there before. */
 function cancel() {
-  Object.assign(state, before ?? {}, { fault: null });
-  close();
-  run();
+  waiting = false;
+  dropDraft();
 }
 
-/** Keeps the expression, if it can be read. */
+/** Keeps the expression once the engine has read just this one. */
 function accept() {
-  if (state.fault && state.fault.kind !== "silent") return byId("source").focus();
-  state.source = state.draft;
-  close();
-  write(true);
+  waiting = state.checked !== state.draft;
+  if (waiting) return state.fault?.kind === "silent" && run();
+  if (state.fault) return byId("source").focus();
+  keepDraft();
 }
 
-/** Closes the editor. */
-function close() {
-  change({ draft: null });
-  requestAnimationFrame(() => byId("edit").focus());
+/** The editor opens and closes with the draft, whoever makes or takes it. */
+function follow(open) {
+  if (shown === open) return;
+  shown = open;
+  const field = byId("source");
+  if (open) field.value = state.draft;
+  (open ? field : byId("edit")).focus({ preventScroll: true });
 }
 
 /** Text as bytes, because the engine's places count bytes. */
@@ -73,18 +80,21 @@ function takeNearest() {
   const head = decoder.decode(bytes.slice(0, span[0])) + text;
   field.value = head + decoder.decode(bytes.slice(span[1]));
   field.setSelectionRange(head.length, head.length);
-  change({ draft: field.value });
-  run();
+  type(field.value);
 }
 
 /** Paints the editor. */
 export function paintEditor() {
+  if (waiting && state.checked === state.draft) accept();
   const open = state.draft !== null;
   mark(byId("band"), "editing", open);
+  follow(open);
   if (!open) return;
-  const fault = state.fault?.kind === "silent" ? null : state.fault;
-  mark(byId("field"), "wrong", fault !== null);
-  set(byId("source"), "aria-invalid", fault ? "true" : null);
+  const fault = state.fault;
+  const wrong = fault !== null && fault.kind !== "silent";
+  if (fault && !wrong) waiting = false;
+  mark(byId("field"), "wrong", wrong);
+  set(byId("source"), "aria-invalid", wrong ? "true" : null);
   hold(byId("mirror"), `${state.draft} ${fault?.span}`, () => mirrored(state.draft, fault));
   hold(byId("complaint"), fault ? `${fault.message} ${fault.span}` : "", () => complaint(fault));
   hold(byId("below"), `${fault !== null} ${state.tape?.structure}`, () => (fault && state.tape ? below() : []));
@@ -106,8 +116,8 @@ function complaint(fault) {
   const where = fault.column && state.draft.includes("\n") ? `, line ${fault.line}, column ${fault.column}` : fault.column ? `, column ${fault.column}` : "";
   const near = fault.replacement
     ? [". Nearest: ", el("button", { class: "link al b", text: fault.replacement.text, on: { click: takeNearest } }), " ", el("span", { class: "kbd", text: "Tab" }), " takes it"]
-    : fault.help ? [`. ${fault.help}`] : [];
-  return [`${fault.message.replaceAll("`", "")}${where}`, ...near];
+    : fault.help ? [". ", ...coded(sentence(fault.help))] : [];
+  return [...coded(`${fault.message}${where}`), ...near];
 }
 
 /** What the stage shows meanwhile. */
@@ -116,8 +126,7 @@ function below() {
   return ["Below: the last expression that parsed, ", last, "."];
 }
 
-/** Paints what is grey because it is not the present expression's. */
+/** Paints what is grey because it is not what was asked for last. */
 export function paintStale() {
-  const stale = state.draft !== null && state.fault !== null;
-  mark(byId("stage"), "stale", stale);
+  mark(byId("stage"), "stale", state.stale && state.fault?.kind !== "silent");
 }

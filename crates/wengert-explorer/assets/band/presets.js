@@ -3,9 +3,8 @@
 import { el, set, byId, hold } from "../dom.js";
 import { math } from "../math.js";
 import { ask, Refusal, Silence } from "../engine.js";
-import { state, change } from "../state.js";
+import { state } from "../state.js";
 import { open } from "../runner.js";
-import { write } from "../address.js";
 
 /** Fetches the list and listens to the menu. */
 export async function bindPresets() {
@@ -58,10 +57,12 @@ function keys(event) {
   event.stopPropagation();
 }
 
-/** Opens a preset, in the view that shows it best. */
+/** Views that are about no model of the reader's. */
+const APART = ["learn", "cost"];
+
+/** Opens a preset: in the view that shows it best, else where the reader is. */
 export function take(preset) {
   show(false);
-  open({ source: preset.model.text, point: Object.fromEntries(preset.model.at) });
-  change({ view: preset.view ?? "tape" });
-  write(true);
+  const view = preset.view ?? (APART.includes(state.view) ? "tape" : state.view);
+  open({ source: preset.model.text, point: Object.fromEntries(preset.model.at), view });
 }

@@ -37,7 +37,7 @@ export function list({ chosen, changed }) {
 /** The names of the columns. */
 const header = () =>
   el("div", { class: "lt-row lt-head", role: "row" },
-    ...[["Line", "ln"], ["Operation", ""], ["Value", "r lt-va"], ["Cotangent", "r"], ["Bytes", "r lt-by"], ["Time", "r lt-ti"]].map(([text, kind]) => el("span", { class: kind, role: "columnheader", text })));
+    ...[["Line", "ln"], ["Operation", ""], ["Value", "r lt-va"], ["Cotangent", "r lt-co"], ["Bytes", "r lt-by"], ["Time", "r lt-ti"]].map(([text, kind]) => el("span", { class: kind, role: "columnheader", text })));
 
 /** Takes all rows away. */
 function clear(view) {
@@ -91,7 +91,7 @@ function lineCells(view, { id }) {
     cell("ln", grouped(id + 1)),
     cell("lt-what mono", name),
     cell(`r b lt-va ${finite(columns.value[id]) ? "p" : "al"}`, four(columns.value[id])),
-    cell(`r lt-bar b ${adjoint === null ? "mute light" : finite(adjoint) ? "c" : "al"}`, size(adjoint), adjoint === null ? "not reached" : four(adjoint)),
+    cell(`r lt-bar lt-co b ${adjoint === null ? "mute light" : finite(adjoint) ? "c" : "al"}`, size(adjoint), adjoint === null ? "not reached" : four(adjoint)),
     cell("r lt-by", bytes(columns.bytes[id])),
     cell("r lt-ti", operation?.seconds ? seconds(operation.seconds) : ""),
   ];
@@ -114,7 +114,7 @@ function foldCells(view, row) {
   return [
     cell("ln", row.kind === "fold" ? `${grouped(row.first + 1)}–${grouped(last)}` : counted(row.ids.length, "line")),
     cell("lt-what lt-span", button, open && row.kind === "fold" ? passes(view, row) : profile(row)),
-    cell(`r b ${about.largest === null ? "mute light" : finite(about.largest) ? "c" : "al"}`, about.largest === null ? "" : `≤ ${four(about.largest)}`),
+    cell(`r lt-co b ${about.largest === null ? "mute light" : finite(about.largest) ? "c" : "al"}`, about.largest === null ? "" : `≤ ${four(about.largest)}`),
     cell("r lt-by", about.bytes === null ? "" : bytes(about.bytes)),
     cell("r lt-ti", about.seconds > 0 ? seconds(about.seconds) : ""),
   ];

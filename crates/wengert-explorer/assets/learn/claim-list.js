@@ -76,7 +76,7 @@ function see({ view, at, stage }) {
   const { tape } = state;
   const line = tape && busiest(tape);
   // A tape on which nothing is used twice is no witness.
-  if (!line || line.receives.length < 2) open({ ...WORKED, at: { step: 9, selected: 3 } });
-  else Object.assign(state, { step: line.receives.at(-1).index, selected: line.line, flight: false, question: null });
+  if (!line || line.receives.length < 2) return open({ ...WORKED, view: "tape", step: 9, selected: 3 });
+  Object.assign(state, { step: line.receives.at(-1).index, selected: line.line, flight: false, question: null });
   goTo("tape");
 }

@@ -67,10 +67,7 @@ function overwriting({ registers }, fails) {
 /** The formulas and the tape, as they stand written. */
 function written({ depth: k, source, formulas, terms, tape_lines: lines, additions, tape }) {
   const formula = (text, at) => `∂L/∂u${at + 1} = ${text}`;
-  const openIt = el("button", { class: "link small", text: "Open this product on the stage", on: { click: () => {
-    open({ source, point: Object.fromEntries(formulas.map((_, at) => [`u${at + 1}`, 1])) });
-    goTo("tape");
-  } } });
+  const openIt = el("button", { class: "link small", text: "Open this product on the stage", on: { click: () => open({ source, point: Object.fromEntries(formulas.map((_, at) => [`u${at + 1}`, 1])), view: "tape" }) } });
   return [
     el("div", {}, el("h3", { text: `Written out: ${counted(terms, "factor")}` }), el("pre", { class: "mono grown", tabindex: "0", role: "region", "aria-label": "the derivatives written out", text: formulas.map(formula).join("\n") })),
     el("div", {}, el("h3", { text: `On the tape: ${counted(lines, "line")}, ${counted(additions, "addition")}` }), el("pre", { class: "mono grown", tabindex: "0", role: "region", "aria-label": `the tape of ${k} factors`, text: tape.join("\n") }), openIt),

@@ -33,10 +33,7 @@ export function words() {
 
 /** Shows a place on the stage: opens the tape at a step and points there. */
 function show(at) {
-  if (!state.tape) {
-    open(WORKED);
-    return goTo("tape");
-  }
+  if (!state.tape) return open({ ...WORKED, view: "tape" });
   const { step = state.step, line = null, point } = at(state.tape);
   change({ step, selected: line, flight: false, playing: false, question: null, tab: "lines" });
   goTo("tape");

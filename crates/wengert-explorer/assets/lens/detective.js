@@ -7,7 +7,6 @@ import { math, bar, prose } from "../math.js";
 import { state, change } from "../state.js";
 import { model, open } from "../runner.js";
 import { subject } from "../subject.js";
-import { write } from "../address.js";
 import { openText } from "../saved.js";
 import { onLetter } from "../keys.js";
 import { copies } from "../copy.js";
@@ -155,7 +154,6 @@ function cure(rewrite) {
   take.addEventListener("click", () => {
     if (rewrite.tape) return openText("rewritten.wtape", rewrite.tape, { ...state.point });
     open({ source: rewrite.source, point: { ...state.point } });
-    write(true);
   });
   const copy = el("button", { class: "btn q", text: "Copy" });
   copies(copy, () => rewrite.source ?? rewrite.tape ?? rewrite.after);

@@ -3,24 +3,33 @@
 import { el, hold, mark } from "../dom.js";
 import { Asker, Refusal, keyOf } from "../engine.js";
 import { repaint } from "../state.js";
+import { coded, sentence } from "../wording.js";
 
-/** A painter for `host`, which shows its heading only until it knows how much room the first answer takes: asks `question` with `partsOf()`, then `show(answer)`; `partsOf` may give `null` for nothing to ask. */
+/**
+ * A painter for `host`: asks `question` with `partsOf()`, then `show(answer)`; `partsOf` may give `null` for nothing to ask.
+ * `host` shows its heading only until it knows how much room the first answer takes. An answer about another model is not shown for this one: it stays in grey until the new one comes, and goes where that is refused.
+ */
 export function following(host, question, partsOf, show) {
   let asked = null;
-  let answer = null;
+  let known = null;
   let fault = null;
   const asker = new Asker(
-    (reply) => {
-      [answer, fault] = [reply, null];
+    (answer, parts) => {
+      known = { answer, about: aboutOf(parts) };
+      fault = null;
       repaint();
     },
     (error) => {
-      fault = error instanceof Refusal ? error.fault : { message: "the engine does not answer" };
-      asked = error instanceof Refusal ? asked : null;
-      if (error instanceof Refusal) repaint();
+      fault = error instanceof Refusal ? error.fault : { kind: "silent" };
+      if (error instanceof Refusal) known = null;
+      repaint();
     },
   );
-  const trouble = el("div", { class: "cards" });
+  const again = () => {
+    [asked, fault] = [null, null];
+    repaint();
+  };
+  const trouble = el("div", { class: "cards trouble" });
   host.prepend(trouble);
   return () => {
     const parts = partsOf();
@@ -29,12 +38,25 @@ export function following(host, question, partsOf, show) {
       asked = key;
       asker.ask(question, parts);
     }
-    hold(trouble, fault ? fault.message : "", () => (fault ? card(fault) : []));
-    mark(host, "waiting", answer === null);
-    if (answer) show(answer);
+    hold(trouble, fault ? `${fault.kind} ${fault.message}` : "", () => (fault ? card(fault, again) : []));
+    const fits = known !== null && parts !== null && known.about === aboutOf(parts);
+    mark(host, "refused", fault !== null && known === null);
+    mark(host, "awaiting", known !== null && !fits);
+    mark(host, "waiting", known === null && fault === null);
+    if (fits) show(known.answer);
   };
 }
 
+/** A number in a text. */
+const NUMBER = /(?<![\w.])\d+\.?\d*(e[+-]?\d+)?/gi;
+
+/** What a question is about: the same text or tape, whatever the numbers in it and its point. */
+const aboutOf = ({ model }) => (model ? keyOf({ text: model.text?.replace(NUMBER, "#"), tape: model.tape, output: model.output }) : "");
+
 /** Why a lens has nothing to show. */
-const card = (fault) =>
-  el("div", { class: "card message", role: "alert" }, el("h2", { class: "al", text: "The engine refuses" }), el("p", { class: "mute", text: `${fault.message}.${fault.help ? ` ${fault.help}.` : ""}` }));
+function card(fault, again) {
+  const silent = fault.kind === "silent";
+  const text = silent ? ["Numbers in this view are from the last reply."] : coded(`${sentence(fault.message)}${fault.help ? ` ${sentence(fault.help)}` : ""}`);
+  const button = silent ? el("button", { class: "btn q", text: "Try again", on: { click: again } }) : null;
+  return el("div", { class: "card message", role: "alert" }, el("h2", { class: "al", text: silent ? "The engine does not answer" : "The engine refuses" }), el("p", { class: "mute" }, ...text), button);
+}

@@ -15,6 +15,7 @@ export function paintEquation() {
   const { tape } = state;
   if (!tape) return;
   mark(byId("step"), "away", state.question !== null);
+  mark(byId("ask"), "away", length() === 0);
   const event = current();
   const key = `${tape.structure} ${event ? event.index : 0} ${state.step === 0}`;
   hold(byId("equation"), key, () => build(tape, event));
@@ -39,6 +40,7 @@ const italic = (text) => el("i", { text: written(text) });
 /** The columns for an event. */
 function build(tape, event) {
   slots = {};
+  if (length() === 0) return [column("value", math(nameMarkup(tape.output.name)), "the value", "p")];
   if (!event) return [column("lines", el("span", { class: "t15 mute", text: "on the tape" }), "press Play, or →", "")];
   if (event.phase === "forward") return forwardColumns(tape.lines[event.line - 1]);
   if (event.phase === "seed") return seedColumns(tape);
@@ -117,6 +119,7 @@ function listed(names) {
 function showNumbers(tape, event) {
   const write = (slot, text) => slots[slot] && put(slots[slot], text);
   const recorded = tape.lines.filter((line) => line.line <= state.step);
+  write("value", four(tape.output.value));
   write("lines", counted(Math.min(state.step, recorded.length), "line"));
   if (!event) return;
   const line = tape.lines[event.line - 1];
@@ -155,6 +158,7 @@ function words(tape, event) {
 
 /** What to say. */
 function sentence(tape, event) {
+  if (length() === 0) return { heading: [italic(tape.output.name), ` is a constant, ${four(tape.output.value)}`], text: "It reads no variable: there is nothing to sweep." };
   if (!event) return { heading: "Nothing is recorded yet", text: `${counted(forwardLength(), "line")} forward, then ${counted(length() - forwardLength(), "step")} back.` };
   const line = tape.lines[event.line - 1];
   if (event.phase === "forward") return { heading: `${place(event)}: line ${line.line} is recorded`, text: forwardText(line) };

@@ -30,6 +30,7 @@ export function paintStrips() {
   const all = loops(tape);
   host.hidden = all.length === 0;
   if (all.length === 0) return;
+  for (const { id, passes } of all) if (state.passes[id] >= passes.length) state.passes = { ...state.passes, [id]: passes.length - 1 };
   followCursor(tape);
   hold(host, tape.structure, () => all.map(strip));
   all.forEach((loop, k) => showStrip(host.children[k], loop));

@@ -1,0 +1,9 @@
+// What the engine says, as a reader gets it: whole sentences, code set as code.
+
+import { el } from "./dom.js";
+
+/** A sentence of what the engine says: a capital at the start, one mark at the end. */
+export const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? "" : "."}`;
+
+/** A text in which `code` stands between backticks. */
+export const coded = (text) => text.split("`").map((part, k) => (k % 2 === 1 ? el("code", { text: part }) : part));
