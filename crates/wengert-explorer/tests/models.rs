@@ -27,3 +27,25 @@ fn any_of_several_outputs_is_seeded() {
     let one = ask(&json!({"ask": "record", "model": {"text": "x*y", "at": []}}));
     assert_eq!(one["choice"], Value::Null);
 }
+
+#[test]
+fn a_name_without_a_value_is_told_what_was_probably_meant() {
+    let warned =
+        |text: &str| ask(&json!({"ask": "record", "model": {"text": text, "at": [["x", 2]]}}))["warnings"][0].clone();
+    assert_eq!(warned("π*x")["help"], "the constant is written `pi`");
+    assert_eq!(warned("x + sinx")["help"], "a function stands before brackets: `sin(x)`");
+    assert_eq!(warned("x + sin")["help"], "a function stands before brackets: `sin(x)`");
+    assert_eq!(warned("x + expected")["help"], Value::Null);
+}
+
+#[test]
+fn a_mistake_has_a_fix_that_is_near() {
+    let refused =
+        |text: &str| ask(&json!({"ask": "record", "model": {"text": text, "at": [["x", 2]]}}))["error"].clone();
+    assert_eq!(refused("sen(x)")["replacement"]["text"], "sin");
+    assert_eq!(refused("ln(x)")["replacement"]["text"], "log");
+    assert_eq!(refused("sin^2(x)")["help"], "write `sin(x)^2`");
+    assert_eq!(refused("where(x > 0 and x < 1, x, 0)")["help"], "both are true in `and(a, b)`");
+    let costly = refused("s = x; repeat 1000000000 { s = s + sin(s) }; s");
+    assert_eq!(costly["message"], "this would run 2,000,000,000 operations; the page allows 2,000,000");
+}

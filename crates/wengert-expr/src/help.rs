@@ -84,6 +84,7 @@ impl ErrorKind {
             ErrorKind::NoElement { .. } => "elements are counted from 0 to `len(x) - 1`",
             ErrorKind::NotWhole { .. } => "`floor(x)` is a whole number",
             ErrorKind::NeedsValues { .. } => "give values, or use `where(c, a, b)`, which works for all of them",
+            ErrorKind::Backward { .. } => "write how often it runs, from 0 on, as in `repeat 10 { ... }`",
             ErrorKind::TooMuch { .. } => "take fewer steps",
             ErrorKind::DefaultNotConstant { .. } => "write a number, as in `param k = 0.3`, and compute behind it",
             ErrorKind::NotConstant { .. } => "write something like `2`, `1e-3`, `pi/4` or `[1, 2, 3]`",
@@ -205,8 +206,35 @@ fn instead_of_function(name: &str, nearest: Option<&str>) -> String {
     }
 }
 
+/// The function that another language's name is another name of, with the same arguments.
+pub(crate) fn renamed(name: &str) -> Option<&'static str> {
+    let lower = name.to_lowercase();
+    let (_, instead) = ELSEWHERE.iter().find(|(other, _)| *other == lower)?;
+    let (ours, arguments) = instead.strip_suffix(')')?.split_once('(')?;
+    let same = arguments.chars().all(|c| c.is_alphabetic() || matches!(c, ',' | ' '));
+    (same && function(ours).is_some()).then_some(ours)
+}
+
+/// What was probably meant by a variable that nobody gives a value: a constant, or a function written without brackets.
+pub fn meant_by(name: &str) -> Option<String> {
+    if is_pi(name) {
+        return Some("the constant is written `pi`".to_owned());
+    }
+    if function(name).is_some() {
+        return Some(format!("a function stands before brackets: `{name}(x)`"));
+    }
+    let ends = name.char_indices().map(|(at, _)| at).filter(|&at| at >= 2);
+    let (ours, argument) = ends.map(|at| name.split_at(at)).rfind(|(word, _)| function(word).is_some())?;
+    let short = argument.len() <= 2 && argument.starts_with(|c: char| c.is_ascii_lowercase());
+    short.then(|| format!("a function stands before brackets: `{ours}({argument})`"))
+}
+
 /// Functions of other languages and books that have no row under that name, and what to write.
-const ELSEWHERE: [(&str, &str); 36] = [
+const ELSEWHERE: [(&str, &str); 40] = [
+    ("sen", "sin(x)"),
+    ("sinus", "sin(x)"),
+    ("cosinus", "cos(x)"),
+    ("tgh", "tanh(x)"),
     ("ln", "log(x)"),
     ("lg", "log10(x)"),
     ("ld", "log2(x)"),
@@ -249,6 +277,12 @@ const ELSEWHERE: [(&str, &str); 36] = [
 fn elsewhere(before: &str, found: &str) -> Option<String> {
     let begins_a_value = found.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.');
     Some(match (before, found) {
+        (_, "and") => "both are true in `and(a, b)`".to_owned(),
+        (_, "or") => "one of two is true in `or(a, b)`".to_owned(),
+        (power, argument) if let Some((name, exponent)) = powered(power) => {
+            let argument = if begins_a_value { short(argument) } else { "x".to_owned() };
+            format!("write `{name}({argument})^{exponent}`")
+        }
         (_, "then") => "write `if condition { value } else { otherwise }`".to_owned(),
         ("while", _) => "there is no `while`; write `repeat 100 { ... }` or `for i in 0..n { ... }`".to_owned(),
         ("return", _) => "a block ends with its value; leave `return` out".to_owned(),
@@ -260,6 +294,14 @@ fn elsewhere(before: &str, found: &str) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+/// The function and the exponent of `sin^2`.
+fn powered(before: &str) -> Option<(&str, &str)> {
+    before
+        .split_once('^')
+        .map(|(name, exponent)| (name.trim(), exponent.trim()))
+        .filter(|(name, _)| function(name).is_some())
 }
 
 /// What to write where a character of other notations stands.

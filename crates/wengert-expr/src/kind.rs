@@ -276,6 +276,12 @@ pub enum ErrorKind {
         /// What it is.
         got: f64,
     },
+    /// A loop that would run less than no times.
+    #[error("a loop cannot run {times} times")]
+    Backward {
+        /// How often it is asked to run.
+        times: f64,
+    },
     /// A branch, an index or a bound that depends on values, where none are given.
     #[error("{what} depends on the values of the inputs, which are not given here")]
     NeedsValues {

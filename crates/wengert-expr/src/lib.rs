@@ -43,6 +43,7 @@ mod values;
 
 pub use draw::{Drawing, Severity};
 pub use error::{Error, ErrorKind, Place};
+pub use help::meant_by;
 pub use model::{Branch, Given, Input, Kept, Model, Output, Recorded, Region, Warning};
 pub use source::{Source, Sources, Span};
 pub use values::Values;

@@ -82,7 +82,7 @@ pub(crate) fn nearest_function<'a>(name: &str, others: impl Iterator<Item = &'a 
     let short = name.chars().count() < 3;
     let may = |c: &&str| !short || (c.len() == name.len() + 1 && c.chars().next() == name.chars().next());
     let near = || nearest(name, FUNCTIONS.keys().copied().chain(others).filter(may));
-    by_rust_name.map(str::to_owned).or_else(near)
+    by_rust_name.or_else(|| crate::help::renamed(name)).map(str::to_owned).or_else(near)
 }
 
 /// The candidate nearest in spelling, if one is near.

@@ -5,7 +5,6 @@ import { counted, four, grouped, number } from "../format.js";
 import { bar } from "../math.js";
 import { repaint, state } from "../state.js";
 import { model, open } from "../runner.js";
-import { goTo } from "../views.js";
 import { choice } from "../lens/head.js";
 import { following } from "../lens/follow.js";
 import { note } from "./claim-list.js";

@@ -44,6 +44,9 @@ pub struct Fault {
     /// What to write instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// The line of a file with a caret under the place, as a block of text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<String>,
     /// Where in the expression.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub place: Option<Box<TextPlace>>,
@@ -90,6 +93,7 @@ impl Fault {
             kind,
             message: message.into(),
             help: None,
+            excerpt: None,
             place: None,
             replacement: None,
             input: None,
@@ -105,7 +109,12 @@ impl Fault {
     /// Something that costs too much: both numbers stand in the message.
     pub fn limit(what: &str, needs: u64, allows: u64, unit: &str) -> Fault {
         let message = format!("{what} {} {unit}; the page allows {}", grouped(needs), grouped(allows));
-        let help = Some("make a loop shorter, or ask for fewer points".to_owned());
+        let help = match unit {
+            "bytes" => "take a shorter text",
+            "lines" => "record a shorter part, or fewer passes of a loop",
+            _ => "make a loop shorter, or ask for fewer points",
+        };
+        let help = Some(help.to_owned());
         let cost = Some(Box::new(Cost { needs: Num(needs as f64), allows: Num(allows as f64) }));
         Fault { help, cost, ..Fault::new(FaultKind::Limit, message) }
     }
@@ -116,7 +125,11 @@ impl Fault {
             ErrorKind::TooMuch { asked, allowed } => {
                 let needs = Num(asked.map_or(f64::INFINITY, |n| n as f64));
                 let cost = Some(Box::new(Cost { needs, allows: Num(allowed as f64) }));
-                Fault { kind: FaultKind::Limit, cost, ..fault }
+                let message = match asked {
+                    Some(asked) => Fault::limit("this would run", asked, allowed, "operations").message,
+                    None => format!("this would run more than {} operations, which the page allows", grouped(allowed)),
+                };
+                Fault { kind: FaultKind::Limit, cost, message, ..fault }
             }
             _ => fault,
         };
@@ -142,7 +155,7 @@ impl Fault {
             wengert::Error::Undefined { op, args, set, at } => {
                 let placeless = wengert::Error::Undefined { op, args, set, at: None }.to_string();
                 let message = placeless.split("; ").next().unwrap_or(&placeless).to_owned();
-                let help = Some("\"kinks\": \"note\" answers the slope of least norm".to_owned());
+                let help = Some("with kinks noted, the slope of least norm is answered".to_owned());
                 let place = span(at).map(|span| Box::new(TextPlace { span, line: None, column: None }));
                 Fault { help, place, ..Fault::new(FaultKind::Undefined, message) }
             }

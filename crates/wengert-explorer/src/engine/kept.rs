@@ -3,9 +3,9 @@
 
 use super::fault::{Fault, FaultKind};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
-use wengert::List;
-use wengert::list::Saved;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use wengert::list::{ReadError, Saved};
+use wengert::{List, Program};
 
 /// So many tapes are kept, of so many bytes of text in all.
 const MOST: usize = 4;
@@ -26,6 +26,8 @@ pub struct Tape {
     pub point: Option<Vec<f64>>,
     /// The adjoints that were saved with it.
     pub adjoints: Option<Vec<Option<f64>>>,
+    /// The first of these that is not found here, once it was looked for.
+    differing: OnceLock<Option<(usize, String)>>,
 }
 
 /// The newest last.
@@ -33,17 +35,32 @@ static KEPT: Mutex<Vec<Arc<Tape>>> = Mutex::new(Vec::new());
 
 /// The tape of a text: the one that was read before, if it still is there.
 pub fn read(text: &str) -> Result<Arc<Tape>, Fault> {
+    // Some editors begin a file with this mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let key = key(text);
     if let Some(tape) = found(&key).filter(|tape| tape.text == text) {
         return Ok(tape);
     }
-    let Saved { list, point, adjoints } =
-        Saved::read(text).map_err(|error| Fault::new(FaultKind::Text, error.to_string()))?;
-    let tape = Arc::new(Tape { key, text: text.to_owned(), list: Arc::new(list), point, adjoints });
+    let Saved { list, point, adjoints } = Saved::read(text).map_err(|error| refused(text, &error))?;
+    let differing = OnceLock::new();
+    let tape = Arc::new(Tape { key, text: text.to_owned(), list: Arc::new(list), point, adjoints, differing });
     if (LEAST..=BYTES).contains(&text.len()) {
         keep(Arc::clone(&tape));
     }
     Ok(tape)
+}
+
+/// Why a text is no tape: the place with its caret, where it begins as one.
+fn refused(text: &str, error: &ReadError) -> Fault {
+    let begins = |word: &str| text.trim_start().starts_with(word);
+    if !["wengert", "list", "//"].into_iter().any(begins) {
+        let help = Some("`program.save(file)` writes one, which begins with `wengert tape 1`".to_owned());
+        return Fault { help, ..Fault::new(FaultKind::Text, "this is no saved tape") };
+    }
+    let message = format!("line {}, column {}: {}", error.line, error.column, error.what);
+    let drawn = error.to_string();
+    let excerpt = drawn.split_once('\n').map(|(_, block)| block.to_owned());
+    Fault { help: error.suggestion.clone(), excerpt, ..Fault::new(FaultKind::Text, message) }
 }
 
 /// The tape that was given before under this hash.
@@ -57,6 +74,24 @@ impl Tape {
     /// The hash under which it can be asked for, if it is kept.
     pub fn key(&self) -> Option<String> {
         found(&self.key).map(|tape| tape.key.clone())
+    }
+    /// The line of the first saved adjoint that is not the one of its own point here, and both in words. They are computed
+    /// as they were when the tape was saved, loops as loops.
+    pub fn differing(&self) -> Option<(usize, String)> {
+        self.differing.get_or_init(|| self.compare()).clone()
+    }
+    fn compare(&self) -> Option<(usize, String)> {
+        let (point, saved) = (self.point.as_ref()?, self.adjoints.as_ref()?);
+        let mut again = Vec::new();
+        Program::from_list(Arc::clone(&self.list)).save_at(point.clone(), &mut again).ok()?;
+        let here = Saved::read(std::str::from_utf8(&again).ok()?).ok()?.adjoints?;
+        let differ = |a: f64, b: f64| {
+            !(a == b || a.is_nan() && b.is_nan() || (a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0))
+        };
+        let k = (0..here.len()).find(|&k| differ(saved[k].unwrap_or(0.0), here[k].unwrap_or(0.0)))?;
+        let number = |bar: Option<f64>| bar.map_or("none".to_owned(), |bar| bar.to_string());
+        let (then, now) = (number(saved[k]), number(here[k]));
+        Some((k + 1, format!("the adjoint of line {} was saved as {then}; here it is {now}", k + 1)))
     }
 }
 

@@ -72,6 +72,9 @@ pub struct Warning {
     pub input: String,
     /// What was decided.
     pub message: String,
+    /// What was probably meant.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
 }
 
 /// A model that was read.
@@ -169,7 +172,8 @@ impl Model {
             };
             let value = value.unwrap_or_else(|| {
                 let message = format!("{} has no value; it was set to 1", input.name);
-                warnings.push(Warning { kind: "missing", input: input.name.clone(), message });
+                let help = wengert_expr::meant_by(&input.name);
+                warnings.push(Warning { kind: "missing", input: input.name.clone(), message, help });
                 length.map_or(Given::Number(1.0), |n| Given::Vector(vec![1.0; n]))
             });
             values.set(input.name.clone(), value);
@@ -177,7 +181,7 @@ impl Model {
         let unknown = |name: &str| !inputs.iter().any(|i| name == i.name || name.split('[').next() == Some(&i.name));
         for (name, _) in self.at.iter().filter(|(name, _)| unknown(name)) {
             let message = format!("the expression does not mention {name}");
-            warnings.push(Warning { kind: "unused", input: name.clone(), message });
+            warnings.push(Warning { kind: "unused", input: name.clone(), message, help: None });
         }
         (values, warnings)
     }
@@ -196,8 +200,13 @@ impl Model {
         let mut warnings = missing_of(&missing);
         let operations = limits::affordable(&list)?;
         let options = self.options();
-        if self.output == 0 && saved.point.as_ref() == Some(&point) && operations <= MAX_LISTED {
-            warnings.extend(saved.adjoints.as_ref().and_then(|bars| differing(&list, &point, options, bars)));
+        if self.output == 0 && saved.point.as_ref() == Some(&point) && operations <= MAX_OUTLINED {
+            warnings.extend(saved.differing().map(|(line, message)| Warning {
+                kind: "adjoints",
+                input: format!("line {line}"),
+                message,
+                help: None,
+            }));
         }
         let saved = Some(saved);
         let list = choice::seeded(list, self.output)?;
@@ -293,33 +302,15 @@ impl Read {
 fn missing_of(names: &[String]) -> Vec<Warning> {
     let told = names.iter().take(MOST_TOLD).map(|name| {
         let message = format!("{name} has no value; it was set to 1");
-        Warning { kind: "missing", input: name.clone(), message }
+        Warning { kind: "missing", input: name.clone(), message, help: None }
     });
     let more = names.len().saturating_sub(MOST_TOLD);
     let rest = names.get(MOST_TOLD).map(|next| {
         let message = format!("{more} more inputs have no value, {next} the first of them; they were set to 1");
-        Warning { kind: "missing", input: format!("{more} more inputs"), message }
+        Warning { kind: "missing", input: format!("{more} more inputs"), message, help: None }
     });
     told.chain(rest).collect()
 }
 
 /// Of more inputs without a value than this the others are counted.
 const MOST_TOLD: usize = 3;
-
-/// Tells of the first saved adjoint that is not the one that is found here.
-fn differing(list: &List, point: &[f64], options: Options, saved: &[Option<f64>]) -> Option<Warning> {
-    // Of a List with loops the saved adjoints are those of its own lines, which a run writes out.
-    if list.steps().any(|(_, _, step)| matches!(step, Step::Block(_))) {
-        return None;
-    }
-    let run = Run::new(list, point, options).ok()?;
-    let differ = |&k: &usize| match (saved[k], run.adjoint(Id(k as u32))) {
-        (Some(a), Some(b)) => a.is_finite() && (a - b).abs() > 1e-9 * a.abs().max(b.abs()).max(1.0),
-        (a, b) => a.unwrap_or(0.0) != b.unwrap_or(0.0),
-    };
-    let k = (0..list.ids()).find(differ)?;
-    let number = |bar: Option<f64>| bar.map_or("none".to_owned(), |bar| bar.to_string());
-    let (then, now) = (number(saved[k]), number(run.adjoint(Id(k as u32))));
-    let message = format!("the adjoint of line {} was saved as {then}; here it is {now}", k + 1);
-    Some(Warning { kind: "adjoints", input: format!("line {}", k + 1), message })
-}

@@ -165,8 +165,8 @@ async fn body(request: Request, patience: Duration) -> Result<String, Response> 
     }
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     let too_long = || {
-        let message = format!("the request is longer than {MAX_REQUEST} bytes, or was broken off");
-        refuse(StatusCode::PAYLOAD_TOO_LARGE, message)
+        let message = format!("this is longer than {MAX_REQUEST} bytes, or was broken off");
+        json(StatusCode::PAYLOAD_TOO_LARGE, refused(Fault::new(FaultKind::Limit, message)))
     };
     if length.is_some_and(|length: u64| length > MAX_REQUEST as u64) {
         return Err(too_long());

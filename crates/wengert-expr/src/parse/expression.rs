@@ -99,8 +99,14 @@ impl Parser<'_> {
 
     /// A value directly behind another, as in `2x`.
     fn missing_operator(&mut self, tok: Tok) -> Error {
-        let before =
-            self.operands.last().map(|&span| self.sources.text(span).to_owned()).filter(|text| text.len() < 20);
+        let text = |from: Span, to: Span| self.sources.text(Span { start: from.start, end: to.end }).to_owned();
+        let before = match *self.operands {
+            // `sin^2(x)`: the power of a function.
+            [.., base, exponent] if names::function(&text(base, base)).is_some() => Some(text(base, exponent)),
+            [.., last] => Some(text(last, last)),
+            [] => None,
+        };
+        let before = before.filter(|text| text.len() < 20);
         self.error(ErrorKind::ExpectedOperator { before, found: self.text(tok).to_owned() }, span(tok))
     }
 

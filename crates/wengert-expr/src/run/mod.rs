@@ -258,6 +258,9 @@ impl<'c> Machine<'c> {
         let last = self.pop().number("a bound")?;
         let first = if entry.counter.is_some() { self.pop().number("a bound")? } else { Item::Known(0.0) };
         let (first, last) = (self.whole(first, "a bound", span)?, self.whole(last, "a bound", span)?);
+        if entry.counter.is_none() && last < 0.0 {
+            return Err(ErrorKind::Backward { times: last });
+        }
         // `as` stops at the largest number, which no limit allows.
         let iterations = (last - first).max(0.0) as u64;
         if iterations == 0 {

@@ -165,7 +165,7 @@ impl Reader<'_> {
             (_, "inf") => self.named(f64::INFINITY),
             (_, "-inf") => self.named(f64::NEG_INFINITY),
             (_, "-nan") => self.named(f64::from_bits(NEGATIVE_NAN)),
-            (_, "nan") => {
+            (_, "nan" | "NaN") => {
                 self.advance();
                 if self.eat('(') { self.payload() } else { Ok(f64::from_bits(POSITIVE_NAN)) }
             }
