@@ -11,7 +11,7 @@ export const SPEEDS = [0.5, 1, 2, 4];
 /** What a lens keeps in the address besides, by key. */
 const extra = {};
 
-/** Gives a lens a place in the address: `read` takes a text, `write` gives one or `null`. */
+/** Gives a lens a place in the address: `read` takes a text, empty where the address has none, `write` gives one or `null`. */
 export function keep(key, { read, write }) {
   extra[key] = { read, write };
 }

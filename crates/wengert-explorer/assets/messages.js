@@ -5,7 +5,6 @@ import { state, change } from "./state.js";
 import { run, open, retry } from "./runner.js";
 import { openEditor } from "./band/editor.js";
 import { grouped } from "./format.js";
-import { LISTED } from "./views.js";
 import { coded, sentence } from "./wording.js";
 
 const HEADINGS = {
@@ -20,14 +19,13 @@ const HEADINGS = {
 
 /** Paints the cards above the stage, and the line below the formula. */
 export function paintMessages() {
-  const { fault, tape, draft, outline, view } = state;
+  const { fault, tape, draft, outline } = state;
   const shown = fault !== null && (draft === null || fault.kind === "silent");
-  const large = outline !== null && LISTED.includes(view);
   const empty = tape === null && outline === null;
-  const key = `${shown ? JSON.stringify(fault) : fault !== null} ${empty} ${large} ${state.saved ?? state.shown}`;
-  hold(byId("cards"), key, () => [shown ? card(fault, empty) : null, large ? tooLong(outline) : null, empty && fault !== null ? nothing() : null]);
+  const key = `${shown ? JSON.stringify(fault) : fault !== null} ${empty} ${state.saved ?? state.shown}`;
+  hold(byId("cards"), key, () => [shown ? card(fault, empty) : null, empty && fault !== null ? nothing() : null]);
   // Over the stage, which is grey meanwhile: nothing moves when a card comes or goes.
-  mark(byId("cards"), "over", !empty && !large);
+  mark(byId("cards"), "over", !empty);
   mark(byId("band"), "empty", empty && fault !== null);
   paintNotice(draft === null ? ((outline ?? tape)?.warnings ?? []) : []);
 }
@@ -72,9 +70,6 @@ function paintNotice(warnings) {
   ].filter(Boolean);
   hold(byId("notice"), parts.join(" "), () => coded(parts.join(" ")));
 }
-
-/** A lens that looks at single lines has nothing to say of very many. */
-const tooLong = ({ counts }) => message("This view is for shorter tapes", false, words(`It looks at single lines, of 2,000 at most. This tape has ${grouped(counts.lines)}: the view Tape shows it folded.`));
 
 /** Ways in, when nothing was ever recorded. */
 function nothing() {

@@ -26,7 +26,7 @@ let wanted = null;
 keep("ask", {
   read: (text) => {
     const [number, kind = null] = text.split("-");
-    wanted = { number: Number(number) || 0, kind };
+    wanted = text === "" ? null : { number: Number(number) || 0, kind };
   },
   write: () => (held() ? [state.question.number, ...(state.question.only ? [state.question.only] : [])].join("-") : null),
 });

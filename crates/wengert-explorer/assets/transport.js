@@ -74,9 +74,8 @@ export function paintTransport() {
   set(button, "aria-label", state.playing ? "Pause" : "Play");
   mark(button, "playing", state.playing);
   put(byId("speed-at"), `${state.speed === 0.5 ? "½" : state.speed}×`);
-  set(button, "aria-disabled", length() === 0 ? "true" : null);
   // A button that has nothing to do keeps the focus.
-  const idle = { "to-start": state.step === 0, back: state.step === 0, play: false, forward: state.step === length(), "to-end": state.step === length() };
+  const idle = { "to-start": state.step === 0, back: state.step === 0, play: length() === 0, forward: state.step === length(), "to-end": state.step === length() };
   for (const [id, nothing] of Object.entries(idle)) set(byId(id), "aria-disabled", nothing || held() ? "true" : null);
 }
 

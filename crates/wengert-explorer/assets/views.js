@@ -4,9 +4,6 @@ import { el, mark, put, set, byId } from "./dom.js";
 import { state, change } from "./state.js";
 import { write } from "./address.js";
 
-/** Lenses that look at every line: not for a tape that is too long to be listed. */
-export const LISTED = [];
-
 const lenses = new Map();
 let open = null;
 
@@ -84,9 +81,6 @@ export function paintViews() {
   for (const tab of document.querySelectorAll(".tabs button")) set(tab, "aria-pressed", String(tab.dataset.tab === document.body.dataset.tab));
   for (const button of document.querySelectorAll("[data-column]")) set(button, "aria-pressed", String(button.dataset.column === state.column));
   if (view !== open) openLens(view);
-  const unreadable = state.outline !== null && LISTED.includes(view);
-  mark(byId("lens-host"), "away", unreadable);
-  if (unreadable) return;
   lenses.get(view)?.paint?.(state);
   arrive();
   for (const wide of lenses.get(view)?.host.querySelectorAll(".wide") ?? []) scrollable(wide);

@@ -74,7 +74,7 @@ test('reverse mode keeps values, forward mode forgets them', { skip }, async () 
   const rows = await table(page);
   assert.equal(rows.forward[1], '48 B');
   assert.match(rows.reverse[1], /kB$/);
-  assert.match(await page.locator('.lens-cost h1').textContent(), /^Reverse mode holds \d+ × f, forward mode 3 × f$/);
+  assert.match(await page.locator('.lens-cost h1').textContent(), /^Reverse mode holds [\d,]+ × f, forward mode 3 × f$/);
   await page.close();
 });
 

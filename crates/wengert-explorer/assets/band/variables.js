@@ -64,7 +64,10 @@ function arrows(event, slider, k) {
 /** Takes what was typed into a box: a number, or what the engine makes one of, as `pi/2`. */
 async function take(box, k) {
   const text = box.value.trim();
+  box.dataset.asked = "";
   const value = typed(text) ?? (await constant(text));
+  delete box.dataset.asked;
+  if (box.value.trim() !== text) return;
   if (value === null) {
     set(box, "aria-invalid", "true");
     repaint();
@@ -86,7 +89,7 @@ async function constant(text) {
   }
 }
 
-/** Writes one variable's value; a box that holds no number keeps what was typed, and says so. */
+/** Writes one variable's value; a box that holds no number, or none yet, keeps what was typed, and says so. */
 function show(k, input) {
   const [slider, box, range] = [byId(`slide-${k}`), byId(`num-${k}`), byId(`range-${k}`)];
   const value = worth(input);
@@ -98,7 +101,7 @@ function show(k, input) {
   set(slider, "aria-valuetext", `${input.name} is ${four(value)}`);
   const wrong = box.getAttribute("aria-invalid") !== null;
   mark(range, "al", wrong);
-  if (wrong) return;
+  if (wrong || "asked" in box.dataset) return;
   put(range, between(low, high));
   if (document.activeElement !== box) box.value = four(value);
 }

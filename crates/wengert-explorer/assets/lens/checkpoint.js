@@ -88,7 +88,7 @@ function drawn({ curve: points, operations: once }, at, w) {
 function one({ name, of, text, kind }, points, at, [left, top], width) {
   const values = points.map((point) => [point.states, of(point)]);
   const [least, most] = [Math.min, Math.max].map((pick) => pick(...values.map(([, value]) => value)));
-  const x = scale([points[0].states, points.at(-1).states], [left + 64, left + width - 16], true);
+  const x = scale([points[0].states, points.at(-1).states], [left + 64, left + width - 24], true);
   const y = scale([least, most], [top + HEIGHT - 48, top + 34], true);
   const ends = [least, most].flatMap((value) => [svg("line", { class: "gd", x1: x.from, x2: x.to, y1: y(value), y2: y(value) }), label(x.from - 10, y(value) + 4, text(value), "t2 end")]);
   const dots = values.map(([a, b]) => dot("circle", x(a), y(b), a === at.states ? 6 : 2.5, kind));

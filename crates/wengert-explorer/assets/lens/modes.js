@@ -17,10 +17,10 @@ const NAMES = { n: "inputs", m: "outputs", steps: "steps" };
 const LETTER = { n: "n", m: "m", steps: "k" };
 
 keep("modes", {
-  read: (text) => text.split(",").forEach((part, k) => {
-    const axis = Object.keys(SIZES)[k];
-    asked[axis] = SIZES[axis]?.includes(Number(part)) ? Number(part) : START[axis];
-  }),
+  read: (text) => {
+    const parts = text.split(",").map(Number);
+    Object.keys(SIZES).forEach((axis, k) => (asked[axis] = SIZES[axis].includes(parts[k]) ? parts[k] : START[axis]));
+  },
   write: () => (Object.keys(START).every((axis) => asked[axis] === START[axis]) ? null : Object.values(asked).join(",")),
 });
 
