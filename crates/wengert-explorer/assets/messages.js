@@ -4,7 +4,6 @@ import { el, hold, mark, byId } from "./dom.js";
 import { state, change } from "./state.js";
 import { run, open, retry } from "./runner.js";
 import { openEditor } from "./band/editor.js";
-import { grouped } from "./format.js";
 import { coded, sentence } from "./wording.js";
 
 const HEADINGS = {

@@ -109,7 +109,8 @@ test('the cost shape is measured: reverse stays, forward climbs', { skip }, asyn
   await says(page, '.lens-cost', /n = 32, m = 1/, 60_000);
   const rows = await page.locator('.lens-cost table').first().locator('tbody tr').allTextContents();
   assert.equal(rows.length, 4);
-  await says(page, '.lens-cost .modes', /memory, measured/, 60_000);
+  await page.locator('.lens-cost').getByRole('link', { name: /side by side/ }).click();
+  await says(page, '.lens-modes', /memory/, 60_000);
 });
 
 test('in a long expression the part around the trouble is rewritten, and opens as a tape', { skip }, async () => {

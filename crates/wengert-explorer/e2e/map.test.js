@@ -61,7 +61,7 @@ test('a claim is seen from any tape, a shorter one too', { skip }, async () => {
     await page.locator('#claim-register').getByRole('button', { name: /^See it/ }).click();
     await page.waitForFunction(() => document.body.dataset.view === 'tape' && document.querySelector('.lr.sel'));
     const { label } = await row(page, Number(await page.locator('.lr.sel').getAttribute('data-line')));
-    assert.match(label, / \+ /, text);
+    assert.match(label, / from .* [+−] .* from /, text);
     assert.deepEqual(complaints, []);
   }
 });

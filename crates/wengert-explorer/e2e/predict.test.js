@@ -92,6 +92,7 @@ test('another function or view ends the question', { skip }, async () => {
   await page.fill('#source', 'x*y*y');
   await page.waitForSelector('#question.away', { state: 'attached' });
   await page.keyboard.press('Escape');
+  await page.waitForFunction(() => document.querySelectorAll('#rows .lr').length === 5);
   await page.keyboard.press('p');
   await asked(page);
   await page.click('[data-view="matrix"]');

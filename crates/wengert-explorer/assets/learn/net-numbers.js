@@ -32,7 +32,7 @@ export function numbersOf(answer, at) {
 function ofWeight(part, { halves, points, next }, { half }) {
   const value = el("p", {}, variable(part.name), " = ", el("b", { class: "p", text: four(part.value) }), el("span", { class: "mute", text: part.from ? "" : ", a bias" }));
   if (half === "forward") return [value, el("p", { class: "mute" }, "Its register ", bar(part.name), " is empty: nothing has come back yet.")];
-  const adds = halves.map((one, k) => el("span", { class: "nowrap" }, el("span", { class: "c", text: signed(one.adds[part.k]) }), el("span", { class: "small mute", text: ` at (${points[k][0]}, ${points[k][1]})  ` })));
+  const adds = halves.flatMap((one, k) => [" ", el("span", { class: "nowrap" }, el("span", { class: "c", text: signed(one.adds[part.k]) }), el("span", { class: "small mute", text: ` at (${points[k][0]}, ${points[k][1]})` }))]);
   return [value, el("p", {}, bar(part.name), " = ", el("b", { class: "c", text: four(part.register) }), " = ", ...adds), el("p", { class: "mute" }, "Used once for each point, so its register adds four times. Next: ", variable(part.name), ` = ${four(next[part.k])}.`)];
 }
 

@@ -9,10 +9,10 @@ import { barred, words } from "./plain.js";
 
 /** Of long lists so many entries are written down. */
 const MOST = 12;
-const percent = (share) => `${(number(share) * 100).toFixed(2)} %`;
+const percent = (share) => (share === null ? "no share" : `${(number(share) * 100).toFixed(2)} %`);
 
 /** Which questions a view asks. */
-const QUESTIONS = { code: ["programs"], cost: ["cost", "checkpoint", "modes"], why: ["why"], kinks: ["kinks"], accuracy: ["accuracy"], detective: ["detective"], matrix: ["matrix"], learn: ["misconceptions"] };
+const QUESTIONS = { code: ["programs"], cost: ["cost", "checkpoint"], modes: ["modes"], why: ["why"], kinks: ["kinks"], accuracy: ["accuracy"], detective: ["detective"], matrix: ["matrix"], learn: ["misconceptions"] };
 
 /** The lines of the present view; of a misconception its own numbers only. */
 export function seen(subject) {
@@ -36,22 +36,24 @@ const isPresent = ({ model: about }) => !about || keyOf(about) === keyOf(model()
 /** What each answer says. */
 const TOLD = {
   programs: (answer) => [["Rust, with wengert", answer.wengert], ["plain Rust", answer.rust], ["plain Python", answer.python]].filter(([, { prints }]) => prints).map(([name, { prints }]) => `${name} prints: ${prints.map((one) => `${one.name} ${one.number}`).join("   ")}`),
-  cost: ({ family, families, at }) => [
-    `cost of ${families.find(({ id }) => id === family)?.title ?? family} at n = ${at.n}, m = ${at.m}`,
-    ...["reverse", "forward", "differences", "f"].map((name) => costLine(name, at[name])),
+  cost: ({ family, families, n, m, point }) => [
+    `cost of ${families.find(({ id }) => id === family)?.title ?? family} at n = ${n}, m = ${m}`,
+    ...(point ? ["reverse", "forward", "differences", "f"].map((name) => costLine(name, point[name])) : ["more operations than the page allows"]),
   ],
-  checkpoint: (answer) => [`${counted(answer.states, "state")} kept of ${counted(answer.steps, "step")}: ${counted(answer.advances, "step")} run, ${bytes(answer.bytes)} held, ${answer.formula}`],
-  modes: ({ rows }) => rows.map(({ what, forward, reverse }) => `${what}: forward ${forward}; reverse ${reverse}`),
+  checkpoint: ({ steps, curve }) => curve.map((one) => `${counted(one.states, "state")} kept of ${counted(steps, "step")}: ${counted(one.repeats, "repeat")} at most, ${counted(one.again, "step")} run again, ${bytes(one.bytes)} held`),
+  modes: ({ n, m, steps, forward, reverse }) => [
+    `a loop of ${counted(steps, "step")}, n = ${n}, m = ${m}`,
+    ...Object.entries({ forward, reverse }).map(([name, mode]) => `${name}: ${counted(mode.sweeps, "sweep")}, ${counted(mode.operations, "operation")}, ${bytes(mode.held)} held, ${bytes(mode.saved)} kept for the way back`),
+  ],
   why: (answer) => [
     `${derivative(answer.of)} = ${four(answer.sum)}, ${answer.heading}`,
     ...answer.paths.slice(0, MOST).map((path, k) => `path ${k + 1}, ${path.names.join(" → ")}: ${signed(path.value)}, ${percent(path.share)} of the sum of sizes`),
     ...remaining(answer),
   ],
-  kinks: ({ heading, text, notes, systems, plot }) => [
+  kinks: ({ heading, text, notes, plot }) => [
     heading, text,
-    ...notes.map((note) => `line ${number(note.line) + 1}, ${note.primitive} at ${note.at.map(plain).join(", ")}: slopes from ${plain(note.set[0])} to ${plain(note.set[1])}, used ${plain(note.used)}`),
+    ...notes.flatMap((note) => [`line ${number(note.line) + 1}, ${note.primitive} at ${note.at.map(plain).join(", ")}: ${note.set_text}, used ${plain(note.used)}`, ...note.systems.map(answered)]),
     ...(plot.kinks.length > 0 ? [`marks at ${plot.input} = ${plot.kinks.slice(0, MOST).map(({ x }) => plain(x)).join(", ")}`] : []),
-    ...systems.map(({ name, version, answer }) => `${name} ${version ?? ""}: ${plain(answer)}`.replace(" :", ":")),
   ],
   accuracy: ({ of, reference, reference_name: name, best, reverse }) => [
     `${derivative(of)} = ${reference}, by ${name}`,
@@ -76,13 +78,16 @@ const rewritten = ({ before, after, value_before: was, value, gradient_before: s
   ...Object.entries(gradient).map(([name, slope]) => `${derivative(name)} ${four(slopes[name])} → ${four(slope)}`),
 ];
 
+/** What a system answers on a kink. */
+const answered = ({ name, version, answer }) => `${name} ${version ?? ""}: ${plain(answer)}`.replace(" :", ":");
+
 /** A cost with its units. */
 const costLine = (name, cost) => `${name}: ${counted(cost.runs, "run")}, ${counted(cost.operations, "operation")}, ${seconds(cost.seconds)}, ${bytes(cost.bytes)}`;
 
 /** What is left beside the paths that are written down. */
 function remaining({ paths, rest, left }) {
   const more = Math.max(0, paths.length - MOST) + number(rest.count);
-  return [...(more > 0 ? [`and ${grouped(more)} more paths`] : []), `left by cancellation: ${percent(left)} of the sum of sizes`];
+  return [...(more > 0 ? [`and ${grouped(more)} more paths`] : []), ...(left === null ? [] : [`left by cancellation: ${percent(left)} of the sum of sizes`])];
 }
 
 /** Registers with `+=` and with `=`. */

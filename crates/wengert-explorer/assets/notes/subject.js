@@ -77,9 +77,10 @@ export function linkSubject(link) {
 
 /** The words beside a link, but for the buttons: a row of a table, or a paragraph each. */
 function beside(link) {
-  const host = link.closest("tr, .source");
+  const host = link.closest("tr, .source, .claim");
   if (!host) return [];
-  return [...host.children].map((part) => {
+  const parts = host.matches(".claim") ? host.querySelectorAll(":scope > div > *") : host.children;
+  return [...parts].map((part) => {
     const copy = part.cloneNode(true);
     copy.querySelectorAll("button").forEach((button) => button.remove());
     return copy.textContent.trim();

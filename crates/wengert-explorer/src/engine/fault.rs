@@ -45,8 +45,8 @@ pub struct Fault {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
     /// The line of a file with a caret under the place, as a block of text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub excerpt: Option<String>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<Box<Excerpt>>,
     /// Where in the expression.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub place: Option<Box<TextPlace>>,
@@ -55,13 +55,20 @@ pub struct Fault {
     pub replacement: Option<Box<Replacement>>,
     /// The variable it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub input: Option<String>,
+    pub input: Option<Box<str>>,
     /// The question that has an answer instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instead: Option<&'static str>,
     /// What it would cost.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Box<Cost>>,
+}
+
+/// A piece of a file.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Excerpt {
+    /// Its lines, as they are drawn.
+    pub excerpt: String,
 }
 
 /// A place in the expression.

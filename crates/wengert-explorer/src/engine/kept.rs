@@ -1,7 +1,7 @@
 //! Tapes that were given before, read once and kept under the hash of their text, so that another value needs not send
 //! and read the whole tape again. Few are kept, the newest; whoever asks for another is told to send it.
 
-use super::fault::{Fault, FaultKind};
+use super::fault::{Excerpt, Fault, FaultKind};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use wengert::list::{ReadError, Saved};
@@ -59,7 +59,7 @@ fn refused(text: &str, error: &ReadError) -> Fault {
     }
     let message = format!("line {}, column {}: {}", error.line, error.column, error.what);
     let drawn = error.to_string();
-    let excerpt = drawn.split_once('\n').map(|(_, block)| block.to_owned());
+    let excerpt = drawn.split_once('\n').map(|(_, block)| Box::new(Excerpt { excerpt: block.to_owned() }));
     Fault { help: error.suggestion.clone(), excerpt, ..Fault::new(FaultKind::Text, message) }
 }
 

@@ -293,7 +293,7 @@ impl Read {
     /// The input called `name`.
     pub fn input(&self, name: &str) -> Result<usize, Fault> {
         let found = (0..self.point.len()).find(|&k| self.list.input_name(Id(k as u32)) == name);
-        let input = Some(name.to_owned());
+        let input = Some(name.into());
         found.ok_or_else(|| Fault { input, ..Fault::new(FaultKind::Input, format!("there is no variable {name}")) })
     }
 }

@@ -163,8 +163,10 @@ fn asked(request: &Request, run: &Run, names: &Names) -> Result<Id, Fault> {
         Some(line) => (ids.nth(line as usize), format!("line {}", u64::from(line) + 1)),
         None => (ids.find(|&id| names.plain(id) == request.of), request.of.clone()),
     };
-    let none =
-        || Fault { input: Some(what.clone()), ..Fault::new(FaultKind::Input, format!("no line is called {what}")) };
+    let none = || Fault {
+        input: Some(what.as_str().into()),
+        ..Fault::new(FaultKind::Input, format!("no line is called {what}"))
+    };
     found.ok_or_else(none)
 }
 
