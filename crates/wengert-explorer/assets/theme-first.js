@@ -10,5 +10,5 @@
   const dark = matchMedia("(prefers-color-scheme: dark)").matches;
   document.documentElement.dataset.theme = kept() ?? (dark ? "dark" : "light");
   const view = new URLSearchParams(location.hash.slice(1)).get("view");
-  if (/^(code|cost|why|kinks|accuracy|detective|matrix|learn)$/.test(view)) document.body.dataset.view = view;
+  if (/^(code|cost|why|kinks|accuracy|detective|matrix|learn|practice|modes)$/.test(view)) document.body.dataset.view = view;
 })();

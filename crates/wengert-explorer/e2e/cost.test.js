@@ -127,7 +127,7 @@ test('more outputs do not make the page longer, and no label leaves its plot', {
       assert.deepEqual(outside, [], `${width} ${what}`);
       await page.close();
     }
-    assert.equal(heights[0], heights[1], `${width}`);
+    assert.ok(heights[1] <= heights[0], `${width}: ${heights}`);
   }
 });
 

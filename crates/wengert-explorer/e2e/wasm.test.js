@@ -92,7 +92,7 @@ test('the engine is small enough to travel inside a page', { skip }, () => {
 });
 
 /** What the second part may weigh, packed, so that it does not grow unseen. */
-const MOST_LATER = 450_000;
+const MOST_LATER = 480_000;
 
 test('what the engine takes later does not grow unseen', { skip }, () => {
   console.log(`its second part: ${statSync(rest).size} bytes, ${packed(rest)} compressed`);

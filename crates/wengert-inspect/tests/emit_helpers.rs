@@ -64,7 +64,7 @@ fn number(lang: Lang, x: f64) -> String {
 /// A program that prints the values of a function at all arguments of the table.
 fn calls(lang: Lang, function: &str, text: &str) -> String {
     let mut source = program(lang, text);
-    let own = source.contains(&format!(" {function}("));
+    let own = source.contains(&format!("def {function}("));
     let named = if own || lang == Lang::Rust { function.to_owned() } else { format!("math.{function}") };
     let calls = rows(function).into_iter().map(|(x, _)| {
         let args: Vec<String> = x.iter().map(|&x| number(lang, x)).collect();

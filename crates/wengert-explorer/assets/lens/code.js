@@ -38,6 +38,7 @@ function build(host) {
   return () => {
     const { answer, fault } = asked();
     hold(trouble, fault?.message ?? "", () => (fault ? el("div", { class: "card message", role: "alert" }, el("p", { class: "mute", text: `${fault.message}.` })) : []));
+    mark(host, "waiting", !answer && !fault);
     mark(grid, "drawn", state.tape !== null && state.tape.graph !== null && rows().list.length <= DRAWN);
     if (answer || fault) for (const one of columns) showProgram(one, answer?.[one.id] ?? NONE, answer?.window ?? null);
     equations.paint();
