@@ -146,4 +146,4 @@ function sentence([rust], window) {
   return count === 0 ? `Line ${state.selected} is selected; the output does not need it.` : `Line ${state.selected} is selected: one node, one equation, ${count} lines of plain Rust.`;
 }
 
-export const code = { id: "code", title: "Code", within: "tape", build };
+export const code = { id: "code", build };

@@ -128,4 +128,4 @@ function memoryOver({ over_steps: lengths, steps }, w) {
 /** Where the loop at hand stands. */
 const svgCut = (at, y) => curve([[at, y.to], [at, y.from]], (a) => a, (b) => b, "cut");
 
-export const modes = { id: "modes", title: "Forward and reverse", within: "cost", build };
+export const modes = { id: "modes", title: "Modes", within: "cost", build };
