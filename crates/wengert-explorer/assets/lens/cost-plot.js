@@ -24,7 +24,7 @@ export function drawn({ rows, axis, at, what, gradient }, w) {
   const height = wide ? 520 : 430;
   const of = (row, { id }) => costOf(row, id, what);
   const all = rows.flatMap((row) => METHODS.map((method) => of(row, method))).filter((cost) => cost > 0 && Number.isFinite(cost));
-  const x = scale([1, SIZES.at(-1)], [wide ? 70 : 52, w - (wide ? 150 : 14)], true);
+  const x = scale([1, SIZES.at(-1)], [wide ? 70 : 52, w - (wide ? 150 : 22)], true);
   const y = scale([Math.min(SPAN[0], ...all), Math.max(SPAN[1], ...all)], [height - 44, wide ? 30 : 56], true);
   const unit = what === "runs" ? "passes" : `${what === "seconds" ? "time" : what}, one evaluation of f is 1`;
   const cut = svg("line", { class: "cut", x1: x(at), x2: x(at), y1: y.to, y2: y.from });
