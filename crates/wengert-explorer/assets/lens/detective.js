@@ -70,7 +70,7 @@ function ledger(finding) {
   const rows = lines.map((line) => el("div", { class: `mini${finding.thread.some((knot) => knot.line === line.id && knot.mark === 1) ? " src-row" : ""}` },
     el("span", { class: "ln small mute", text: String(line.line) }),
     el("div", { class: "pair" }, math(line.math), el("span", { class: `b pair ${finite(line.value) ? "p" : "al"}` }, ...marks(line.id, "value"), four(line.value))),
-    el("div", {}, ...(line.pays.length === 0 ? [el("span", { class: "small mute", text: "nothing to send" })] : line.pays.map((pay, k) => el("div", { class: "pair" }, math(pay.math), el("span", { class: `b pair ${finite(pay.product) ? "c" : "al"}` }, ...(k === 0 ? marks(line.id, "product") : []), signed(pay.product)))))),
+    el("div", {}, ...(line.pays.length === 0 ? [el("span", { class: "small mute", text: "nothing to add" })] : line.pays.map((pay, k) => el("div", { class: "pair" }, math(pay.math), el("span", { class: `b pair ${finite(pay.product) ? "c" : "al"}` }, ...(k === 0 ? marks(line.id, "product") : []), signed(pay.product)))))),
     el("div", { class: "pair left" }, ...marks(line.id, "register"), bar(line.name), el("b", { class: line.adjoint === null || finite(line.adjoint) ? "c" : "al", text: line.adjoint === null ? "0" : four(line.adjoint) }))));
   return threaded("thread-ledger", rows);
 }
