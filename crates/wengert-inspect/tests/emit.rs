@@ -162,8 +162,9 @@ fn the_reference_cases_are_met() {
         let Some(got) = printed(lang, &format!("cases-{}", lang.name()), &programs) else { continue };
         assert_eq!(got.len(), wanted.len());
         for ((a, b), text) in got.iter().zip(&wanted).zip(&names) {
-            // The largest is a difference of logarithms of gammas, which loses five bits.
-            assert!(ulps(*a, *b) <= 32.0, "{}: {text}: {a:e} against {b:e}, {} ulp", lang.name(), ulps(*a, *b));
+            // A difference of logarithms of gammas, a fiftieth of what is subtracted, loses five bits more.
+            let most = if text.starts_with("lgamma((n+1)/2)-lgamma(n/2)") { 32.0 } else { 16.0 };
+            assert!(ulps(*a, *b) <= most, "{}: {text}: {a:e} against {b:e}, {} ulp", lang.name(), ulps(*a, *b));
         }
     }
 }
