@@ -14,8 +14,10 @@ for tool in wasm-opt wasm-dis wasm-as wasm-split node; do
   command -v $tool >/dev/null || { echo "nothing here can cut it in two: install \`binaryen\` and \`nodejs\`" >&2; exit 3; }
 done
 if rustup target list --installed 2>/dev/null | grep -q $target; then
+  library=shipped
   cargo "${flags[@]}"
 elif [ -x /usr/bin/cargo ] && [ -d /usr/lib/rustlib/src ] && command -v wasm-ld-19 >/dev/null; then
+  library="built along"
   # A panic is a trap without words: the page says that the engine broke off, and formatting a message costs 100 kB.
   small="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none"
   RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc RUSTFLAGS="-Clinker=wasm-ld-19 -Clinker-flavor=wasm-ld $small" \
@@ -27,6 +29,8 @@ fi
 
 parts=$out/engine
 mkdir -p "$parts"
+# The library that rustup ships is built for speed, and larger: who bounds the size needs to know which it was.
+echo "$library" > "$parts/library"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 wasm-opt -g --duplicate-function-elimination "$out/$target/wasm/wengert_wasm.wasm" -o "$work/whole.wasm"

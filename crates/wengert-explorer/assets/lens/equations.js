@@ -1,4 +1,4 @@
-// The equations of the code view: what every line computes and what it pays. Of a long tape those around the selected line.
+// The equations of the code view: what every line computes and what it adds. Of a long tape those around the selected line.
 
 import { el, hold, mark } from "../dom.js";
 import { math } from "../math.js";
