@@ -216,6 +216,13 @@ pub(crate) fn renamed(name: &str) -> Option<&'static str> {
 }
 
 /// What was probably meant by a variable that nobody gives a value: a constant, or a function written without brackets.
+///
+/// ```
+/// use wengert_expr::meant_by;
+/// assert_eq!(meant_by("sinx").as_deref(), Some("a function stands before brackets: `sin(x)`"));
+/// assert_eq!(meant_by("π").as_deref(), Some("the constant is written `pi`"));
+/// assert_eq!(meant_by("speed"), None);
+/// ```
 pub fn meant_by(name: &str) -> Option<String> {
     if is_pi(name) {
         return Some("the constant is written `pi`".to_owned());

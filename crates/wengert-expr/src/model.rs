@@ -357,6 +357,13 @@ fn declare(builder: &mut Builder, name: &str, given: &Given) -> Result<Value, Er
 
 impl Recorded {
     /// In how many places of the text a line stands: equal sub-expressions are one line, computed once.
+    ///
+    /// ```
+    /// use wengert_expr::{Model, Values};
+    /// let at = Model::parse("x*y + sin(x*y)")?.record(&Values::new().with("x", 2.0).with("y", 3.0))?;
+    /// assert_eq!([0, 1, 2].map(|line| at.places(line)), [2, 1, 1]);
+    /// # Ok::<(), wengert_expr::Error>(())
+    /// ```
     pub fn places(&self, line: usize) -> usize {
         1 + u32::try_from(line).ok().and_then(|line| self.elsewhere.get(&line)).copied().unwrap_or(0)
     }

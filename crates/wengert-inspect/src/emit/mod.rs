@@ -138,15 +138,33 @@ pub fn emit(run: &Run, lang: Lang, title: &str) -> Result<Program, Unsupported> 
 ///
 /// # Errors
 /// As [`emit`].
+///
+/// ```
+/// use wengert_inspect::{Run, emit::{ALL_DIGITS, digits}};
+/// let run = |text| Run::new(&wengert_expr::parse(text, &["x", "y"]).unwrap(), &[2.0, 3.0], wengert::Options::new());
+/// assert_eq!(digits(&run("x*y + x")?)?, [ALL_DIGITS; 3]);
+/// // The slopes have a cosine in them, whose last digit is not the same in every library.
+/// assert!(digits(&run("x*y + sin(x*y)")?)?[1..].iter().all(|&digits| (12..ALL_DIGITS).contains(&digits)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn digits(run: &Run) -> Result<Vec<u32>, Unsupported> {
     Ok(digits::digits(&plan::Plan::new(run, Lang::Rust, "", None)?))
 }
 
 /// As [`emit`], of a window of the tape's lines only, forward and reverse, without what stands around them: a part of a program
-/// that is too long to be written for every look at it.
+/// that is too long to be written for every look at it. `window` counts lines after the inputs from 0.
 ///
 /// # Errors
 /// As [`emit`].
+///
+/// ```
+/// use wengert_inspect::{Run, emit::{Lang, emit_window}};
+/// let list = wengert_expr::parse("x*y + sin(x*y)", &["x", "y"])?;
+/// let run = Run::new(&list, &[2.0, 3.0], wengert::Options::new())?;
+/// let window = emit_window(&run, Lang::Python, 1..2)?;
+/// assert_eq!(window.text, "    v4 = math.sin(v3)\n\n    v3_bar += v4_bar * math.cos(v3)\n");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn emit_window(run: &Run, lang: Lang, window: Range<usize>) -> Result<Program, Unsupported> {
     let plan = plan::Plan::new(run, lang, "", Some(window))?;
     match lang {
