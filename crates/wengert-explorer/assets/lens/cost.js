@@ -192,14 +192,14 @@ const ratio = (times) => (times < 1000 ? times.toFixed(2) : grouped(times));
 /** How the curves came about, and what to do. */
 function lead(axis) {
   if (asked.what === "seconds") return "Each point is timed, the least of several takes.";
-  if (asked.what === "bytes") return "Forward mode forgets a value after its last use; reverse mode keeps all.";
+  if (asked.what === "bytes") return "Forward mode forgets a value after its last use; reverse mode keeps what its local derivatives read, and the registers.";
   return axis === "n" ? "Each point is one run of the engine. Drag n: two lines climb, one stays." : "Each point is one run of the engine. Drag m: reverse mode climbs.";
 }
 
 /** What the table cannot say. */
 function remarkOn(answer) {
   if (!answer.point) return `One evaluation would run ${grouped(answer.needs)} operations. Up to ${grouped(answer.allows)} are measured: take fewer inputs or outputs.`;
-  if (asked.what !== "seconds") return asked.what === "bytes" ? "Held at a time, besides the inputs themselves." : "Counted while they run. × f: one evaluation is 1.";
+  if (asked.what !== "seconds") return asked.what === "bytes" ? "Numbers held at the fullest moment, besides the inputs: 8 B each." : "Counted while they run. × f: one evaluation is 1.";
   const some = METHODS.filter(({ id }) => answer.point[id].timed < answer.point[id].runs);
   if (some.length === 0) return "All passes were timed. × f: one evaluation is 1.";
   return `Timed: ${some.map(({ id, name }) => `${grouped(answer.point[id].timed)} of ${grouped(answer.point[id].runs)} of ${name}`).join(", ")}. The rest count as much.`;

@@ -121,7 +121,7 @@ function memoryOver({ over_steps: lengths, steps }, w) {
     return [curve(points, x, y, kind), ...points.map(([a, b]) => dot(id === "forward" ? "square" : "circle", x(a), y(b), a === steps ? 6 : 3.5, kind)), label(x.to + (beside ? 12 : -4), y(last) + (beside ? 4 : -10), name.toLowerCase(), `${kind === "p" ? "tp-t" : "tc"} tb${beside ? "" : " end"}`)];
   });
   const cut = svgCut(x(steps), y);
-  return [el("h2", { text: "What one sweep must hold, as the loop gets longer" }), el("p", { class: "mute", text: "Measured in a store whose places are used again. Checkpoints lower the reverse line: see Cost shape." }),
+  return [el("h2", { text: "What one sweep must hold, as the loop gets longer" }), el("p", { class: "mute", text: "Numbers held at the fullest moment, besides the inputs. Checkpoints lower the reverse line: see Cost shape." }),
     plot(w, h, `bytes held against steps: forward ${bytes(lengths[0].forward)} to ${bytes(lengths.at(-1).forward)}, reverse ${bytes(lengths[0].reverse)} to ${bytes(lengths.at(-1).reverse)}`, ...upright(y, x, 4), ...level(x, y, lengths.map((one) => one.steps).filter((_, k) => beside || k % 2 === 0), grouped), label(x.from - 50, 14, "bytes held", "t2 little"), label((x.from + x.to) / 2, h - 2, "steps k", "t2 mid-t"), cut, ...lines)];
 }
 

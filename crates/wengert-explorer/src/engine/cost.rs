@@ -5,12 +5,15 @@ use super::Door;
 use super::counted::{self, Counted};
 use super::families::{FAMILIES, Family};
 use super::fault::{Fault, FaultKind};
+use super::held::{self, Swept};
 use super::lean::Lean;
 use super::num::Num;
 use super::timed::{self, Job, Took};
-use super::ways::{Run, Subject, Way};
+use super::ways::{self, Subject, Way};
 use serde::{Deserialize, Serialize};
+use wengert::Options;
 use wengert::list::List;
+use wengert_inspect::Run;
 
 /// The most inputs, and the most outputs.
 const MOST: usize = 1024;
@@ -73,7 +76,7 @@ pub struct Measured {
     pub seconds: Num,
     /// How many of the runs were timed; where it is not all of them, the time of the others is taken to be as long.
     pub timed: usize,
-    /// Bytes of the values, tangents and registers that it holds at a time, besides the point itself.
+    /// Bytes of the values, tangents and registers that it must hold at the fullest moment, besides the inputs.
     pub bytes: usize,
 }
 
@@ -113,21 +116,37 @@ pub fn inputs(n: usize) -> Vec<f64> {
 
 /// Measures a List of primitives at a point.
 pub fn measured(list: &List, x: &[f64], door: &Door<'_>) -> Result<Point, Fault> {
-    let lean = Lean::of(list).ok_or_else(|| Fault::new(FaultKind::Engine, "only primitives are measured"))?;
-    let [f, reverse, forward, differences] = each(&Subject { list, lean, x }, door);
+    let (lean, swept) = (lean(list)?, swept(list, x)?);
+    let held = Way::ALL.map(|way| match way {
+        Way::Value => held::value(&lean),
+        Way::Reverse => swept.bytes,
+        Way::Forward => held::forward(&lean),
+        Way::Differences => held::differences(&lean, list.outputs().len()),
+    });
+    let [f, reverse, forward, differences] = each(&Subject { list, lean, x }, held, door);
     Ok(Point { n: x.len(), m: list.outputs().len(), f, reverse, forward, differences })
 }
 
+/// A List of primitives, laid out so that it holds no more than it must.
+pub fn lean(list: &List) -> Result<Lean, Fault> {
+    Lean::of(list).ok_or_else(|| Fault::new(FaultKind::Engine, "only primitives are measured"))
+}
+
+/// A reverse sweep from the first output; those from the others take about as much.
+pub fn swept(list: &List, x: &[f64]) -> Result<Swept, Fault> {
+    let run = Run::new(list, x, Options::new()).map_err(|refused| Fault::request(refused.to_string()))?;
+    Ok(held::reverse(&run, x, 0))
+}
+
 /// Runs f and each way on numbers that count, and against the clock.
-fn each(subject: &Subject<'_>, door: &Door<'_>) -> [Measured; 4] {
-    let ways = [Way::Value, Way::Reverse, Way::Forward, Way::Differences];
-    let mut runs = ways.map(|way| Run::<f64>::new(way, subject));
+fn each(subject: &Subject<'_>, held: [usize; 4], door: &Door<'_>) -> [Measured; 4] {
+    let mut runs = Way::ALL.map(|way| ways::Run::<f64>::new(way, subject));
     let took = timed::all(door, &mut runs);
     std::array::from_fn(|k| {
-        let operations = counted::operations(|| Run::<Counted>::new(ways[k], subject).whole());
+        let operations = counted::operations(|| ways::Run::<Counted>::new(Way::ALL[k], subject).whole());
         let (run, Took { seconds, passes }) = (&runs[k], took[k]);
         let timed = passes + run.runs() - run.passes();
-        Measured { runs: run.runs(), operations, seconds: Num(seconds), timed, bytes: run.bytes() }
+        Measured { runs: run.runs(), operations, seconds: Num(seconds), timed, bytes: held[k] }
     })
 }
 
@@ -157,12 +176,15 @@ mod tests {
         let of = |n| point(&FAMILIES[0], n, 1, &Door::still()).unwrap();
         let (small, large) = (of(4), of(64));
         // A sum and the term that is added to it, each a number, or a number with its tangent.
-        assert_eq!([large.f.bytes, large.forward.bytes], [16, 48]);
+        assert_eq!([large.f.bytes, large.forward.bytes], [16, 32]);
         assert_eq!((small.f.bytes, small.forward.bytes), (large.f.bytes, large.forward.bytes));
-        // Values of all lines, and the registers of all values.
-        assert_eq!(large.reverse.bytes, 127 * 8 + (64 + 127) * 16);
+        // The cosines read the inputs, which are there: what fills is the gradient, beside two registers under way.
+        assert_eq!(large.reverse.bytes, (64 + 1) * 8);
         // The outputs at the point are kept.
         assert_eq!(large.differences.bytes, 16 + 8);
+        // The factors of a product read what was multiplied before them.
+        let product = point(&FAMILIES[1], 64, 1, &Door::still()).unwrap();
+        assert_eq!((product.f.bytes, product.reverse.bytes), (8, (62 + 64 + 1) * 8));
     }
 
     #[test]

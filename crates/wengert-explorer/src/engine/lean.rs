@@ -1,5 +1,5 @@
 //! A program run without keeping what no later line reads: neither the value of f, nor finite differences, nor forward mode
-//! hold more than that. The numbers are those of [`wengert::sweep::value`].
+//! hold more than that ([`super::held`]). The numbers are those of [`wengert::sweep::value`].
 
 use wengert::Value;
 use wengert::list::{Id, List, Operand, Ref, Step};
@@ -47,6 +47,10 @@ impl Lean {
         let outputs = list.outputs().iter().map(|&o| slots.source(list, o)).collect();
         Some(Lean { lines, outputs, slots: slots.count })
     }
+    /// The most values that are held at a time.
+    pub fn slots(&self) -> usize {
+        self.slots
+    }
     /// Runs it; `held` are the slots, `input` gives the inputs by number. Visits each output.
     pub fn run<V: Value>(&self, like: V, input: impl Fn(usize) -> V, held: &mut Vec<V>, mut visit: impl FnMut(V)) {
         held.resize(self.slots, like);
@@ -72,7 +76,7 @@ fn read<V: Value>(at: Source, like: V, input: &impl Fn(usize) -> V, held: &[V]) 
 }
 
 /// The last line that reads each value; an output is read after all lines.
-fn last_reads(list: &List) -> Vec<Option<usize>> {
+pub fn last_reads(list: &List) -> Vec<Option<usize>> {
     let mut last = vec![None; list.ids()];
     for (k, _, step) in list.steps() {
         if let Step::Apply(_, args) = step {

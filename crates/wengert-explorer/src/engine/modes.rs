@@ -1,14 +1,14 @@
 //! `modes`: forward and reverse mode side by side on one program, a loop, with what each took as it ran.
 
 use super::Door;
-use super::cost::{Measured, inputs, measured};
+use super::cost::{Measured, inputs, lean, measured, swept};
 use super::families::repeated;
 use super::fault::Fault;
-use super::held::{self, Held};
+use super::held::{self, Swept};
 use super::num::Num;
 use serde::{Deserialize, Serialize};
-use wengert::Options;
-use wengert_inspect::Run;
+use wengert::List;
+use wengert::sweep::{Dual, Slope};
 
 /// The most inputs, and the most outputs.
 const WIDEST: usize = 64;
@@ -67,34 +67,36 @@ struct Length {
 pub fn answer(request: &Request, door: &Door<'_>) -> Result<Modes, Fault> {
     let (n, m) = (request.n.clamp(1, WIDEST), request.m.clamp(1, WIDEST));
     let steps = request.steps.clamp(1, LONGEST);
-    let list = repeated(n, m, steps).map_err(|error| Fault::engine(error.into()))?;
-    let at = measured(&list, &inputs(n), door)?;
-    let (forward, reverse) = both(n, m, steps)?;
-    let length = |steps| {
-        let (forward, reverse) = both(n, m, steps)?;
-        Ok(Length { steps, forward: forward.bytes, reverse: reverse.bytes })
-    };
+    let (list, x) = (repeated(n, m, steps).map_err(|error| Fault::engine(error.into()))?, inputs(n));
+    let at = measured(&list, &x, door)?;
+    let Swept { slopes: row, saved, .. } = swept(&list, &x)?;
     Ok(Modes {
         n,
         m,
         steps,
         operations: at.f.operations,
-        forward: mode(&at.forward, &forward),
-        reverse: mode(&at.reverse, &reverse),
-        over_steps: LENGTHS.into_iter().map(length).collect::<Result<_, Fault>>()?,
+        forward: mode(&at.forward, &column(&list, &x)?, 0),
+        reverse: mode(&at.reverse, &row, saved),
+        over_steps: LENGTHS.into_iter().map(|steps| length(n, m, steps)).collect::<Result<_, Fault>>()?,
     })
 }
 
-/// A sweep of either mode through a loop.
-fn both(n: usize, m: usize, steps: usize) -> Result<(Held, Held), Fault> {
-    let list = repeated(n, m, steps).map_err(|error| Fault::engine(error.into()))?;
-    let x = inputs(n);
-    let run = Run::new(&list, &x, Options::new()).map_err(|refused| Fault::request(refused.to_string()))?;
-    Ok((held::forward(&run, &x), held::reverse(&run, &x)))
+fn mode(cost: &Measured, slopes: &[f64], saved: usize) -> Mode {
+    let slopes = slopes.iter().take(ENTRIES).copied().map(Num).collect();
+    let Measured { runs: sweeps, operations, seconds, bytes: held, .. } = *cost;
+    Mode { sweeps, operations, seconds, slopes, held, saved }
 }
 
-fn mode(cost: &Measured, held: &Held) -> Mode {
-    let slopes = held.slopes.iter().take(ENTRIES).copied().map(Num).collect();
-    let Measured { runs: sweeps, operations, seconds, .. } = *cost;
-    Mode { sweeps, operations, seconds, slopes, held: held.bytes, saved: held.saved }
+/// The first column of the Jacobian.
+fn column(list: &List, x: &[f64]) -> Result<Vec<f64>, Fault> {
+    let along = |k: usize| Dual::new(x[k], if k == 0 { Slope::Along(1.0) } else { Slope::Flat });
+    let mut column = Vec::new();
+    lean(list)?.run(Dual::new(0.0, Slope::Fixed), along, &mut Vec::new(), |y| column.push(y.tangent()));
+    Ok(column)
+}
+
+/// What either mode holds in a loop of so many steps.
+fn length(n: usize, m: usize, steps: usize) -> Result<Length, Fault> {
+    let list = repeated(n, m, steps).map_err(|error| Fault::engine(error.into()))?;
+    Ok(Length { steps, forward: held::forward(&lean(&list)?), reverse: swept(&list, &inputs(n))?.bytes })
 }

@@ -1,5 +1,5 @@
 //! Three ways to the Jacobian of a program, each over any kind of number: reverse mode, a row a sweep; forward mode and
-//! finite differences, a column a pass. What it holds on the way is weighed in its own buffers.
+//! finite differences, a column a pass.
 
 use super::counted::Plain;
 use super::lean::Lean;
@@ -68,6 +68,11 @@ pub enum Way {
     Differences,
 }
 
+impl Way {
+    /// All, f alone before them.
+    pub const ALL: [Way; 4] = [Way::Value, Way::Reverse, Way::Forward, Way::Differences];
+}
+
 /// A way that a Jacobian is computed, with all that it holds.
 #[derive(Debug)]
 pub struct Run<'f, V> {
@@ -94,12 +99,6 @@ impl<'f, V: Plain> Run<'f, V> {
     pub fn whole(&mut self) {
         self.once();
         (0..self.passes()).for_each(|k| self.pass(k));
-    }
-    /// Bytes of what it holds at a time besides the point: values, tangents, registers.
-    pub fn bytes(&self) -> usize {
-        let values = self.at.get(self.subject.x.len()..).unwrap_or(&[]);
-        let [held, base] = [&self.held, &self.base].map(|all| size_of_val(all.as_slice()));
-        held + base + size_of_val(values) + size_of_val(self.duals.as_slice()) + size_of_val(self.bar.as_slice())
     }
 }
 
