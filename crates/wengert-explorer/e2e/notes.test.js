@@ -85,6 +85,30 @@ test('what was typed outlives Escape, another line, and a note that is changed m
   assert.equal(await page.inputValue('#note-text'), '');
 });
 
+test('what was typed outlives a reload of its tab, about a new note and about one that is there', { skip }, async () => {
+  const { page, complaints } = await at({ step: '9', line: '3' });
+  await page.keyboard.press('m');
+  await page.fill('#note-text', 'kept');
+  await save(page);
+  await page.fill('#note-text', 'half a thought');
+  await page.getByLabel('this is a question').check();
+  await act(page, 'Edit');
+  await page.fill('#note-next', 'look again');
+  await page.reload();
+  await page.keyboard.press('m');
+  assert.deepEqual([await page.inputValue('#note-text'), await page.getByLabel('this is a question').isChecked()], ['half a thought', true]);
+  await act(page, 'Edit, not saved');
+  assert.deepEqual([await page.inputValue('#note-text'), await page.inputValue('#note-next')], ['kept', 'look again']);
+  await save(page);
+  assert.match(await exported(page), /next action: look again/);
+  assert.equal(await page.inputValue('#note-text'), 'half a thought');
+  await page.evaluate(() => sessionStorage.setItem('wengert.notes.drafts', '[["new", 3], 7, null'));
+  await page.reload();
+  await page.keyboard.press('m');
+  assert.equal(await page.inputValue('#note-text'), '');
+  assert.deepEqual(complaints, []);
+});
+
 test('a note is put on every equation of a line, on its register, and on something else later', { skip }, async () => {
   const { page } = await at({ step: '9', line: '3' });
   await page.locator('.lr[data-line="3"] .st').nth(1).click();

@@ -3,28 +3,23 @@
 import { el, hold, mark, put, set } from "../dom.js";
 import { math } from "../math.js";
 import { say } from "../live.js";
+import { NEW, draftOf, dropDraft, keepDrafts, typedAbout } from "./drafts.js";
 import { keepNote } from "./store.js";
 import { same, stateSubject, subjects } from "./subject.js";
 import { snapshot } from "./snapshot.js";
 
-const NEW = "new";
 const FIELDS = [
   { name: "evidence", label: "Evidence: what did you look at?" },
   { name: "next", label: "Next: what will you do?" },
   { name: "resolve", label: "What would settle it?" },
 ];
 
-/** What was typed and is not saved, by the number of the note. */
-const drafts = new Map();
 let at = NEW;
 let choices = [];
 let parts = null;
 
-/** The draft at hand: `subject` is what was chosen by hand, or `null` while it goes with the selection. */
-function draft() {
-  if (!drafts.has(at)) drafts.set(at, { text: "", evidence: "", next: "", resolve: "", question: false, subject: null });
-  return drafts.get(at);
-}
+/** The draft at hand. */
+const draft = () => draftOf(at);
 
 /** Turns to a new note, on a subject if one is given; words that were typed stay. */
 export function begin(subject = null) {
@@ -35,18 +30,18 @@ export function begin(subject = null) {
 /** Turns to a note that is there. */
 export function edit(note) {
   at = note.id;
-  if (!drafts.has(at)) drafts.set(at, { text: note.text, evidence: note.evidence ?? "", next: note.next ?? "", resolve: note.resolve ?? "", question: note.question ?? false, subject: note.subject, note });
+  draftOf(at, note);
 }
 
 /** Whether a note has changes that are not saved. */
 export function isChanged(note) {
-  const typed = drafts.get(note.id);
+  const typed = typedAbout(note.id);
   return typed !== undefined && (!same(typed.subject, note.subject) || ["text", "question", ...FIELDS.map(({ name }) => name)].some((name) => typed[name] !== (note[name] ?? (name === "question" ? false : ""))));
 }
 
 /** Gives up what was typed about a note; answers whether the form was on it. */
 export function forget(id = at) {
-  drafts.delete(id);
+  dropDraft(id);
   if (at !== id) return false;
   at = NEW;
   return true;
@@ -58,7 +53,7 @@ export function form(done) {
   const chip = el("span", { class: "tag" });
   const about = el("select", { id: "note-about", on: { change: () => choose(choices[Number(about.value)]) } });
   const text = field("textarea", "text", { placeholder: "A note, or a question" });
-  const question = el("input", { type: "checkbox", id: "note-question", on: { change: () => (now.question = question.checked) } });
+  const question = el("input", { type: "checkbox", id: "note-question", on: { change: () => ((now.question = question.checked), keepDrafts()) } });
   question.checked = now.question;
   const wanting = el("p", { class: "al small wanting", role: "status" });
   const save = el("button", { class: "btn f", text: "Save", on: { click: () => saved(text, wanting, done) } });
@@ -78,7 +73,7 @@ export function form(done) {
 /** A field that writes into the draft. */
 function field(tag, name, props) {
   const now = draft();
-  const node = el(tag, { ...props, id: `note-${name}`, on: { input: () => (now[name] = node.value) } });
+  const node = el(tag, { ...props, id: `note-${name}`, on: { input: () => ((now[name] = node.value), keepDrafts()) } });
   node.value = now[name];
   return node;
 }
@@ -86,6 +81,7 @@ function field(tag, name, props) {
 /** Puts the note on something else. */
 function choose(subject) {
   draft().subject = subject;
+  keepDrafts();
   paintForm();
 }
 
