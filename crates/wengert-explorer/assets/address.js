@@ -16,6 +16,9 @@ export function keep(key, { read, write }) {
   extra[key] = { read, write };
 }
 
+/** Hands a lens what an address would have under its key. */
+export const give = (key, text) => extra[key].read(text);
+
 /** The fragment of the present state. */
 export function fragment() {
   const parts = new URLSearchParams();

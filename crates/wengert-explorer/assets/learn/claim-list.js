@@ -5,18 +5,20 @@ import { counted, four, grouped, number } from "../format.js";
 import { math, bar, variable } from "../math.js";
 import { state } from "../state.js";
 import { goTo } from "../views.js";
+import { give } from "../address.js";
 import { open } from "../runner.js";
 import { following } from "../lens/follow.js";
 import { CLAIMS, SOURCES } from "./claims.js";
 import { WORKED, busiest } from "./words.js";
 
-/** What the engine is asked for the numbers beside the claims. */
+/** What the engine is asked for the numbers beside the claims; "See it" shows the same. */
 const ASKED = {
-  sweeps: ["modes", { n: 64, m: 1, steps: 64 }, ({ n, operations, forward, reverse }) => `${counted(n, "input")}, measured: reverse ${counted(reverse.sweeps, "sweep")}, ${times(reverse, operations)} × f; forward ${counted(forward.sweeps, "sweep")}, ${times(forward, operations)} × f.`],
-  modes: ["modes", { n: 1, m: 64, steps: 64 }, ({ m, operations, forward, reverse }) => `${counted(m, "output")}, measured: forward ${counted(forward.sweeps, "sweep")}, ${times(forward, operations)} × f; reverse ${counted(reverse.sweeps, "sweep")}, ${times(reverse, operations)} × f.`],
-  checkpoint: ["checkpoint", { steps: 1000, states: 10 }, ({ steps, states, repeats, advances }) => `${grouped(steps)} steps, ${counted(states, "state")}: a step runs ${counted(repeats, "time")} at most, ${grouped(advances)} steps in all.`],
+  sweeps: ["cost", { family: "sum", n: 64, m: 1 }, ({ n, point }) => `A sum of ${n} sines, measured: reverse ${counted(point.reverse.runs, "sweep")}, ${times(point.reverse, point.f)} × f; forward ${counted(point.forward.runs, "sweep")}, ${times(point.forward, point.f)} × f.`],
+  modes: ["modes", { n: 1, m: 64, steps: 64 }, ({ m, operations, forward, reverse }) => `A loop with ${counted(m, "output")}, measured: forward ${counted(forward.sweeps, "sweep")}, ${times(forward, { operations })} × f; reverse ${counted(reverse.sweeps, "sweep")}, ${times(reverse, { operations })} × f.`],
+  checkpoint: ["checkpoint", { steps: 1000, states: 10 }, ({ steps, curve }) => kept(steps, curve.find(({ states }) => states === 10))],
 };
-const times = (mode, operations) => (number(mode.operations) / operations).toFixed(1);
+const times = (mode, f) => (number(mode.operations) / number(f.operations)).toFixed(2);
+const kept = (steps, { states, repeats, again }) => `${grouped(steps)} steps, ${counted(states, "state")}: ${counted(repeats, "repeat")} at most, ${counted(again, "step")} run again.`;
 
 /** The card of claims, and its painter. */
 export function claims() {
@@ -71,7 +73,8 @@ function ofMatrix(tape) {
 }
 
 /** Opens the state that witnesses a claim. */
-function see({ view, at, stage }) {
+function see({ view, at, stage, gives = {} }) {
+  Object.entries(gives).forEach(([key, text]) => give(key, text));
   if (!stage) return goTo(view, at);
   const { tape } = state;
   const line = tape && busiest(tape);

@@ -57,7 +57,7 @@ export const CLAIMS = [
     equation: `${cost("<mo>∇</mo><mi>f</mi>")}<mo>≤</mo><mi>c</mi><mo>·</mo>${cost("<mi>f</mi>")}`,
     code: ["let (value, gradient) = value_and_grad(f, x)?;"],
     live: "sweeps",
-    see: { view: "cost" },
+    see: { view: "cost", gives: { cost: "sum,64,1,operations" } },
   },
   {
     id: "not-symbolic",
@@ -79,7 +79,7 @@ export const CLAIMS = [
     equation: `<mi>J</mi><mi>v</mi><mspace width="0.6em"/><mtext>or</mtext><mspace width="0.6em"/><msup><mi>J</mi><mi>T</mi></msup>${barred("y")}`,
     code: ["let (y, column) = jvp(f, x, dx)?;", "let (y, pullback) = vjp(f, x)?;"],
     live: "modes",
-    see: { view: "modes" },
+    see: { view: "modes", gives: { modes: "1,64,64" } },
   },
   {
     id: "triangular",
@@ -87,7 +87,7 @@ export const CLAIMS = [
     source: "griewank",
     supports: "It writes the tape as one triangular system, and both modes as ways to solve it.",
     not: "It does not say that the matrix should be stored. Here it is drawn, and never formed.",
-    equation: `<msup><mrow><mo>(</mo><mi>I</mi><mo>−</mo><mi>C</mi><mo>)</mo></mrow><mi>T</mi></msup>${barred("v")}<mo>=</mo>${sub("<mi>e</mi>", "L")}`,
+    equation: `<msup><mrow><mo>(</mo><mi>I</mi><mo>−</mo><mi>D</mi><mo>)</mo></mrow><mi>T</mi></msup>${barred("v")}<mo>=</mo>${sub("<mi>e</mi>", "L")}`,
     code: ["for line in (0..lines.len()).rev() {", "    for &(arg, slope) in &lines[line] {", "        bar[arg] += bar[line] * slope;", "    }", "}"],
     live: "triangular",
     see: { view: "matrix" },
@@ -101,7 +101,7 @@ export const CLAIMS = [
     equation: `<mi>n</mi><mo>≤</mo><mi>C</mi><mo>(</mo><mi>s</mi><mo>+</mo><mi>r</mi><mo>,</mo><mi>s</mi><mo>)</mo>`,
     code: ["scan_with(Memory::Snapshots(10), 0..1000, x, |s, _| s.sin())"],
     live: "checkpoint",
-    see: { view: "cost", at: "checkpoints" },
+    see: { view: "cost", at: "checkpoints", gives: { states: "10" } },
   },
   {
     id: "backprop",

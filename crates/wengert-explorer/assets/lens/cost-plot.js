@@ -33,7 +33,7 @@ export function drawn({ rows, axis, at, what, gradient }, w) {
     w,
     height,
     described(rows, axis, unit, of),
-    ...(what === "operations" && gradient && axis === "n" ? bound(x, y, wide) : []),
+    ...(what === "operations" && gradient && axis === "n" ? bound(x, y, x(at) > (x.from + x.to) / 2) : []),
     upright(y, x, 5),
     level(x, y, SIZES, grouped),
     label(0, 16, unit, "t2 little"),
@@ -53,10 +53,10 @@ function described(rows, axis, unit, of) {
   return `${unit}, against ${axis} from ${first[axis]} to ${last[axis]}: ${METHODS.map(run).join(", ")}`;
 }
 
-/** Where the published bound on a gradient lies. */
-function bound(x, y, wide) {
-  const text = wide ? "published bound for reverse mode: 2 to 5 evaluations" : "published bound: 2 to 5 × f";
-  return [svg("rect", { class: "band-fill", x: x.from, y: y(5), width: x.to - x.from, height: y(2) - y(5) }), label(x.to - 8, y(2) - 6, text, "t2 end little")];
+/** Where the published bound on a gradient lies; its name keeps away from the cut. */
+function bound(x, y, left) {
+  const place = left ? [x.from + 8, "t2 little"] : [x.to - 8, "t2 end little"];
+  return [svg("rect", { class: "band-fill", x: x.from, y: y(5), width: x.to - x.from, height: y(2) - y(5) }), label(place[0], y(2) + 14, "published bound: 2 to 5 × f", place[1])];
 }
 
 /** One way's curve with its points; differences are dashed, and one that lies under reverse mode is broader. */

@@ -160,7 +160,7 @@ function show(family, { top, figure, table, remark, jacobian: filled }) {
   if (!at) return;
   const rows = along().map(({ n, m }) => knownAt(n, m)?.point ?? null).filter((row) => row !== null);
   const key = JSON.stringify([asked, version]);
-  top.say(key, () => finding(at), () => [math(family.mathml), `. ${lead(axis)}`]);
+  top.say(key, () => finding(at), () => [math(family.mathml), `. ${lead()}`]);
   hold(figure, `${key} ${room(figure)}`, () => drawn({ rows, axis, at: asked[axis], what: asked.what, gradient: asked.m === 1 }, room(figure)));
   hold(table, key, () => tableOf(at));
   put(remark, remarkOn(at));
@@ -189,11 +189,10 @@ const times = (ratio) => `${ratio < 10 ? Number(ratio.toFixed(1)) : grouped(rati
 /** A ratio in few digits, as wide as the table has room for. */
 const ratio = (times) => (times < 1000 ? times.toFixed(2) : grouped(times));
 
-/** How the curves came about, and what to do. */
-function lead(axis) {
-  if (asked.what === "seconds") return "Each point is timed, the least of several takes.";
-  if (asked.what === "bytes") return "Forward mode forgets a value after its last use; reverse mode keeps what its local derivatives read, and the registers.";
-  return axis === "n" ? "Each point is one run of the engine. Drag n: two lines climb, one stays." : "Each point is one run of the engine. Drag m: reverse mode climbs.";
+/** How the curves came about. */
+function lead() {
+  if (asked.what === "bytes") return "Forward mode forgets a value after its last use; reverse mode keeps what its slopes read.";
+  return asked.what === "seconds" ? "Each point is timed, the least of several takes." : "Each point is one run of the engine. Drag n and m: which lines climb, which stay?";
 }
 
 /** What the table cannot say. */
