@@ -13,6 +13,13 @@ function drop() {
   timer = 0;
 }
 
+/** Stops whatever is under way where it is: a flight has landed, a run goes no further. */
+export function halt() {
+  drop();
+  document.body.dataset.motion = "off";
+  change({ playing: false, flight: false, returning: null });
+}
+
 /** Whether the cursor may move: an open question holds it, a card that has been read gives way. */
 function free() {
   if (!held()) {

@@ -5,7 +5,7 @@ import { state, change, repaint } from "./state.js";
 import { Asker, Silence } from "./engine.js";
 import { model } from "./runner.js";
 import { held, seek, forwardLength } from "./timeline.js";
-import { forward, runTo } from "./player.js";
+import { forward, halt, runTo } from "./player.js";
 import { keep, settled } from "./address.js";
 import { lettersActive, onLetter } from "./keys.js";
 import { record } from "./score.js";
@@ -51,6 +51,7 @@ function nextContribution(only) {
 export function askNext({ kind = null, number = turn } = {}) {
   if (!state.tape || held() || state.view !== "tape") return;
   turn = number + 1;
+  halt();
   put({ only: kind, number, contribution: nextContribution(kind), structure: state.tape.structure, fresh: true });
 }
 
@@ -92,7 +93,9 @@ function show(answer, note) {
   const hidden = new Set(answer.hide.map((part) => (part.part === "register" ? `register ${tape.byId.get(part.line).line}` : `pay ${seed + 1 + part.contribution}`)));
   const question = { ...answer, ...note, asked: note.contribution, event, about, hidden, hint_texts: answer.hints, chosen: null, hints: 0, revealed: false, waiting: false, end: seed + answer.until };
   unfoldAround([...about, ...(event === null ? [] : [tape.events[event - 1].line])]);
-  change({ question, step: seed + note.contribution, flight: false, returning: null, playing: false });
+  // What was set going while the engine was asked would run on over the answer.
+  halt();
+  change({ question, step: seed + note.contribution });
   settled();
   if (note.fresh || byId("question").contains(document.activeElement)) focusSoon('[role="radio"]');
 }

@@ -70,6 +70,43 @@ test('nothing moves the sweep while a question is open', { skip }, async () => {
   await page.waitForFunction(() => document.querySelector('.lr[data-line="3"] .held').textContent === '1.9602');
 });
 
+for (const [way, again] of [['the key', (page) => page.keyboard.press('p')], ['the button', (page) => page.click('#ask')]]) {
+  test(`a question that is asked by ${way} while the sweep still runs holds it, and gives nothing away`, { skip }, async () => {
+    const { page } = await show(browser.context, server.url, ...WORKED, { step: '7', ask: '1' });
+    await asked(page);
+    await page.keyboard.press('1');
+    await page.keyboard.press('Enter');
+    await revealed(page);
+    await page.keyboard.press('Enter');
+    await closed(page);
+    await again(page);
+    await asked(page);
+    const secret = () => page.locator('.lr.target').evaluateAll((rows) => rows.map((one) => [one.querySelector('.held').textContent, one.querySelector('.bl').textContent, one.querySelector('.status').textContent]));
+    const first = await secret();
+    assert.ok(first.length > 0);
+    for (const [held, , status] of first) assert.deepEqual([held, /final/.test(status)], ['?', false]);
+    // The run that the first answer set going would be over by now.
+    await page.waitForTimeout(1500);
+    assert.deepEqual(await secret(), first);
+    assert.ok(Number(new URLSearchParams((await page.evaluate(() => location.hash)).slice(1)).get('step')) < 11);
+    await page.close();
+  });
+}
+
+test('a question that is asked while the sweep is played holds it', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '6', speed: '4' });
+  await page.keyboard.press('Space');
+  await page.waitForFunction(() => Number(document.querySelector('#track').getAttribute('aria-valuenow')) >= 7);
+  await page.keyboard.press('p');
+  await asked(page);
+  const at = () => page.evaluate(() => [new URLSearchParams(location.hash.slice(1)).get('step'), document.querySelectorAll('.blk').length]);
+  await page.waitForTimeout(300);
+  const first = await at();
+  await page.waitForTimeout(1500);
+  assert.deepEqual(await at(), first);
+  await page.close();
+});
+
 test('other numbers put the question anew', { skip }, async () => {
   const { page } = await question();
   await page.fill('#vars .num >> nth=0', '1');
