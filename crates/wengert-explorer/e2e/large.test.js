@@ -1,15 +1,14 @@
 // Point 6: a tape of 10^5 lines, folded where it repeats and by source line, in a bounded number of elements.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { ask, launch, open, serve, skip } from './harness.js';
+import { audit } from './page.js';
 
 const PASSES = 3031;
 const INNER = 10;
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A recurrent network of so many passes, each with ten steps inside: 33 lines a pass. */
 function tape(passes) {
@@ -117,9 +116,7 @@ test('a reload brings the tape back; a browser that has lost it says so', { skip
 test('axe finds nothing serious, and the page is no wider than its window', { skip }, async () => {
   const { page } = await outlined();
   await page.locator('.lt-fold').first().click();
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] }));
-  assert.deepEqual(violations.map((one) => `${one.id} ${one.nodes[0].target}`), []);
+  assert.deepEqual(await audit(page), []);
   for (const width of [1280, 768, 360]) {
     await page.setViewportSize({ width, height: 800 });
     await page.waitForTimeout(150);
@@ -167,9 +164,7 @@ test('the matrix of 10^5 lines: a map, a window, and the sweep that climbs throu
   const first = Number((await page.locator('.part-rows tbody tr td').first().textContent()).replace(/,/g, '')) - 1;
   assert.ok(Math.abs(first / lines - 0.5) < 0.1, String(first));
   assert.equal(await page.locator('.part-rows .lt-name').first().textContent(), outline.columns.text[first]);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] }));
-  assert.deepEqual(violations.map((one) => `${one.id} ${one.nodes[0].target}`), []);
+  assert.deepEqual(await audit(page), []);
   for (const width of [1280, 768, 360]) {
     await page.setViewportSize({ width, height: 800 });
     await page.waitForTimeout(200);

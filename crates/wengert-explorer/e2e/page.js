@@ -1,5 +1,21 @@
 // What the tests say about the page: addresses of states, what is written in the ledger, how to wait.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { open } from './harness.js';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/**
+ * What axe-core finds against the standards and against best practice: rules, each with the first place. A formula whose
+ * numbers can be dragged is a group, since what stands within a formula is no control; best practice knows formulas only.
+ */
+export async function audit(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate((values) => globalThis.axe.run(document, { runOnly: values }), STANDARDS);
+  const known = ({ id, nodes }) => id === 'aria-allowed-role' && nodes.every(({ target }) => String(target) === '.main-formula');
+  return violations.filter((one) => !known(one)).map(({ id, nodes }) => `${id} ${nodes[0].target}`);
+}
 
 /** The address of a state; parts as in the page's own addresses. */
 export function address(base, text, at, parts = {}) {

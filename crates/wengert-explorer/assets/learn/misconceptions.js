@@ -84,7 +84,7 @@ function counts(steps) {
   const row = (step) => el("tr", {}, el("td", { class: "r", text: String(step.depth) }), el("td", { class: "r b al", text: grouped(step.terms) }), el("td", { class: "r b", text: grouped(step.tape_lines) }), el("td", { class: "r", text: grouped(step.additions) }), el("td", { class: "grow" }, ...bars(step)));
   const heads = ["factors k", "written out: k·(k − 1) factors", "tape: k − 1 lines", "sweep: 2·(k − 1) additions"];
   return [
-    el("table", { class: "spaced" }, el("thead", {}, el("tr", {}, ...heads.map((text) => el("th", { class: "r", text })), el("th", { text: "" }))), el("tbody", {}, ...steps.map(row))),
+    el("table", { class: "spaced" }, el("thead", {}, el("tr", {}, ...heads.map((text) => el("th", { class: "r", text })), el("td"))), el("tbody", {}, ...steps.map(row))),
     el("p", { class: "small mute", text: "Twice the factors: the formulas grow four times, the tape twice." }),
   ];
 }

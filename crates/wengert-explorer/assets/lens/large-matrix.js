@@ -13,8 +13,8 @@ import { colours } from "./colours.js";
 const MAP = 420;
 const EDGE = 70;
 /** The window: so many rows, so high each. */
-const ROWS = 28;
-const PITCH = 22;
+const ROWS = 16;
+const PITCH = 24;
 const GUTTER = 26;
 
 /** Where the sweep is: so many lines are swept; and the first line of the window. */

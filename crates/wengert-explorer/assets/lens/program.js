@@ -8,7 +8,7 @@ const FIRST = ["pay", "seed", "forward", "zero", "input", "return"];
 
 /** A column for a program; `whole(id)` promises its whole text where only a window is shown. */
 export function programColumn({ id, title, file }, whole) {
-  const text = el("div", { class: "text", tabindex: "0", role: "region", "aria-label": title });
+  const text = el("div", { class: "text", tabindex: "0", role: "region", "aria-label": `${title}, lines` });
   const prints = el("div", { class: "prints" });
   const copy = el("button", { class: "quiet light small", text: "Copy" });
   const save = el("button", { class: "quiet light small", text: "Download", "aria-label": `Download ${title}` });
