@@ -66,7 +66,7 @@ function show(view, { sheet: of, task, tape, work }) {
   const solve = el("button", { class: "btn q", type: "button", text: "Show the answers" });
   const form = el("form", { class: "sheet-form", novalidate: true },
     el("div", { role: "table", "aria-label": "The sheet, in the order of the sweep" },
-      el("div", { class: "sl sheet-head", role: "row" }, ...["line", "forward, read down ↓", "reverse, read up ↑", "register", ""].map((text) => el("span", { role: "columnheader", text }))),
+      el("div", { class: "sl sheet-head", role: "row" }, ...["line", "forward, read down ↓", "reverse, read up ↑", "register"].map((text) => el("span", { role: "columnheader", text })), el("span", { role: "cell" })),
       el("div", { class: "sheet-rows", role: "rowgroup" }, ...rows.map((row) => row.root))),
     el("p", { class: "small mute", text: "Two digits are enough. A fraction or an expression is a number too: 1 + cos(a)." }),
     el("div", { class: "row-btns" }, check, solve, status));
