@@ -84,6 +84,32 @@ test('a wrong expression is marked in its place, and Tab takes the nearest name'
   await page.waitForFunction(() => decodeURIComponent(location.hash).includes('e=x*y*y'));
 });
 
+test('what is wrong with an expression stands clear of the text, its marks and the stage', { skip }, async () => {
+  for (const [width, height] of [[1440, 900], [1280, 720], [1024, 768], [390, 844]]) {
+    const { page } = await show(browser.context, server.url, ...WORKED, { step: '9' });
+    await page.setViewportSize({ width, height });
+    await page.click('#edit');
+    const stage = () => page.locator('#stage').evaluate((node) => node.getBoundingClientRect().top + scrollY);
+    const first = await stage();
+    for (const text of ['foo(x)', 'x*y+', 'x = 3']) {
+      await page.fill('#source', text);
+      await page.waitForFunction(() => document.querySelector('#complaint').textContent !== '');
+      const { carets, said, writing, head, lines } = await page.evaluate(() => {
+        const box = (name) => document.querySelector(name)?.getBoundingClientRect();
+        const [mark, after] = [box('#mirror mark'), getComputedStyle(document.querySelector('#mirror mark') ?? document.body, '::after')];
+        const lined = [...document.querySelectorAll('#field, #field *')].filter((one) => !one.matches('.link') && getComputedStyle(one).textDecorationLine !== 'none');
+        // A caret fills the upper half of its line.
+        return { carets: mark ? mark.top + parseFloat(after.top) + parseFloat(after.lineHeight) / 2 : 0, said: box('#complaint').top, writing: box('.writing').bottom, head: box('#stage').top, lines: lined.length };
+      });
+      assert.ok(carets <= said, `${text} at ${width}: ${carets} ${said}`);
+      assert.ok(writing <= head, `${text} at ${width}: ${writing} ${head}`);
+      assert.equal(lines, 0);
+      if (width > 719) assert.equal(await stage(), first, `${text} at ${width}`);
+    }
+    await page.close();
+  }
+});
+
 test('the address restores everything after a reload', { skip }, async () => {
   const { page } = await show(browser.context, server.url, 'x*exp(y)', { x: 1.5, y: -0.5 }, { step: '5', line: '3', as: 'rust' });
   await page.keyboard.press('ArrowRight');
