@@ -79,13 +79,43 @@ test('answers that were shown do not count, nor does copying them', { skip }, as
   assert.match(await page.locator('.verdict').allInnerTexts().then((all) => all.join(' ')), /Hint 1 of 3/);
   await page.getByRole('button', { name: 'Show the answers' }).click();
   await page.waitForFunction(() => document.querySelector('.sheet .row-btns [role=status]').textContent.includes('first try'));
-  assert.equal(await status(page), `0 of ${right.length} right at the first try, 1 hint.`);
+  assert.equal(await status(page), `${right.length} answers shown. 0 of 1 tried right at the first try, 1 hint.`);
   assert.equal(await page.getByRole('button', { name: 'Mark it' }).isVisible(), false);
   const kept = await page.evaluate(() => JSON.parse(localStorage.getItem('wengert.score'))['sheet 3']);
   assert.deepEqual(kept, { right: 0, asked: right.length, hints: 1 });
   await page.reload();
   await page.waitForFunction(() => document.querySelector('.sheet .row-btns [role=status]')?.textContent.includes('first try'));
   assert.deepEqual(await page.evaluate(() => JSON.parse(localStorage.getItem('wengert.score'))['sheet 3']), kept);
+});
+
+test('shown answers stand in their boxes, each said once, and are no tries', { skip }, async () => {
+  for (const seed of [5, 9, 2]) {
+    const { page, right, fields } = await sheet(3, seed);
+    await page.evaluate(() => localStorage.removeItem('wengert.score'));
+    await page.getByRole('button', { name: 'Show the answers' }).click();
+    await page.waitForSelector('.fill .num.shown');
+    const shown = async () => assert.deepEqual(await fields.evaluateAll((all) => all.map((one) => [one.value, one.readOnly, one.classList.contains('shown')])), right.map((x) => [x.toFixed(4).replace('-', '−'), true, true]));
+    await shown();
+    assert.equal(await status(page), `${right.length} answers shown. None was tried, 0 hints.`);
+    for (const text of await page.locator('.sl:has(.fill input) .verdict').allInnerTexts()) assert.match(text, /^Shown: /);
+    assert.equal(await page.locator('.outcome .bl:visible').count(), 0);
+    assert.equal(await page.evaluate(() => localStorage.getItem('wengert.score')), null);
+    await fields.first().press('Enter');
+    await page.reload();
+    await page.waitForSelector('.fill .num.shown');
+    await shown();
+    await page.close();
+  }
+});
+
+test('a line that reaches the output through a slope of zero is not said to have no path', { skip }, async () => {
+  for (const [seed, told] of [[9, /feeds \w+, whose slope in \w+ is 0 here/], [5, /the branch that is not taken: its slope is 0 here/]]) {
+    const { page } = await sheet(3, seed);
+    const notes = (await page.locator('.sl:not(.sheet-head):not(:has(.fill input)) .verdict').allInnerTexts()).join(' ');
+    assert.match(notes, told);
+    assert.doesNotMatch(notes, /no path/);
+    await page.close();
+  }
 });
 
 test('Tab follows the sweep from the last line up, and every line without a field says why', { skip }, async () => {
@@ -96,7 +126,7 @@ test('Tab follows the sweep from the last line up, and every line without a fiel
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   assert.ok(await fields.nth(1).evaluate((node) => node === document.activeElement));
-  for (const text of await page.locator('.sl:not(.sheet-head):not(:has(.fill input)) .verdict').allInnerTexts()) assert.match(text, /the seed|no path to/);
+  for (const text of await page.locator('.sl:not(.sheet-head):not(:has(.fill input)) .verdict').allInnerTexts()) assert.match(text, /the seed|no path to|slope .*is 0/);
 });
 
 test('a silent engine is told on the sheet, and what was written stays', { skip }, async () => {

@@ -1,7 +1,7 @@
 // A practice sheet: a random function recorded, its registers for the reader to fill, marked by the engine.
 
 import { el, hold, put, mark, byId } from "../dom.js";
-import { plain } from "../format.js";
+import { counted, plain } from "../format.js";
 import { math } from "../math.js";
 import { ask, Silence, Refusal } from "../engine.js";
 import { tapeOf } from "../tape.js";
@@ -73,7 +73,7 @@ function show(view, { sheet: of, task, tape, work }) {
   const paper = { ...parts, rows, status, check, solve };
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    trying(view, () => marked(paper, false));
+    if (!work.done) trying(view, () => marked(paper, false));
   });
   solve.addEventListener("click", () => trying(view, () => marked(paper, true)));
   hold(view.body, {}, () => form);
@@ -96,7 +96,7 @@ async function marked(paper, solved) {
     showMark(asked[k], one, solved);
   });
   const right = marks.filter((one) => one.right).length;
-  if (solved || right === marks.length) finish(paper, marks.length);
+  if (solved || right === marks.length) finish(paper, marks.length, marks.length - right);
   else put(paper.status, unfinished(marks, right));
   keepWritten(paper.of, work);
 }
@@ -107,13 +107,14 @@ function unfinished(marks, right) {
   return empty === 0 ? `${right} of ${marks.length} are right.` : `${right} of ${marks.length - empty} filled are right, ${empty} ${empty === 1 ? "is" : "are"} empty.`;
 }
 
-/** The sheet is done: what counts is what was right at the first try. */
-function finish({ of, work, status, check, solve }, asked) {
-  const right = Object.values(work.first).filter(Boolean).length;
+/** The sheet is done: what counts is what was right at the first try. Where nothing was tried, nothing is kept. */
+function finish({ of, work, status, check, solve }, asked, shown) {
+  const tries = Object.values(work.first);
+  const right = tries.filter(Boolean).length;
   const hints = Object.values(work.hints).reduce((sum, count) => sum + count, 0);
-  if (!work.done) recordSheet(of.grade, right, asked, hints);
+  if (!work.done && tries.length > 0) recordSheet(of.grade, right, asked, hints);
   work.done = true;
-  put(status, `${right} of ${asked} right at the first try, ${hintsText(hints)}.`);
+  put(status, shown === 0 ? `${right} of ${asked} right at the first try, ${hintsText(hints)}.` : `${counted(shown, "answer")} shown. ${tries.length === 0 ? "None was tried" : `${right} of ${tries.length} tried right at the first try`}, ${hintsText(hints)}.`);
   for (const button of [check, solve]) mark(button, "away", true);
 }
 

@@ -4,6 +4,7 @@ import { el, mark, set } from "../dom.js";
 import { four, plain } from "../format.js";
 import { math, bar, nameMarkup, prose } from "../math.js";
 import { tray, showTray } from "../stage/tray.js";
+import { whyEmpty } from "../empty.js";
 
 /** A line with its field, if its register is asked for. */
 export function sheetRow(line, { task, tape, scale, work, typed }) {
@@ -11,7 +12,7 @@ export function sheetRow(line, { task, tape, scale, work, typed }) {
   const lane = tray();
   const view = { id: line.id, line, asked, lane, field: null, verdict: el("p", { class: "small verdict", role: "status" }), hints: task.hints[String(line.id)] ?? [] };
   const register = asked ? fillable(view, work, typed) : [el("span", { class: "val" }, bar(line.name), el("span", { class: "held", text: given(line) }))];
-  const note = asked ? null : el("p", { class: "small mute verdict", text: line.seed ? "the seed" : `no path to ${tape.output.name}` });
+  const note = asked ? null : el("p", { class: "small mute verdict", text: line.seed ? "the seed" : whyEmpty(tape, line).long });
   view.root = el("div", { class: "sl", role: "row" },
     el("span", { class: "ln", role: "rowheader", text: String(line.line) }),
     el("div", { class: "fw", role: "cell" }, el("span", { class: "what" }, math(equation(line))), el("span", { class: "v", text: four(line.value) })),
@@ -66,14 +67,19 @@ function say(view, kind, text) {
   view.verdict.replaceChildren(...prose(text));
 }
 
-/** Shows how a register was marked; `solved` shows the solution too. */
+/** Shows how a register was marked; `solved` puts the answer there, and says that it is shown. */
 export function showMark(view, one, solved) {
   const open = one.right || solved;
-  set(view.field, "aria-invalid", one.filled && !one.right ? "true" : null);
-  set(view.field, "readonly", open ? "" : null);
+  const shown = solved && !one.right;
+  const { field, line } = view;
+  const wrote = field.value.trim();
+  set(field, "aria-invalid", one.filled && !one.right && !shown ? "true" : null);
+  set(field, "readonly", open ? "" : null);
+  mark(field, "shown", shown);
   mark(view.hint, "away", open);
   if (open) view.fillTray();
+  if (shown) field.value = four(line.adjoint ?? 0);
   if (one.right) say(view, "good", `✓ ${one.because}`);
-  else if (solved) say(view, one.filled ? "al" : "", `${one.filled ? "✗ " : ""}${one.because}`);
+  else if (shown) say(view, "", `Shown${one.filled ? `; you wrote ${wrote}` : ""}: ${one.because}`);
   else if (one.filled) say(view, "al", `✗ ${one.remark || "Not this. Correct it, or take a hint."}`);
 }
