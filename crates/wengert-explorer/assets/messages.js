@@ -16,18 +16,36 @@ const HEADINGS = {
   engine: "The engine refuses",
 };
 
-/** Paints the cards above the stage, and the line below the formula. */
+/** The message that the reader has closed: it stays closed until there is another one, or none. */
+let closed = null;
+
+/** Paints the cards over the panel, and the line below the formula. */
 export function paintMessages() {
   const { fault, tape, draft, outline } = state;
-  const shown = fault !== null && (draft === null || fault.kind === "silent");
   const empty = tape === null && outline === null;
+  const said = fault !== null && (draft === null || fault.kind === "silent");
+  if (!said || closed !== keyOf(fault)) closed = null;
+  // The view of kinks says itself that one is refused.
+  const shown = said && closed === null && (empty || fault.kind !== "undefined" || state.view !== "kinks");
   const key = `${shown ? JSON.stringify(fault) : fault !== null} ${empty} ${state.saved ?? state.shown}`;
   hold(byId("cards"), key, () => [shown ? card(fault, empty) : null, empty && fault !== null ? nothing() : null]);
-  // Over the stage, which is grey meanwhile: nothing moves when a card comes or goes.
+  // Over the panel of the step, which is not that of what was asked: nothing moves when a card comes or goes.
   mark(byId("cards"), "over", !empty);
   mark(byId("band"), "empty", empty && fault !== null);
-  paintNotice(draft === null ? ((outline ?? tape)?.warnings ?? []) : []);
+  paintNotice(draft === null ? ((outline ?? tape)?.warnings ?? []) : [], closed === null ? null : headingOf(fault));
 }
+
+/** What a fault says. */
+const keyOf = ({ kind, message, opening }) => JSON.stringify([kind, message, opening]);
+
+/** Closes the card of the present fault. */
+function close() {
+  closed = keyOf(state.fault);
+  change({});
+}
+
+/** What a card says in a few words. */
+const headingOf = (fault) => (fault.opening ? `${short(fault.opening)} cannot be opened` : (HEADINGS[fault.kind] ?? HEADINGS.engine));
 
 /** A card. */
 const message = (heading, alarm, ...parts) => el("div", { class: "card message", role: alarm ? "alert" : "status" }, el("h2", { class: alarm ? "al" : "", text: heading }), ...parts);
@@ -39,14 +57,15 @@ const button = (text, act) => el("button", { class: "btn q", text, on: { click: 
 
 /** Why there are no new numbers. */
 function card(fault, empty) {
-  const heading = fault.opening ? `${short(fault.opening)} cannot be opened` : (HEADINGS[fault.kind] ?? HEADINGS.engine);
+  const heading = headingOf(fault);
+  const away = empty ? null : button("Close", close);
   const below = fault.opening && !empty ? words("Below: the last that could be opened, ", el("b", { text: short(state.saved ?? state.shown ?? state.source) }), ".") : null;
-  if (fault.kind === "silent") return message(heading, true, words(fault.opening ? "The engine does not answer." : "Numbers on this page are from the last reply."), below, button("Try again", retry));
+  if (fault.kind === "silent") return message(heading, true, words(fault.opening ? "The engine does not answer." : "Numbers on this page are from the last reply."), below, el("div", { class: "row-btns" }, button("Try again", retry), away));
   const where = fault.column ? `, ${fault.line > 1 ? `line ${fault.line}, ` : ""}column ${fault.column}` : "";
   const said = words(...coded(sentence(`${fault.message}${where}`)), ...(fault.help ? [" ", ...coded(sentence(fault.help))] : []));
   const excerpt = fault.excerpt ? el("pre", { class: "mono excerpt", tabindex: "0", text: fault.excerpt }) : null;
   const note = fault.kind === "undefined" ? button("Note kinks and go on", noteKinks) : null;
-  return message(heading, true, said, excerpt, below, note);
+  return message(heading, true, said, excerpt, below, el("div", { class: "row-btns" }, note, away));
 }
 
 /** The beginning of a long text, in one line. */
@@ -59,9 +78,10 @@ function noteKinks() {
 }
 
 /** What was decided for the reader: one line, in a place that is kept for it. */
-function paintNotice(warnings) {
+function paintNotice(warnings, refused) {
   const named = (kind) => warnings.filter((one) => one.kind === kind).map(({ input }) => input).join(", ");
   const parts = [
+    refused && `${refused}: the grey numbers are from the last answer.`,
     named("missing") && `No value was given, so set to 1: ${named("missing")}.`,
     ...warnings.filter(({ kind, help }) => kind === "missing" && help).map(({ help }) => sentence(help)),
     named("unused") && `Left out, because nothing reads it: ${named("unused")}.`,

@@ -138,7 +138,29 @@ test('an engine that falls silent leaves the last numbers and one card', { skip 
   await page.locator('#slide-0').evaluate((node) => { node.value = '1'; node.dispatchEvent(new Event('input')); });
   await page.waitForFunction(() => document.querySelector('#cards').textContent.includes('does not answer'));
   assert.deepEqual(await registers(page, [1, 2]), ['5.8805', '3.9203']);
-  assert.equal(await page.locator('#cards button').textContent(), 'Try again');
+  assert.deepEqual(await page.locator('#cards button').allTextContents(), ['Try again', 'Close']);
+});
+
+test('a refusal covers neither header nor registers, can be closed, and is not called a gradient', { skip }, async () => {
+  for (const [width, height] of [[1440, 900], [1024, 768]]) {
+    const { page } = await show(browser.context, server.url, 'abs(x) + y', { x: 0.5, y: 1 }, { kinks: 'error', step: '99' });
+    await page.setViewportSize({ width, height });
+    await page.fill('#num-0', '0');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#cards .card');
+    const covered = await page.evaluate(() => {
+      const card = document.querySelector('#cards .card').getBoundingClientRect();
+      return [...document.querySelectorAll('.hd, .lr, #vars, #formula *, .tp')].map((one) => [one.className || one.id, one.getBoundingClientRect()]).filter(([, box]) => box.width > 0 && box.left < card.right && card.left < box.right && box.top < card.bottom && card.top < box.bottom).map(([name]) => name);
+    });
+    assert.deepEqual(covered, [], `at ${width}`);
+    assert.doesNotMatch(await page.locator('#step-words').textContent(), /the gradient/);
+    await page.locator('#cards').getByRole('button', { name: 'Close' }).click();
+    await page.waitForFunction(() => document.querySelector('#cards').textContent === '' && /Not differentiable here: the grey numbers are from the last answer/.test(document.querySelector('#notice').textContent));
+    await page.fill('#num-0', '2');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelector('#notice').textContent === '' && /are the gradient/.test(document.querySelector('#step-words').textContent));
+    await page.close();
+  }
 });
 
 test('a vector and a model from files are what the page starts from', { skip }, async () => {

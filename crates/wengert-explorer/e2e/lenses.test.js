@@ -158,6 +158,49 @@ test('every line on a kink is told, with its set and what is used, be it in the 
   }
 });
 
+test('what stands at a kink is struck by no line, in a wide window and in a narrow one', { skip }, async () => {
+  for (const width of [1440, 390]) for (const [text, at] of [['abs(x) + 0.5*relu(x - 1)', { x: 0 }], ['max(x, y)', { x: 1, y: 1 }], ['abs(x)*sin(5*x) + abs(x)', { x: 0 }]]) {
+    const { page } = await lens(text, at, 'kinks');
+    await page.setViewportSize({ width, height: 900 });
+    await says(page, '.lens-kinks svg', /used/);
+    await page.waitForTimeout(150);
+    const struck = await page.evaluate(() => {
+      const texts = [...document.querySelectorAll('.lens-kinks .plot text.halo')].map((one) => [one.textContent, one.getBoundingClientRect()]);
+      const points = [...document.querySelectorAll('.lens-kinks .even .stack path.curve')].flatMap((path) => {
+        const [length, matrix] = [path.getTotalLength(), path.getScreenCTM()];
+        return Array.from({ length: Math.ceil(length / 2) }, (_, k) => path.getPointAtLength(2 * k).matrixTransform(matrix));
+      });
+      return texts.filter(([, box]) => points.some(({ x, y }) => x > box.left && x < box.right && y > box.top + 2 && y < box.bottom - 2)).map(([word]) => word);
+    });
+    assert.deepEqual(struck, [], `${text} at ${width}`);
+    await page.close();
+  }
+});
+
+test('where kinks are errors the view says that no slope is taken, and the choice stays in reach', { skip }, async () => {
+  const { page, complaints } = await lens('abs(x)', { x: 0.5 }, 'kinks', { kinks: 'error' });
+  await says(page, '.lens-kinks', /Marks at x = 0/);
+  await page.fill('#num-0', '0');
+  await page.keyboard.press('Enter');
+  await says(page, '.lens-kinks .lead', /kinks are errors: none is taken, and there is no gradient/);
+  const told = await page.locator('.lens-kinks').textContent();
+  assert.doesNotMatch(told, /slope 0, used|used here|One is chosen/);
+  assert.equal(await page.locator('.lens-kinks .curve.used').count(), 0);
+  assert.equal(await page.locator('#cards .card').count(), 0);
+  await page.locator('.lens-kinks .controls').getByRole('button', { name: 'note' }).click();
+  await says(page, '.lens-kinks', /slope 0, used/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test('a curve without a kink says so once, and speaks of no marks', { skip }, async () => {
+  const { page } = await lens(...WORKED, 'kinks');
+  await says(page, '.lens-kinks', /No mark on this curve/);
+  assert.equal((await page.locator('.lens-kinks').textContent()).match(/No line lands on a kink here/g).length, 1);
+  assert.doesNotMatch(await page.locator('.lens-kinks .even').textContent(), /onto a mark/);
+  await page.close();
+});
+
 test('where the result is not finite accuracy says so, and nothing is drawn outside', { skip }, async () => {
   for (const [text, at, heading] of [['log(1 + exp(x*y))', { x: 800, y: 2 }, /Reverse mode answers NaN here/], ['sqrt(x)', { x: 0 }, /no single slope here\. Reverse mode takes ∞/], ['abs(x)', { x: 0 }, /no single slope/]]) {
     const { page, complaints } = await lens(text, at, 'accuracy', { of: 'x' });

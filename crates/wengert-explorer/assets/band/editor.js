@@ -128,5 +128,5 @@ function below() {
 
 /** Paints what is grey because it is not what was asked for last. */
 export function paintStale() {
-  mark(byId("stage"), "stale", state.stale && state.fault?.kind !== "silent");
+  for (const part of ["stage", "step"]) mark(byId(part), "stale", state.stale && state.fault?.kind !== "silent");
 }

@@ -3,7 +3,7 @@
 
 import { svg } from "../dom.js";
 import { finite, number, plain } from "../format.js";
-import { curve, dot, extent, label, level, plot, scale, upright } from "../plot.js";
+import { curve, dot, extent, label, level, plot, scale, ticks, upright } from "../plot.js";
 
 const HIGH = 420;
 /** Of values that run off to a pole so much is cut off at either end. */
@@ -11,21 +11,21 @@ const CUT = 0.08;
 /** Fewer points than this are shown one by one. */
 const FEW = 40;
 
-/** The curve, its kinks, and the fan of slopes where the point is on one. */
-export function drawn(p, here, set, output, w) {
+/** The curve, its kinks, and the fan of slopes where the point is on one; `none` of them is taken where kinks are errors. */
+export function drawn(p, here, none, output, w) {
   const x = scale(extent(p.points.map(([a]) => a), 0), [48, w - 14]);
   const poles = p.kinks.filter((kink) => kink.kind === "pole");
   const on = p.kinks.find((kink) => Math.abs(number(kink.x) - here) <= 1e-9 * (1 + Math.abs(here)) && kink.kind !== "pole" && finite(kink.y));
   const [low, high] = span(p.points, poles.length > 0);
   const y = scale([on ? low - 0.3 * (high - low) : low, high], [HIGH - 34, 22]);
   const clip = { x: x.from, y: y.to, width: x.to - x.from, height: y.from - y.to };
-  const inside = svg("svg", { ...clip, viewBox: `${clip.x} ${clip.y} ${clip.width} ${clip.height}`, class: "clip" }, curve(cutAt(p.points, poles), x, y, "p"), ...(on ? fan(on, x, y) : []));
+  const inside = svg("svg", { ...clip, viewBox: `${clip.x} ${clip.y} ${clip.width} ${clip.height}`, class: "clip" }, curve(cutAt(p.points, poles), x, y, "p"), ...(on ? fan(on, none, x, y) : []));
   const parts = [upright(y, x), level(x, y), inside];
   if (x.low <= here && here <= x.high) parts.push(svg("line", { class: "cut", x1: x(here), x2: x(here), y1: y.from, y2: y.to }));
   if (p.points.length < FEW) parts.push(...p.points.filter(([, b]) => seen(y, b)).map(([a, b]) => dot("circle", x(a), y(b), 3, "p")));
   for (const pole of poles) parts.push(svg("line", { class: "pole", x1: x(pole.x), x2: x(pole.x), y1: y.from, y2: y.to }), label(x(pole.x), 16, "pole", "al-t mid-t"));
   for (const kink of p.kinks) if (kink.kind !== "pole" && seen(y, kink.y)) parts.push(dot("diamond", x(kink.x), y(kink.y), kink === on ? 7 : 5, "k o"));
-  if (on) parts.push(...named(on, p.input, set, x, y));
+  if (on) parts.push(...named(on, p, none, x, y));
   return plot(w, HIGH, `${output} along ${p.input}, with ${p.kinks.length} non-smooth points`, ...parts);
 }
 
@@ -47,21 +47,64 @@ function cutAt(points, poles) {
   return [...points, ...gaps].sort(([a], [b]) => number(a) - number(b));
 }
 
-/** Slopes of the set through the kink, and the one that is used. */
-function fan(kink, x, y) {
+/** Slopes of the set through a kink, and how far they are drawn on either side, as a share of the axis. */
+const REACH = { set: 0.2, used: 0.34 };
+const slopesOf = (kink) => {
   const [low, high] = kink.set.map(number);
-  const reach = (x.high - x.low) * 0.2;
-  const line = (slope, kind, far) => curve([[kink.x - far, kink.y - slope * far], [number(kink.x) + far, number(kink.y) + slope * far]], x, y, kind);
-  const count = finite(low) && finite(high) ? 7 : 0;
-  const slopes = Array.from({ length: count }, (_, k) => low + ((high - low) * k) / 6);
-  return [...slopes.map((slope) => line(slope, "c thin", reach)), ...(finite(kink.used) ? [line(number(kink.used), "c used", reach * 1.7)] : [])];
+  return finite(low) && finite(high) ? Array.from({ length: 7 }, (_, k) => low + ((high - low) * k) / 6) : [];
+};
+
+/** A slope through a kink, from end to end. */
+function through(kink, slope, share, x) {
+  const far = (x.high - x.low) * share;
+  return [-far, far].map((dx) => [number(kink.x) + dx, number(kink.y) + slope * dx]);
 }
 
-/** What stands at the kink, in words: to the side that has room. */
-function named(kink, input, set, x, y) {
-  const right = x(kink.x) <= (x.from + x.to) / 2 + 1;
-  const [at, kind] = right ? [x(kink.x) + 14, ""] : [x(kink.x) - 14, " end"];
-  const below = y(kink.y) + 58 < y.from;
-  const [first, second] = below ? [y(kink.y) + 28, y(kink.y) + 48] : [y(kink.y) - 36, y(kink.y) - 16];
-  return [label(at, first, `slope ${plain(kink.used)}, used`, `tc tb halo${kind}`), label(at, second, `${kink.kind === "tie" ? "kink" : kink.kind} at ${input} = ${plain(Number(number(kink.x).toPrecision(6)))}`, `tb halo${kind}`)];
+/** Slopes of the set through the kink, and the one that is used. */
+function fan(kink, none, x, y) {
+  const used = finite(kink.used) && !none ? [curve(through(kink, number(kink.used), REACH.used, x), x, y, "c used")] : [];
+  return [...slopesOf(kink).map((slope) => curve(through(kink, slope, REACH.set, x), x, y, "c thin")), ...used];
+}
+
+/** What stands at the kink, in words, where no line runs: what is used at the end of its line, the kink beside its mark. */
+function named(kink, p, none, x, y) {
+  const used = none || !finite(kink.used) ? null : through(kink, number(kink.used), REACH.used, x);
+  const lines = [p.points.map(([a, b]) => [number(a), number(b)]), ...slopesOf(kink).map((slope) => through(kink, slope, REACH.set, x)), ...(used ? [used] : [])];
+  const taken = lines.flatMap((line) => dots(line.map(([a, b]) => [x(a), y(b)])));
+  const grid = ticks(y).flatMap((value) => dots([[x.from, y(value)], [x.to, y(value)]]));
+  taken.push(...grid, ...dots([[x(kink.x), y.from], [x(kink.x), y.to]]), ...p.kinks.filter((one) => finite(one.y)).map((one) => [x(one.x), y(one.y)]));
+  const at = `${kink.kind === "tie" ? "kink" : kink.kind} at ${p.input} = ${plain(Number(number(kink.x).toPrecision(6)))}`;
+  const middle = [[x(kink.x), y(kink.y)]];
+  const ends = used?.map(([a, b]) => [x(a), y(b)]) ?? middle;
+  const texts = [[`slope ${plain(kink.used)}, used`, "tc tb", ends], [at, "tb", middle]];
+  return texts.slice(none ? 1 : 0).map(([text, kind, near]) => {
+    const box = boxAt(text, near, x, y, taken);
+    taken.push(...dots([[box.left, box.top], [box.right, box.top], [box.right, box.bottom], [box.left, box.bottom]]));
+    return label(box.left, box.bottom - 4, text, `${kind} halo`);
+  });
+}
+
+/** Points along a line, close enough that no word fits between two. */
+function dots(line) {
+  return line.slice(1).flatMap(([bx, by], k) => {
+    const [ax, ay] = line[k];
+    const length = Math.hypot(bx - ax, by - ay);
+    const count = Math.min(400, Math.ceil(length / 4)) || 0;
+    return Array.from({ length: count + 1 }, (_, n) => [ax + ((bx - ax) * n) / (count || 1), ay + ((by - ay) * n) / (count || 1)]);
+  });
+}
+
+/** A letter is about so wide, a line so high; places are tried so far apart, stay so far from a line, and may end so far beyond the axis. */
+const [LETTER, LINE, GRID, CLEAR, BEYOND] = [7.5, 16, 4, 5, 10];
+
+/** The place for a text nearest to one of some points at which it crosses nothing; where there is none, at the first. */
+function boxAt(text, near, x, y, taken) {
+  const width = text.length * LETTER;
+  const boxes = [];
+  for (let left = x.from + 4; left + width <= x.to + BEYOND; left += GRID) for (let top = y.to; top + LINE <= y.from; top += GRID) boxes.push({ left, top, right: left + width, bottom: top + LINE });
+  const away = (box) => Math.min(...near.map(([a, b]) => Math.hypot(Math.max(box.left - a, 0, a - box.right), Math.max(box.top - b, 0, b - box.bottom))));
+  const free = (box) => !taken.some(([px, py]) => px > box.left - CLEAR && px < box.right + CLEAR && py > box.top - CLEAR && py < box.bottom + CLEAR);
+  const sorted = boxes.map((box) => [away(box), box]).sort(([one], [other]) => one - other);
+  const [[a, b]] = near;
+  return sorted.find(([, box]) => free(box))?.[1] ?? { left: a + 8, top: b - LINE, right: a + 8 + width, bottom: b };
 }

@@ -6,6 +6,7 @@ import { state, change } from "../state.js";
 import { model, run, assign } from "../runner.js";
 import { write, settled } from "../address.js";
 import { onLetter } from "../keys.js";
+import { say } from "../live.js";
 import { subject } from "../subject.js";
 import { plot, room, scale, level, dot, label, extent, ticks } from "../plot.js";
 import { following } from "./follow.js";
@@ -62,19 +63,31 @@ function nextKink() {
   settled();
 }
 
-/** Where the variable stands. */
-const hereOf = (p) => number(subject().inputs.find((input) => input.name === p.input)?.value ?? NaN);
+/** Where the variable stands; of a point that is refused the tape knows nothing. */
+const hereOf = (p) => number(state.point[p.input] ?? subject().inputs.find((input) => input.name === p.input)?.value ?? NaN);
+
+/** Whether kinks are errors, and this point is refused for one: no slope is taken. */
+const refused = () => state.kinks === "error" && state.fault?.kind === "undefined";
+
+/** What is said of a point that is refused. */
+const REFUSED = "It has no single slope, and kinks are errors: none is taken, and there is no gradient. Choose note to take one.";
+
+/** Whether a voice has said that. */
+let told = false;
 
 /** Shows an answer. */
 function show(answer, { top, figure, systems, others }) {
-  const key = JSON.stringify([answer.heading, answer.text, answer.plot.input, subject().stamp]);
-  top.say(key, () => answer.heading, () => answer.text.replaceAll("-", "−"));
+  const none = refused();
+  if (none && !told) say(`${answer.heading}. ${REFUSED}`);
+  told = none;
+  const key = JSON.stringify([answer.heading, answer.text, answer.plot.input, subject().stamp, none]);
+  top.say(key, () => answer.heading, () => (none ? REFUSED : answer.text.replaceAll("-", "−")));
   hold(figure, `${key} ${room(figure)}`, () => [
-    drawn(answer.plot, hereOf(answer.plot), answer.notes[0]?.set_text, subject().output, room(figure)),
+    drawn(answer.plot, hereOf(answer.plot), none, subject().output, room(figure)),
     el("p", { class: "small mute" }, marksText(answer.plot), ...(answer.plot.kinks.length > 0 ? [" ", el("span", { class: "kbd", text: "K" }), " moves to the next one."] : [])),
     answer.plot.limited ? el("p", { class: "small mute", text: answer.plot.limited }) : null,
   ]);
-  hold(systems, `${JSON.stringify([answer.notes, answer.count])} ${room(systems)}`, () => landed(answer, room(systems)));
+  hold(systems, `${JSON.stringify([answer.notes, answer.count, none, answer.plot.kinks.length])} ${room(systems)}`, () => landed(answer, room(systems)));
   hold(others, JSON.stringify(answer.others), () => table(answer.others));
 }
 
@@ -86,8 +99,9 @@ function marksText(p) {
 }
 
 /** The lines that stand on a kink: the first as bands with every system's choice, the others as a table. */
-function landed({ notes, count }, w) {
-  if (notes.length === 0) return [el("h2", { text: "No line lands on a kink here" }), el("p", { class: "mute", text: "Move a variable onto a mark: the set of slopes and every system's choice appear." })];
+function landed({ notes, count, plot: { kinks } }, w) {
+  const way = kinks.length > 0 ? "Move a variable onto a mark: the set of slopes and every system's choice appear." : "There is none at this point. The table below has other points.";
+  if (notes.length === 0) return [el("h2", { text: "What each system answers on a kink" }), el("p", { class: "mute", text: way })];
   const rest = notes.slice(DRAWN);
   return [...notes.slice(0, DRAWN).map((note) => el("section", {}, ...bandOf(note, w))), rest.length > 0 ? restOf(rest, count) : null];
 }
@@ -129,7 +143,7 @@ function systemRow(system, y, x) {
     label(0, y + 15, system.version ?? "", "t2 little"),
     ...(finite(system.answer) ? [dot(ours ? "diamond" : "circle", x(system.answer), y, 6, ours ? "c" : "k o")] : []),
     label(x.to + 22, y + 4, plain(system.answer), "tb"),
-    ...(ours ? [label(x.to + 62, y + 4, "used here", "t2")] : []),
+    ...(ours ? [label(x.to + 62, y + 4, refused() ? "if noted" : "used here", "t2")] : []),
   ];
 }
 

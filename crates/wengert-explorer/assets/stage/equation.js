@@ -19,7 +19,7 @@ export function paintEquation() {
   const event = current();
   const key = `${tape.structure} ${event ? event.index : 0} ${state.step === 0}`;
   hold(byId("equation"), key, () => build(tape, event));
-  hold(byId("step-words"), `${key} ${state.tape.stamp}`, () => words(tape, event));
+  hold(byId("step-words"), `${key} ${state.tape.stamp} ${state.stale}`, () => words(tape, event));
   mark(byId("step-words"), "flying", state.flight);
   showNumbers(tape, event);
 }
@@ -184,7 +184,8 @@ function reverseText(to, event) {
   if (!last) return [...many, "Every use adds to one register."];
   const meaning = [italic(state.tape.output.name), ` moves ${four(event.after)} times as far as `, italic(to.name), "."];
   const text = uses > 1 ? [...many, "All have added: ", ...meaning] : ["One use, one addition: ", ...meaning];
-  return event.index === length() ? [...meaning, " The sweep is done: ", ...gradient(), " the gradient."] : text;
+  // What was refused since has no gradient.
+  return event.index === length() && !state.stale ? [...meaning, " The sweep is done: ", ...gradient(), " the gradient."] : text;
 }
 
 /** "x̄ and ȳ are": the registers of the inputs. */
