@@ -33,6 +33,33 @@ test('a number box takes a number and refuses a word', { skip }, async () => {
   assert.equal((await row(page, 2)).value, '−1.5000');
 });
 
+test('a box shows its number whole, and what is wrong with it whole', { skip }, async () => {
+  for (const width of [1440, 1024, 390]) {
+    const { page } = await show(browser.context, server.url, ...WORKED, { step: '9' });
+    await page.setViewportSize({ width, height: 900 });
+    const box = page.locator('#num-1');
+    for (const [typed, seen] of [['1000', '1000.0000'], ['-1000', '−1000.0000'], ['123456.7891', '123456.789'], ['-999999.5', '−999999.5'], ['0.00001234', '1.23 × 10⁻⁵'], ['-2', '−2.0000']]) {
+      await box.fill(typed);
+      await box.blur();
+      await page.waitForFunction((text) => document.querySelector('#num-1').value === text, seen);
+      await page.waitForTimeout(30);
+      assert.equal(await box.evaluate((node) => node.scrollWidth - node.clientWidth), 0, seen);
+    }
+    await box.fill('abc');
+    await box.blur();
+    await page.waitForFunction(() => document.querySelector('#range-1').textContent === 'this is not a number');
+    const { cut, out } = await page.locator('#range-1').evaluate((node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const [text, own, label] = [range, node, node.parentNode].map((one) => one.getBoundingClientRect());
+      const clipped = getComputedStyle(node).position === 'static' && getComputedStyle(node.parentNode).overflow === 'hidden' ? label : own;
+      return { cut: text.right > clipped.right + 1 || text.left < clipped.left - 1, out: text.right > innerWidth };
+    });
+    assert.deepEqual({ cut, out }, { cut: false, out: false });
+    await page.close();
+  }
+});
+
 test('a number in the formula is scrubbed with the arrows and by dragging', { skip }, async () => {
   const { page } = await show(browser.context, server.url, '2.5*x + y', { x: 2, y: 3 }, { step: '99' });
   const literal = page.locator('#formula [data-span]').first();

@@ -71,7 +71,7 @@ async function take(box, k) {
   if (value === null) {
     set(box, "aria-invalid", "true");
     repaint();
-    return put(byId(`range-${k}`), text === "" ? "a number is missing" : "this is no number");
+    return put(byId(`range-${k}`), text === "" ? "a number is missing" : "this is not a number");
   }
   move(k, value);
   settled();
@@ -103,7 +103,18 @@ function show(k, input) {
   mark(range, "al", wrong);
   if (wrong || "asked" in box.dataset) return;
   put(range, between(low, high));
-  if (document.activeElement !== box) box.value = four(value);
+  if (document.activeElement !== box) box.value = boxed(value);
+  mark(box, "long", box.value.length > FITS);
+}
+
+/** So many letters stand in a box as they are; up to so many in smaller ones. */
+const FITS = 8;
+const MOST = 10;
+
+/** A value as its box has room for it: four decimals, fewer where there are many digits before them. */
+function boxed(value) {
+  const text = four(value);
+  return text.length <= MOST || !finite(value) || /×/.test(text) ? text : plain(Number(value.toFixed(Math.max(0, 4 - (text.length - MOST)))));
 }
 
 /** The ends in words, short enough to stand beside the name. */
