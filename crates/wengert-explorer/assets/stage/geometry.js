@@ -1,7 +1,7 @@
 // Where the graph's nodes stand and how its edges run: one node a row, ports spread along its border.
 
+import { openAt } from "./folds.js";
 import { rows, DRAWN } from "./rows.js";
-import { placeOf } from "./beside.js";
 
 const NODE = 116;
 /** The graph is not stretched beyond this. */
@@ -22,7 +22,7 @@ export function geometry(tape, width, reverse, aligned, joined) {
   const edges = joined.map(({ from, to, operand }) => ({ from, to, operand }));
   spreadPorts(nodes, edges);
   for (const edge of edges) edge.path = pathOf(edge, nodes, width);
-  for (const edge of edges) Object.assign(edge, placeOf(edge, edges, nodes, width));
+  for (const edge of edges) edge.length = edge.points.at(-1).y - edge.points[0].y;
   return { nodes, edges, half, total: pitch ? layout.list.length * pitch : layout.total, low };
 }
 
@@ -39,7 +39,7 @@ function placedNodes(tape, layout, { width, height, pitch }) {
   layout.list.forEach((row, k) => {
     const x = offset + across(xs.get(row.line.line) ?? (low + high) / 2);
     const y = pitch ? (k + 0.5) * pitch : row.top + row.height / 2;
-    const strip = row.fold ? STRIP / 2 : 0;
+    const strip = row.fold || openAt(tape, row.line.line) ? STRIP / 2 : 0;
     nodes.set(row.line.line, { line: row.line, x, y, half: NODE / 2, top: y - height / 2 - strip, bottom: y + height / 2 - strip, below: y + height / 2 + strip });
   });
   return nodes;

@@ -11,13 +11,13 @@ import { rows, DRAWN } from "./rows.js";
 import { hiddenParts, select } from "./ledger.js";
 import { idle } from "./row.js";
 import { showPacket } from "./packet.js";
-import { atRest, atWork } from "./beside.js";
+import { placeLabels, roomOf } from "./labels.js";
 import { foldButton, openAt, sizeOf } from "./folds.js";
 
 /** Up to so many edges all pills are shown; of more, those of the step and of what is selected. */
 const FEW = 10;
-/** How high a pill is, with a gap. */
-const HIGH = 20;
+/** How heavy the letters of a pill are, of the pill of a step, and of the packet. */
+const WEIGHTS = { rest: 400, work: 650, packet: 700 };
 
 let shape = null;
 let shapeKey = null;
@@ -149,7 +149,7 @@ function placeAll() {
   }
   edges.forEach((edge, k) => {
     const at = shape.edges[k];
-    Object.assign(edge, { middle: at.middle, length: at.length, free: at.free });
+    Object.assign(edge, { points: at.points, length: at.length });
     set(edge.path, "d", at.path);
   });
 }
@@ -165,7 +165,7 @@ function showNodes(reverse) {
   for (const [line, node] of nodes) {
     const on = recorded(node.line);
     set(node.root, "tabindex", line === stop ? "0" : "-1");
-    put(node.value, on ? four(node.line.value) : "not yet");
+    fit(node.value, on ? four(node.line.value) : "not yet");
     mark(node.root, "none", !on);
     mark(node.root, "one", !reverse);
     const first = at.get(line)?.fold?.first ?? line;
@@ -188,9 +188,15 @@ function showRegister(node, reverse, hidden) {
   if (!reverse) return;
   const { count, value } = register(node.line);
   const secret = hidden.has(`register ${node.line.line}`);
-  put(node.held, secret ? "?" : count === 0 ? "0" : four(value));
+  fit(node.held, secret ? "?" : count === 0 ? "0" : four(value));
   mark(node.register, "e", count === 0 && !secret);
   mark(node.register, "al", count > 0 && !finite(value));
+}
+
+/** Writes a number into a node, on one line: a long one in smaller letters. */
+function fit(node, text) {
+  put(node, text);
+  mark(node, "long", text.length > 9);
 }
 
 /** How thick a contribution runs that is asked about. */
@@ -202,59 +208,50 @@ const thickness = (product) => Math.min(9, 1.6 + 1.15 * Math.min(100, Math.abs(n
 /** Edges, pills and the packet. */
 function showEdges(reverse) {
   const event = current();
-  const at = landed();
   const few = edges.length <= FEW;
-  let moving = null;
-  for (const edge of edges) {
-    const now = edge.pays.includes(event);
-    // Of several the one at hand, else the last that has been made.
-    const pay = now ? event : edge.pays.findLast((one) => one.index <= at) ?? edge.pays[0] ?? null;
-    const on = state.step >= edge.uses[0].to;
-    const paid = pay !== null && at >= pay.index;
-    if (now || edge.pays.includes(state.returning)) moving = edge;
-    edge.pay = pay;
-    const kind = !on ? "away" : paid || now ? "paid" : reverse ? "wait" : "fresh";
-    set(edge.path, "class", `edge ${kind}${pay === null ? " aside" : ""}${now ? " now" : ""}${touches(edge) ? " lit" : state.lit ? " dim" : ""}`);
-    const width = hiddenParts().has(`pay ${pay?.index}`) ? UNTOLD : thickness(pay?.product);
-    style(edge.path, "stroke-width", paid || now ? `${width}px` : "1.5px");
-    showPill(edge, reverse && pay !== null && (edge.pays.length === 1 || now) && (few || now || touches(edge) || state.hovered === edge.from || state.hovered === edge.to), now);
-  }
-  // The packet rests beside the edge that pays; pills make room for it.
-  const packet = moving ? [{ ...moving.rest, fixed: true }] : [];
-  separate([...packet, ...edges.filter((edge) => edge.chip).map((edge) => edge.chip)]);
-  for (const { pill, chip } of edges) {
-    if (!chip) continue;
-    mark(pill, "away", chip.hidden === true);
-    style(pill, "left", `${chip.x}px`);
-    style(pill, "top", `${chip.y}px`);
-  }
-  showPacket(moving, event, state.returning);
+  for (const edge of edges) showEdge(edge, event, reverse);
+  const moving = edges.findLast((edge) => edge.now || edge.pays.includes(state.returning)) ?? null;
+  const named = reverse ? edges.filter((edge) => edge.pay !== null && (edge.pays.length === 1 || edge.now) && (few || edge.now || near(edge))) : [];
+  const places = labelled(named, moving, event);
+  for (const edge of edges) showPill(edge, places.get(edge) ?? null);
+  showPacket(moving, places.get("packet") ?? null, event, state.returning);
 }
 
-/** Moves pills apart that would lie on one another, as those of two edges between the same nodes do. */
-function separate(chips) {
-  const within = (chip) => (chip.x = Math.max(chip.room + 2, Math.min(width - chip.room - 2, chip.x)));
-  for (let round = 0; round < 8; round += 1) {
-    let moved = false;
-    chips.forEach((a, k) => {
-      for (const b of chips.slice(k + 1)) {
-        const over = a.room + b.room + 4 - Math.abs(a.x - b.x);
-        if (Math.abs(a.y - b.y) >= HIGH || over <= 0.5) continue;
-        const [left, right] = a.x <= b.x ? [a, b] : [b, a];
-        const share = a.fixed ? over : over / 2;
-        for (const [chip, way] of [[left, -1], [right, 1]]) if (!chip.fixed) ((chip.x += way * share), within(chip));
-        moved = true;
-      }
-    });
-    if (!moved) return;
-  }
-  // Where there is no room for all, that of the step stays; the others are told when it is their turn.
-  const first = [...chips].sort((a, b) => (b.fixed ?? b.now ?? 0) - (a.fixed ?? a.now ?? 0));
-  first.forEach((chip, k) => (chip.hidden = first.slice(0, k).some((other) => !other.hidden && meet(chip, other))));
+/** Whether the pill of an edge is asked for, where not all are shown. */
+const near = (edge) => touches(edge) || state.hovered === edge.from || state.hovered === edge.to;
+
+/** The line of an edge. */
+function showEdge(edge, event, reverse) {
+  const at = landed();
+  edge.now = edge.pays.includes(event);
+  // Of several the one at hand, else the last that has been made.
+  edge.pay = edge.now ? event : edge.pays.findLast((one) => one.index <= at) ?? edge.pays[0] ?? null;
+  const { pay, now } = edge;
+  const on = state.step >= edge.uses[0].to;
+  const paid = pay !== null && at >= pay.index;
+  const kind = !on ? "away" : paid || now ? "paid" : reverse ? "wait" : "fresh";
+  set(edge.path, "class", `edge ${kind}${pay === null ? " aside" : ""}${now ? " now" : ""}${touches(edge) ? " lit" : state.lit ? " dim" : ""}`);
+  const width = hiddenParts().has(`pay ${pay?.index}`) ? UNTOLD : thickness(pay?.product);
+  style(edge.path, "stroke-width", paid || now ? `${width}px` : "1.5px");
 }
 
-/** Whether two pills lie on one another. */
-const meet = (a, b) => Math.abs(a.y - b.y) < HIGH && a.room + b.room - Math.abs(a.x - b.x) > 1;
+let known = { key: null, places: new Map() };
+
+/** Where the pills of edges stand, and under "packet" what the moving one carries. */
+function labelled(named, moving, event) {
+  const texts = (edge, weight) => pillTexts(edge.pay, hiddenParts().has(`pay ${edge.pay.index}`)).map((text) => ({ text, room: roomOf(text, weight) }));
+  const rests = named.filter((edge) => !edge.now).map((edge) => ({ edge, texts: texts(edge, WEIGHTS.rest) }));
+  const current = named.find((edge) => edge.now);
+  const work = current ? { edge: current, texts: texts(current, WEIGHTS.work), calm: { edge: current, texts: texts(current, WEIGHTS.rest) } } : null;
+  const carried = moving ? signed((state.returning ?? event).product) : null;
+  const packet = moving ? { edge: moving, texts: [{ text: carried, room: roomOf(carried, WEIGHTS.packet) }] } : null;
+  const key = JSON.stringify([shapeKey, [...rests, work, packet].map((one) => one && [edges.indexOf(one.edge), one.texts])]);
+  if (known.key === key && known.shape === shape) return known.places;
+  const found = placeLabels(shape, width, { rests, work, packet });
+  const places = new Map([...found].map(([label, place]) => [label === packet ? "packet" : label.edge, place]));
+  known = { key, shape, places };
+  return places;
+}
 
 /** Whether an edge belongs to what is selected or lit. */
 const touches = (edge) => state.selected === edge.from || state.selected === edge.to || onPath(edge);
@@ -266,19 +263,14 @@ function onPath(edge) {
   return shown.some((line, k) => k > 0 && [line, shown[k - 1]].sort((a, b) => a - b).join() === [edge.from, edge.to].sort((a, b) => a - b).join());
 }
 
-/** The pill of a local derivative: on its edge, or beside it while the edge pays or where it is short. */
-function showPill(edge, on, now) {
-  const { pill, pay } = edge;
-  edge.chip = null;
-  mark(pill, "away", !on);
-  if (pay !== null && (now || pay === state.returning)) edge.rest = atWork(edge, ["×"], signed((state.returning ?? pay).product), width).rest;
-  if (!on) return;
-  const texts = pillTexts(pay, hiddenParts().has(`pay ${pay.index}`));
-  const { pill: working, rest } = atWork(edge, texts, signed(pay.product), width);
-  if (now) edge.rest = rest;
-  edge.chip = now ? { ...working, now } : atRest(edge, texts);
-  put(pill, edge.chip.text);
+/** The pill of a local derivative, where it has a place. */
+function showPill({ pill, now }, place) {
+  mark(pill, "away", place === null);
   mark(pill, "cur", now);
+  if (place === null) return;
+  put(pill, place.text);
+  style(pill, "left", `${place.x}px`);
+  style(pill, "top", `${place.y}px`);
 }
 
 /** "× cos a = 0.9602", and shorter where there is less room. */

@@ -8,25 +8,23 @@ import { TIMES, motion } from "../motion.js";
 let flying = null;
 
 /** Shows the packet of the event at hand: travelling, or at rest beside its edge. */
-export function showPacket(edge, event, returning) {
+export function showPacket(edge, rest, event, returning) {
   const packet = byId("packet");
   const pay = returning ?? event;
-  const shown = edge !== null && pay?.phase === "reverse" && !(state.question?.hidden.has(`pay ${pay.index}`));
+  const shown = edge !== null && rest !== null && pay?.phase === "reverse" && !(state.question?.hidden.has(`pay ${pay.index}`));
   mark(packet, "away", !shown);
   if (!shown) return;
   put(packet, signed(pay.product));
-  const { rest } = edge;
   style(packet, "left", `${rest.x}px`);
   style(packet, "top", `${rest.y}px`);
   const key = state.flight ? `out ${pay.index}` : returning ? `back ${pay.index}` : null;
-  if (key !== null && key !== flying) travel(packet, edge, returning !== null && returning !== undefined);
+  if (key !== null && key !== flying) travel(packet, edge, rest, returning !== null && returning !== undefined);
   flying = key;
 }
 
 /** Moves the packet along its edge. */
-function travel(packet, edge, back) {
+function travel(packet, edge, rest, back) {
   const total = edge.path.getTotalLength();
-  const { rest } = edge;
   const frames = Array.from({ length: 13 }, (_, k) => {
     const { x, y } = edge.path.getPointAtLength(total * (back ? k / 12 : 1 - k / 12));
     return { transform: `translate(calc(-50% + ${x - rest.x}px), calc(-50% + ${y - rest.y}px))` };

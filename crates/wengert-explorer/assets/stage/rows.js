@@ -29,8 +29,11 @@ function shown(tape) {
     .filter(({ line, fold }) => fold === null || fold.last === line.line);
 }
 
-/** What a row needs, for the statements of its reverse column. */
-const needed = ({ line, fold }) => (fold ? 2 : statements(line)) * STATEMENT + 16;
+/** What a row needs, for the statements of its reverse column; where a fold stands or ends, for the strip below its node. */
+function needed({ line, fold }) {
+  const folds = fold !== null || openAt(state.tape, line.line) !== null;
+  return Math.max(folds ? 2 : 0, fold ? 0 : statements(line)) * STATEMENT + 16;
+}
 
 let known = { key: null };
 

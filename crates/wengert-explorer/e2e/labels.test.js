@@ -1,0 +1,69 @@
+// The labels of the graph: no pill and no packet lies on a node, on a fold's strip or on another label, in any preset.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { ask, launch, serve, skip } from './harness.js';
+import { show } from './page.js';
+
+/** Of a longer tape, so many of the last steps are walked in windows of other widths than the first. */
+const FEW = 14;
+
+let server, browser;
+before(async () => { if (!skip) { server = await serve(); browser = await launch(); } });
+after(async () => { await browser?.close(); await server?.stop(); });
+
+/** The presets, and a text whose edges pass close by other nodes: text and point each. */
+async function functions() {
+  const { presets } = await ask(server.url, { ask: 'presets' });
+  return [...presets.map(({ model }) => [model.text, Object.fromEntries(model.at)]), ['x^3*y - y/x', { x: 2, y: 3 }]];
+}
+
+/** What lies on what in the graph: labels on nodes and on one another, numbers on numbers, and what does not fit its node. */
+const overlaps = () => {
+  const seen = (name) => [...document.querySelectorAll(name)].filter((node) => node.offsetWidth > 0).map((node) => {
+    const { left, right, top, bottom } = node.getBoundingClientRect();
+    return { left: left + 1, right: right - 1, top: top + 1, bottom: bottom - 1, text: node.textContent, node };
+  });
+  const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const pairs = (some, others) => some.flatMap((one, k) => others(k).filter((other) => meet(one, other)).map((other) => `${one.text} on ${other.text}`));
+  const [labels, nodes, texts] = [seen('#pills .chip, #packet'), seen('.nd'), seen('.nd .pr > span, .nd .ct > span, .nd-fold')];
+  const wide = seen('.nd > div').filter(({ node }) => node.scrollWidth > node.clientWidth + 1).map(({ text }) => `${text} is cut`);
+  return [...pairs(labels, (k) => [...nodes, ...texts, ...labels.slice(k + 1)]), ...pairs(texts, (k) => texts.slice(k + 1)), ...wide];
+};
+
+/** The page has painted. */
+const painted = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+for (const [width, height] of [[1440, 900], [1024, 768], [390, 844]]) {
+  test(`no label of the graph covers anything, in any preset, at any step, at ${width} px`, { skip }, async () => {
+    for (const [text, at] of await functions()) {
+      const { page } = await show(browser.context, server.url, text, at, { view: 'tape' });
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      if (width < 900) await page.click('[data-tab=graph]');
+      await painted(page);
+      assert.deepEqual(await page.evaluate(overlaps), [], `${text}, as it opens`);
+      if (!(await page.locator('#nodes .nd').first().isVisible().catch(() => false))) { await page.close(); continue; }
+      await page.keyboard.press('End');
+      const steps = Number(await page.getAttribute('#track', 'aria-valuemax'));
+      for (let left = steps; left >= (steps > FEW && width !== 1440 ? steps - FEW : 0); left -= 1) {
+        await painted(page);
+        assert.deepEqual(await page.evaluate(overlaps), [], `${text}, step ${left}`);
+        await page.keyboard.press('ArrowLeft');
+      }
+      await page.close();
+    }
+  });
+}
+
+test('every addition of a short tape is seen in the graph: its pill and what it carries', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, 'x^3*y - y/x', { x: 2, y: 3 }, { step: '7' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  for (let step = 8; step <= 14; step += 1) {
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction((at) => document.querySelector('#track').getAttribute('aria-valuenow') === String(at), step);
+    await painted(page);
+    assert.ok(await page.locator('#packet').isVisible() && await page.locator('.chip.cur').isVisible(), `step ${step}`);
+  }
+  await page.close();
+});
