@@ -25,6 +25,7 @@ import { bindSaved, savedText } from "./saved.js";
 import { paintPrograms } from "./programs.js";
 import { paintStrips } from "./stage/strips.js";
 import { measure } from "./stage/rows.js";
+import { bindBeyond } from "./stage/beyond.js";
 import { bindFolds, paintFolds } from "./stage/folds.js";
 import { paintLarge } from "./large/view.js";
 import { code } from "./lens/code.js";
@@ -98,7 +99,7 @@ async function start() {
   const restored = restore();
   const first = JSON.parse(byId("start")?.textContent ?? "null");
   PAINTERS.forEach(onPaint);
-  for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindFolds, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved, bindHeight, bindPrint]) bind();
+  for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindBeyond, bindFolds, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved, bindHeight, bindPrint]) bind();
   bindPresets();
   onLetter("w", () => (state.outline ? goTo("why") : state.tape && askWhy(state.tape.lines[(state.selected ?? 1) - 1].name)));
   onAddress(goBack);

@@ -32,7 +32,7 @@ export function buildFoldRow(fold, line) {
 }
 
 /** Brings it up to date. */
-export function showFoldRow(row, scale, { event, hidden, names }) {
+export function showFoldRow(row, scale, { event, hidden, names, room }) {
   const { fold, line } = row;
   const within = (k) => fold.first <= k && k <= fold.last;
   const on = recorded(line);
@@ -50,7 +50,7 @@ export function showFoldRow(row, scale, { event, hidden, names }) {
   const done = Math.max(0, Math.min(sizeOf(fold), state.step - fold.first + 1));
   put(row.sub, on ? `${sizeOf(fold)} lines folded` : done > 0 ? `${done} of ${sizeOf(fold)} lines recorded` : "not recorded yet");
   showAdditions(row, here && event.phase === "reverse" ? event : null, hidden);
-  showRegister(row, scale, event, hidden, on, names);
+  showRegister(row, scale, event, hidden, on, names, room);
   mark(row.root, "target", event?.phase === "reverse" && within(event.to) && !here);
 }
 

@@ -1,5 +1,7 @@
 // Where pills and the packet stand: on their edge or beside it, clear of nodes and of one another, else not at all.
 
+import { widthOf } from "./letters.js";
+
 /** Half the height of a label, with half a gap. */
 const HALF = 11;
 /** Between an edge and what stands beside it. */
@@ -124,16 +126,5 @@ function acrossAt(points, y) {
   return a.x + (b.x - a.x) * share * share * (3 - 2 * share);
 }
 
-let pen = null;
-const widths = new Map();
-
-/** Half the width of a text in a pill or packet: digits are as wide as a nought, whichever they are. */
-export function roomOf(text, weight) {
-  const key = `${weight} ${text.replace(/\d/g, "0")}`;
-  if (!widths.has(key)) {
-    pen ??= document.createElement("canvas").getContext("2d");
-    pen.font = `${weight} 12px ${getComputedStyle(document.body).fontFamily}`;
-    widths.set(key, pen.measureText(key.slice(String(weight).length + 1)).width / 2 + 10);
-  }
-  return widths.get(key);
-}
+/** Half the width of a text in a pill or packet, with its border. */
+export const roomOf = (text, weight) => widthOf(text, weight, 12) / 2 + 10;

@@ -3,6 +3,7 @@
 import { put, set, mark, style, byId } from "../dom.js";
 import { plain } from "../format.js";
 import { written } from "../math.js";
+import { cards } from "../room.js";
 import { state, change } from "../state.js";
 import { current, cursor } from "../timeline.js";
 import { rows, DRAWN } from "./rows.js";
@@ -10,6 +11,7 @@ import { buildRow, showRow } from "./row.js";
 import { buildFoldRow, showFoldRow } from "./fold-row.js";
 import { scaleOf } from "./scale.js";
 import { showConnector } from "./connector.js";
+import { EDGE, paintBeyond } from "./beyond.js";
 
 const built = new Map();
 let shape = null;
@@ -19,6 +21,11 @@ let seen = { step: -1, selected: null, room: 0, tab: null };
 const HEAD = 38;
 /** Rows that are kept above and below what is in sight. */
 const MARGIN = 6;
+/** The width of a tray before it can be measured. */
+const TRAY = 258;
+/** Where number and tray stand above one another, a row takes two lines beneath its tray from this height on. */
+const TWO_LINES = 76;
+const narrowTrays = window.matchMedia("(max-width: 1180px)");
 
 /** The rows in sight, of a long tape; all of a short one. */
 function inSight(layout) {
@@ -55,7 +62,8 @@ export function paintLedger() {
   }
   place(host, layout);
   follow(layout, host);
-  showHeader(scaleFor(tape));
+  paintBeyond(layout, HEAD + byId("strips").offsetHeight);
+  showHeader(scaleFor(tape, layout));
 }
 
 /** Puts the rows in sight into the ledger and shows them. */
@@ -67,8 +75,8 @@ function place(host, layout) {
     row.root.remove();
     built.delete(key);
   }
-  const context = { event: current(), hidden: hiddenParts(), names: nameOf };
-  const scale = scaleFor(state.tape);
+  const context = { event: current(), hidden: hiddenParts(), names: nameOf, room: trayRoom(host, layout) };
+  const scale = scaleFor(state.tape, layout);
   mark(host, "long", layout.list.length > DRAWN);
   style(host, "--total", `${layout.total}px`);
   let before = null;
@@ -102,16 +110,29 @@ function setTabStop(wanted) {
 let scaleKey = null;
 let scale = null;
 
-/** The scale of the present tape; it follows the numbers. */
-function scaleFor(tape) {
-  if (scaleKey !== tape.stamp) [scaleKey, scale] = [tape.stamp, scaleOf(tape)];
+/** The scale of the registers that have a row: it follows the numbers, and the rows. */
+function scaleFor(tape, layout) {
+  const key = `${tape.stamp} ${layout.key}`;
+  if (scaleKey !== key) [scaleKey, scale] = [key, scaleOf(tape, layout.list.map((row) => row.line))];
   return scale;
 }
 
-/** The mark's worth, in the header, where it is not 1. */
+/** What a register is in the end, and what the marks beside it are worth. */
 function showHeader({ mark: worth }) {
-  const text = worth === 1 ? `in the end, the slope of ${state.tape.output.name} in that value` : `marks are ${plain(worth)} apart`;
-  put(byId("register-note"), text);
+  put(byId("register-note"), `in the end, the slope of ${written(state.tape.output.name)} in that value`);
+  put(byId("register-marks"), `marks are ${plain(worth)} apart`);
+}
+
+let known = { key: null, width: 0 };
+
+/** How wide the trays are, and from which height of a row on two lines stand beneath one. */
+function trayRoom(host, layout) {
+  const key = `${window.innerWidth} ${layout.list.length > DRAWN}`;
+  if (known.key !== key) {
+    const width = host.querySelector(".lr:not(.off) .tray")?.clientWidth ?? 0;
+    known = { key: width > 0 ? key : null, width: width || known.width };
+  }
+  return { width: known.width || TRAY, tall: narrowTrays.matches && !cards() ? TWO_LINES : 0 };
 }
 
 /** What a line is called. */
@@ -138,7 +159,9 @@ function bring(row, scroller, host) {
   const { clientHeight: room } = scroller;
   if (scroller.scrollHeight <= room) return;
   const above = HEAD + byId("strips").offsetHeight;
-  const [top, bottom] = [host.offsetTop + row.top - above, host.offsetTop + row.top + row.height];
+  // Where there are further rows, a button that tells of them lies over the edge.
+  const [first, last] = [row.top === 0, row.top + row.height >= host.offsetHeight];
+  const [top, bottom] = [host.offsetTop + row.top - above - (first ? 0 : EDGE), host.offsetTop + row.top + row.height + (last ? 0 : EDGE)];
   if (top < scroller.scrollTop) scroller.scrollTop = top;
   else if (bottom > scroller.scrollTop + room) scroller.scrollTop = bottom - room;
 }

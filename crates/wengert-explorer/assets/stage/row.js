@@ -52,7 +52,7 @@ function remark(line) {
 }
 
 /** Brings a row up to date with the state. */
-export function showRow(row, scale, { event, hidden, names }) {
+export function showRow(row, scale, { event, hidden, names, room }) {
   const { line } = row;
   const on = recorded(line);
   style(row.root, "--h", `${row.height}px`);
@@ -66,7 +66,7 @@ export function showRow(row, scale, { event, hidden, names }) {
   set(row.root, "aria-selected", state.selected === line.line ? "true" : "false");
   showForward(row, on);
   showReverse(row, event, hidden, on);
-  showRegister(row, scale, event, hidden, on, names);
+  showRegister(row, scale, event, hidden, on, names, room);
 }
 
 /** Whether the sweep passes a line by: the untaken side of a branch, a comparison. */
@@ -128,7 +128,7 @@ function showStatement(view, pay, markup, { at, event, hidden, on }) {
 }
 
 /** The register column. */
-export function showRegister(row, scale, event, hidden, on, names) {
+export function showRegister(row, scale, event, hidden, on, names, { width, tall }) {
   const { line } = row;
   const count = received(line);
   const contributions = line.receives.slice(0, count);
@@ -142,7 +142,7 @@ export function showRegister(row, scale, event, hidden, on, names) {
   mark(row.root, "target", secret || (event?.phase === "reverse" && event.to === line.line));
   mark(row.lane.root, "away", !on);
   const latest = event && event.to === line.line && !state.flight ? event : null;
-  showTray(row.lane, contributions, scale, latest, names);
+  showTray(row.lane, contributions, scale, latest, names, { width, lines: row.height >= tall ? 2 : 1 });
 }
 
 /** Whether a line is the side of a branch that was not taken: what a choice reads behind its condition. */
