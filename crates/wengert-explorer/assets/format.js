@@ -23,6 +23,26 @@ function scientific(x, digits) {
   return `${minus(mantissa)} × 10${raised(Number(power))}`;
 }
 
+/** A number with an exponent, as the engine writes it in a text. */
+const EXPONENT = /(?<![\w.])(\d+(?:\.\d+)?)e([+−-]?)(\d+)(?![\w.])/g;
+/** Four digits are more than the page shows. */
+const mantissa = (digits) => (/^\d\.\d{3}$/.test(digits) && Number(digits) < 9.995 ? Number(digits).toFixed(2) : digits);
+
+/** A number with an exponent as its parts, `["2.91", "-16"]`, or `null`. */
+export function exponential(text) {
+  const [, digits, sign, power] = new RegExp(`^(?:${EXPONENT.source})$`).exec(text) ?? [];
+  return digits === undefined ? null : [mantissa(digits), Number(power) * (sign === "" || sign === "+" ? 1 : -1)];
+}
+
+/** A text of the engine's with numbers as the page writes them: a true minus, a power of ten, in brackets where it is divided by or raised. */
+export function numerals(text) {
+  const minuses = text.replace(/(?<![\w.)])-(?=[\d.∞])/g, "−");
+  return minuses.replace(EXPONENT, (all, digits, sign, power, at) => {
+    const number = `${mantissa(digits)} × 10${raised(Number(power) * (sign === "" || sign === "+" ? 1 : -1))}`;
+    return /[/^]\s*$/.test(minuses.slice(0, at)) || minuses[at + all.length] === "^" ? `(${number})` : number;
+  });
+}
+
 /** Four decimals; powers of ten where those would hide the number. */
 export function four(value) {
   const x = number(value);

@@ -1,5 +1,7 @@
 // Formulas: presentation MathML from the engine, let in element by element, and names with their bars.
 
+import { exponential, numerals } from "./format.js";
+
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 const ELEMENTS = new Set(
   "math mrow mi mn mo mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd mstyle".split(" "),
@@ -9,10 +11,31 @@ const ATTRIBUTES = new Set(
 );
 const known = new Map();
 
+/** An element of a formula. */
+function part(name, ...children) {
+  const node = document.createElementNS(MATHML, name);
+  node.append(...children);
+  return node;
+}
+
+/** A number as a power of ten, in brackets where that is raised; what is dragged in its place stays as it is written. */
+function power(node) {
+  const found = node.localName === "mn" && !node.hasAttribute("data-span") ? exponential(node.textContent) : null;
+  if (found === null) return null;
+  const [digits, exponent] = found;
+  const ten = part("msup", part("mn", "10"), part("mn", String(exponent).replace("-", "−")));
+  const product = [part("mn", digits), part("mo", "×"), ten];
+  const base = node.parentNode?.localName === "msup" && node.parentNode.firstElementChild === node;
+  return base ? part("mrow", part("mo", "("), ...product, part("mo", ")")) : part("mrow", ...product);
+}
+
 /** A copy of a parsed node that keeps only what a formula may hold. */
 function admitted(node) {
   if (node.nodeType === Node.TEXT_NODE) return document.createTextNode(node.data);
   if (node.nodeType !== Node.ELEMENT_NODE || !ELEMENTS.has(node.localName)) return null;
+  const written = power(node);
+  if (written) return written;
+  if (node.localName === "mn" && /^\d+(_\d+)+$/.test(node.textContent)) return part("mn", node.textContent.replaceAll("_", ","));
   const copy = document.createElementNS(MATHML, node.localName);
   for (const { name, value } of node.attributes) if (ATTRIBUTES.has(name)) copy.setAttribute(name, value);
   copy.append(...[...node.childNodes].map(admitted).filter((child) => child !== null));
@@ -48,9 +71,12 @@ const identifier = (name) =>
 
 /** How the engine writes names that are words: Greek letters, for instance. */
 const words = new Map();
+/** What lines are called. */
+const names = new Set();
 
 /** Learns the engine's way to write the names of a tape. */
 export function learnNames(lines) {
+  for (const { name } of lines) names.add(name);
   for (const { name, name_mathml: plain, bar_mathml: barred } of lines) if (!/^[A-Za-z]_?\d*$/.test(name) && plain) words.set(name, { plain, barred });
 }
 
@@ -75,8 +101,20 @@ export function barMarkup(name) {
 export const slopeMarkup = (of, by) =>
   `<mfrac><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(of)}</mrow><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(by)}</mrow></mfrac>`;
 
-/** A name in running text, its number in small digits: `t₃`. */
-export const written = (name) => name.replace(/_?(\d+)$/, (_, digits) => [...digits].map((digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]).join(""));
+/** A name as the engine writes it in a formula: a letter or a word, and a number below it. */
+const LETTERS = /<mi[^>]*>([^<]*)<\/mi>(?:<mn>([\d_]+)<\/mn>)?/;
+
+/** A name in running text, its number in small digits: `t₃`, `θ`, `l₁,₀`. */
+export function written(name) {
+  const [, stem, index = ""] = LETTERS.exec(words.get(name)?.plain ?? "") ?? /^(.*?)_?(\d*)$/.exec(name);
+  return stem + index.replaceAll("_", ",").replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
+}
+
+/** A text of the engine's as the page writes it: numbers, and the names of lines. */
+export const spelled = (text) => numerals(text).replace(/[A-Za-z_][A-Za-z_0-9]*/g, (word) => (names.has(word) ? written(word) : word));
+
+/** A local derivative of the engine's in a pill: `cos θ`, `2·l₁,₀`. */
+export const slopeText = (text) => spelled(text).replace(/\b(sin|cos|tan|exp|log|sqrt|tanh)\(([\wͰ-Ͽ₀-₉,]+)\)/g, "$1 $2").replaceAll("*", "·").replaceAll("-", "−");
 
 /** A variable. */
 export const variable = (name) => math(nameMarkup(name));
@@ -88,6 +126,6 @@ export const slope = (of, by) => math(slopeMarkup(of, by));
 /** A short text with formulas between ⟦ and ⟧. */
 export function prose(text) {
   return text.split(/(⟦[^⟧]*⟧)/).filter((part) => part !== "").map((part) =>
-    part.startsWith("⟦") ? math(part.slice(1, -1)) : document.createTextNode(part),
+    part.startsWith("⟦") ? math(part.slice(1, -1)) : document.createTextNode(numerals(part)),
   );
 }

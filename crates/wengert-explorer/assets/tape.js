@@ -1,5 +1,6 @@
 // The engine's record as the page reads it: lines counted from 1, one event for each moment of the two sweeps.
 
+import { numerals } from "./format.js";
 import { learnNames } from "./math.js";
 
 let stamps = 0;
@@ -137,7 +138,7 @@ export function renew(tape, record) {
   record.lines.forEach((line, k) => {
     const known = tape.lines[k];
     known.value = line.value;
-    known.substituted = line.kind === "input" ? "input" : (line.substituted ?? line.numbers?.plain ?? "").replaceAll("*", " × ").replaceAll(" - ", " − ");
+    known.substituted = line.kind === "input" ? "input" : numerals((line.substituted ?? line.numbers?.plain ?? "").replaceAll("*", " × ").replaceAll(" - ", " − "));
     known.adjoint = line.adjoint;
     known.args = line.args;
   });

@@ -97,7 +97,7 @@ function build() {
 const label = (x, text, kind) => svg("text", { x, y: 50, class: `tk-label ${kind}`, text });
 
 /** A name with its bar over the letters, not over the number. */
-const barred = (name) => written(name).replace(/[^₀-₉]/g, (letter) => `${letter}\u0304`);
+const barred = (name) => written(name).replace(/[^₀-₉,]/g, (letter) => `${letter}\u0304`);
 
 /** One square or circle with its name. */
 function buildMark(event, forward) {

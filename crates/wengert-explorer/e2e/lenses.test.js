@@ -201,6 +201,31 @@ test('a curve without a kink says so once, and speaks of no marks', { skip }, as
   await page.close();
 });
 
+/** The text that is shown outside of code, of the formula of the band and of fields. */
+const shownText = (page) => page.evaluate(() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const { parentElement: at, data } = walker.currentNode;
+    if (!at.closest('#formula, code, script, style, textarea, .sr, #live') && (at.ownerSVGElement || at.checkVisibility())) found.push(data);
+  }
+  return found.join('\n');
+});
+
+test('a name is written one way, and so is a small number', { skip }, async () => {
+  for (const [text, at, wrong] of [['sin(theta)*l_1_0 + theta*l_1_0^2', { theta: 0.5, l_1_0: 2 }, /theta|l_1/], ['sin(1e-16*x)*1e20 + exp(-40*x)', { x: 1.5 }, /\de[-−+]?\d/], ['tanh(tanh(exp(-x*x*20)))*1e-7', { x: 1.5 }, /\de[-−+]?\d/]]) {
+    for (const view of ['tape', 'why', 'kinks', 'accuracy', 'detective', 'matrix']) {
+      const { page, complaints } = await lens(text, at, view, { step: '99', of: Object.keys(at)[0] });
+      if (view !== 'tape') await page.waitForFunction((id) => document.querySelector(`.lens-${id}`) && !document.querySelector(`.lens-${id}.waiting`), view);
+      else await page.waitForFunction(() => document.querySelectorAll('.st .v').length > 3);
+      await page.waitForTimeout(100);
+      assert.doesNotMatch(await shownText(page), wrong, `${text}, ${view}`);
+      assert.deepEqual(complaints, []);
+      await page.close();
+    }
+  }
+});
+
 test('where the result is not finite accuracy says so, and nothing is drawn outside', { skip }, async () => {
   for (const [text, at, heading] of [['log(1 + exp(x*y))', { x: 800, y: 2 }, /Reverse mode answers NaN here/], ['sqrt(x)', { x: 0 }, /no single slope here\. Reverse mode takes ∞/], ['abs(x)', { x: 0 }, /no single slope/]]) {
     const { page, complaints } = await lens(text, at, 'accuracy', { of: 'x' });

@@ -1,8 +1,8 @@
 // Accuracy: relative errors of finite differences over all steps, of the complex step, and of reverse mode.
 
 import { el, hold, mark } from "../dom.js";
-import { finite, four, number, plain, raised } from "../format.js";
-import { slope, variable } from "../math.js";
+import { finite, four, number, numerals, plain, raised } from "../format.js";
+import { slope, variable, written } from "../math.js";
 import { state, change } from "../state.js";
 import { model } from "../runner.js";
 import { write } from "../address.js";
@@ -26,7 +26,7 @@ const target = () => {
 
 /** Builds the lens. */
 function build(host) {
-  const chooser = choice("Variable", () => (subject()?.inputs ?? []).slice(0, 8).map(({ name }) => ({ id: name, text: name })), target, (of) => {
+  const chooser = choice("Variable", () => (subject()?.inputs ?? []).slice(0, 8).map(({ name }) => ({ id: name, text: written(name) })), target, (of) => {
     change({ of });
     write(false);
   });
@@ -47,7 +47,7 @@ function build(host) {
 function show(answer, { top, figure, side }) {
   const { stamp, output, inputs } = subject();
   const key = JSON.stringify([answer.of, answer.reference, answer.reverse, answer.heading, stamp]);
-  top.say(key, () => answer.heading.replaceAll("-", "−"), () => [
+  top.say(key, () => numerals(answer.heading), () => [
     "Relative error of ", slope(output, answer.of), " at ", ...inputs.slice(0, 4).flatMap((input, k) => [k > 0 ? ", " : "", variable(input.name), ` = ${plain(input.value)}`]), `, against ${answer.reference_name}.`,
   ]);
   const h = Math.max(340, Math.min(640, Math.round((own(window.innerHeight) - AROUND) / 20) * 20));
@@ -94,7 +94,7 @@ function table(answer) {
   return [
     el("h2", { text: "Digits at each method's best step" }),
     el("table", { class: "methods" }, el("thead", {}, el("tr", {}, el("th", { text: "method" }), el("th", { text: "value, wrong digits marked" }))), el("tbody", {}, ...answer.best.map(row), row({ method: answer.reference_name, value: answer.reference, wrong: null }))),
-    ...(answer.remarks ?? []).map((text) => el("p", { class: "mute para", text })),
+    ...(answer.remarks ?? []).map((text) => el("p", { class: "mute para", text: numerals(text) })),
     el("p", { class: "mute para", text: `Errors below 10${raised(-17)} are drawn at 10${raised(-17)}. A double rounds at 1.1 × 10${raised(-16)}.` }),
   ];
 }
@@ -102,10 +102,13 @@ function table(answer) {
 /** A number, its wrong digits in crimson and underlined. */
 function digits(value, wrong) {
   const text = { inf: "∞", "-inf": "−∞" }[value] ?? value;
-  if (wrong === null) return [el("b", { text })];
+  if (wrong === null) return [el("b", { text: digitsOf(text) })];
   const [from, to] = text === value ? wrong : [0, text.length];
-  return [el("b", { text: text.slice(0, from) }), el("span", { class: "al wrong", text: text.slice(from, to) }), el("b", { text: text.slice(to) })];
+  return [el("b", { text: digitsOf(text.slice(0, from)) }), el("span", { class: "al wrong", text: digitsOf(text.slice(from, to)) }), el("b", { text: digitsOf(text.slice(to)) })];
 }
+
+/** Digits, or some of them, with a true minus before and a power of ten behind. */
+const digitsOf = (text) => text.replace(/^-/, "−").replace(/e([+-]?\d+)$/, (_, power) => ` × 10${raised(Number(power))}`);
 
 /** A step: two digits and a power of ten. */
 function stepText(h) {

@@ -3,6 +3,7 @@
 
 import { svg } from "../dom.js";
 import { finite, number, plain } from "../format.js";
+import { written } from "../math.js";
 import { curve, dot, extent, label, level, plot, scale, ticks, upright } from "../plot.js";
 
 const HIGH = 420;
@@ -73,7 +74,7 @@ function named(kink, p, none, x, y) {
   const taken = lines.flatMap((line) => dots(line.map(([a, b]) => [x(a), y(b)])));
   const grid = ticks(y).flatMap((value) => dots([[x.from, y(value)], [x.to, y(value)]]));
   taken.push(...grid, ...dots([[x(kink.x), y.from], [x(kink.x), y.to]]), ...p.kinks.filter((one) => finite(one.y)).map((one) => [x(one.x), y(one.y)]));
-  const at = `${kink.kind === "tie" ? "kink" : kink.kind} at ${p.input} = ${plain(Number(number(kink.x).toPrecision(6)))}`;
+  const at = `${kink.kind === "tie" ? "kink" : kink.kind} at ${written(p.input)} = ${plain(Number(number(kink.x).toPrecision(6)))}`;
   const middle = [[x(kink.x), y(kink.y)]];
   const ends = used?.map(([a, b]) => [x(a), y(b)]) ?? middle;
   const texts = [[`slope ${plain(kink.used)}, used`, "tc tb", ends], [at, "tb", middle]];

@@ -1,7 +1,8 @@
 // Kinks: the curve with its non-smooth points, the slopes one could choose, the one used, and what others answer.
 
 import { el, hold, mark, svg } from "../dom.js";
-import { finite, grouped, number, plain } from "../format.js";
+import { finite, grouped, number, numerals, plain } from "../format.js";
+import { written } from "../math.js";
 import { state, change } from "../state.js";
 import { model, run, assign } from "../runner.js";
 import { write, settled } from "../address.js";
@@ -31,7 +32,7 @@ function build(host) {
     run();
     write(false);
   });
-  const inputs = choice("Variable", () => (subject()?.inputs ?? []).slice(0, 8).map(({ name }) => ({ id: name, text: name })), along, (of) => {
+  const inputs = choice("Variable", () => (subject()?.inputs ?? []).slice(0, 8).map(({ name }) => ({ id: name, text: written(name) })), along, (of) => {
     change({ of });
     write(false);
   });
@@ -81,7 +82,7 @@ function show(answer, { top, figure, systems, others }) {
   if (none && !told) say(`${answer.heading}. ${REFUSED}`);
   told = none;
   const key = JSON.stringify([answer.heading, answer.text, answer.plot.input, subject().stamp, none]);
-  top.say(key, () => answer.heading, () => (none ? REFUSED : answer.text.replaceAll("-", "−")));
+  top.say(key, () => answer.heading, () => (none ? REFUSED : numerals(answer.text)));
   hold(figure, `${key} ${room(figure)}`, () => [
     drawn(answer.plot, hereOf(answer.plot), none, subject().output, room(figure)),
     el("p", { class: "small mute" }, marksText(answer.plot), ...(answer.plot.kinks.length > 0 ? [" ", el("span", { class: "kbd", text: "K" }), " moves to the next one."] : [])),
@@ -95,7 +96,7 @@ function show(answer, { top, figure, systems, others }) {
 function marksText(p) {
   if (p.kinks.length === 0) return "No mark on this curve.";
   const places = p.kinks.slice(0, 6).map((kink) => plain(Number(number(kink.x).toPrecision(6))) + (kink.kind === "pole" ? " (pole)" : ""));
-  return `Marks at ${p.input} = ${places.join(", ")}${p.kinks.length > 6 ? ` and ${p.kinks.length - 6} more` : ""}.`;
+  return `Marks at ${written(p.input)} = ${places.join(", ")}${p.kinks.length > 6 ? ` and ${p.kinks.length - 6} more` : ""}.`;
 }
 
 /** The lines that stand on a kink: the first as bands with every system's choice, the others as a table. */

@@ -2,6 +2,7 @@
 
 import { el, hold, mark, set } from "../dom.js";
 import { counted, four, number, grouped } from "../format.js";
+import { written as inText } from "../math.js";
 import { state } from "../state.js";
 import { current, forwardLength, length, register } from "../timeline.js";
 import { loops } from "../stage/strips.js";
@@ -126,7 +127,7 @@ function draw(canvas, tape, colour) {
     const y = (line.line - 0.5) * cell;
     const final = swept || register(line).final;
     square(pen, y, y, box, final ? colour.done : colour.line);
-    if (box >= WRITTEN) written(pen, y, y, line.name, final ? colour.card : colour.dark);
+    if (box >= WRITTEN) written(pen, y, y, inText(line.name), final ? colour.card : colour.dark);
     for (const { id, slope } of line.args) {
       if (id === null) continue;
       const x = (tape.byId.get(id).line - 0.5) * cell;

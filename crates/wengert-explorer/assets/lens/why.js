@@ -2,7 +2,7 @@
 
 import { el, hold, style } from "../dom.js";
 import { finite, four, grouped, raised, signed, number, plain } from "../format.js";
-import { slope, variable, nameMarkup, math } from "../math.js";
+import { slope, slopeText, spelled, variable, nameMarkup, math, written } from "../math.js";
 import { state, change } from "../state.js";
 import { model } from "../runner.js";
 import { subject } from "../subject.js";
@@ -48,7 +48,7 @@ export function askWhy(name) {
 
 /** Builds the lens. */
 function build(host) {
-  const chooser = choice("Variable", () => names().map((name) => ({ id: name, text: name })), target, choose);
+  const chooser = choice("Variable", () => names().map((name) => ({ id: name, text: written(name) })), target, choose);
   const top = head(el("p", { class: "small mute", text: "derivative by" }), chooser.root);
   const body = el("div", { class: "card" });
   const foot = el("p", { class: "mute small", text: "A path opens in the tape: its lines stay lit in graph, table and code. Any line can be asked about: select it in the tape and press W." });
@@ -77,7 +77,7 @@ function show(answer, top, body) {
 }
 
 /** "x = 2, y = 3". */
-const pointText = () => subject().inputs.slice(0, 4).map((input) => `${input.name} = ${plain(input.value)}`).join(", ");
+const pointText = () => subject().inputs.slice(0, 4).map((input) => `${written(input.name)} = ${plain(input.value)}`).join(", ");
 /** "2 of 2 paths, largest first". */
 const countText = (answer) => `${many(answer.paths.reduce((sum, path) => sum + number(path.ways), 0))} of ${many(answer.count)} path${number(answer.count) === 1 ? "" : "s"}, largest first`;
 /** A number of paths: of very many the power of ten. */
@@ -106,7 +106,7 @@ function bar(from, to, kind, place) {
 /** One path. */
 function row(path, k, place, answer) {
   const node = el("div", { class: "path-row", tabindex: "0", role: "button", "aria-label": `Path ${k + 1} ${path.through}: ${signed(path.value)}. Open in the tape` },
-    el("div", {}, el("div", { class: "small" }, el("b", { text: `Path ${k + 1} ` }), path.through, number(path.ways) > 1 ? `, ${many(path.ways)} equal paths` : ""), chain(path)),
+    el("div", {}, el("div", { class: "small" }, el("b", { text: `Path ${k + 1} ` }), spelled(path.through), number(path.ways) > 1 ? `, ${many(path.ways)} equal paths` : ""), chain(path)),
     bar(path.start, path.end, k % 2 === 1 ? "two" : "", place),
     amount(worth(path), besides(path)));
   const open = () => {
@@ -130,7 +130,7 @@ function chain(path) {
   const parts = path.names.flatMap((name, k) => {
     const box = el("span", { class: "box" }, math(nameMarkup(name)));
     if (k === 0) return [box];
-    return [el("span", { class: "wire" }), el("span", { class: `pill${path.edges[k - 1].hops ? " gap" : ""}`, text: path.edges[k - 1].hops ? `… ${path.edges[k - 1].text} …` : `× ${path.edges[k - 1].text}` }), el("span", { class: "wire tip" }), box];
+    return [el("span", { class: "wire" }), el("span", { class: `pill${path.edges[k - 1].hops ? " gap" : ""}`, text: path.edges[k - 1].hops ? `… ${slopeText(path.edges[k - 1].text)} …` : `× ${slopeText(path.edges[k - 1].text)}` }), el("span", { class: "wire tip" }), box];
   });
   return el("div", { class: "chain" }, ...parts);
 }

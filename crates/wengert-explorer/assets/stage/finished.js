@@ -2,7 +2,7 @@
 
 import { el } from "../dom.js";
 import { four, number } from "../format.js";
-import { bar } from "../math.js";
+import { bar, written } from "../math.js";
 import { state } from "../state.js";
 import { scaleOf } from "./scale.js";
 import { tray, showTray } from "./tray.js";
@@ -20,6 +20,6 @@ export function finishedRegisters(lines) {
 function one(line, scale) {
   const view = tray();
   view.root.removeAttribute("aria-hidden");
-  showTray(view, line.receives, scale, null, (from) => state.tape.lines[from - 1].name);
+  showTray(view, line.receives, scale, null, (from) => written(state.tape.lines[from - 1].name));
   return el("li", {}, bar(line.name), el("b", { class: "c", text: four(line.adjoint ?? 0) }), view.root);
 }

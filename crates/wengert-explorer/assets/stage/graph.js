@@ -3,7 +3,7 @@
 import { el, svg, put, set, mark, style, byId } from "../dom.js";
 import { four, plain, number, finite, signed } from "../format.js";
 import { aligned } from "../room.js";
-import { variable, bar } from "../math.js";
+import { variable, bar, slopeText } from "../math.js";
 import { state, change, repaint } from "../state.js";
 import { current, landed, recorded, register, forwardLength } from "../timeline.js";
 import { geometry } from "./geometry.js";
@@ -276,7 +276,7 @@ function showPill({ pill, now }, place) {
 /** "× cos a = 0.9602", and shorter where there is less room. */
 function pillTexts(pay, secret) {
   const local = shortest(pay.local);
-  const short = pay.short.replace(/\b(sin|cos|tan|exp|log|sqrt|tanh)\((\w+)\)/g, "$1 $2").replaceAll("*", "·").replaceAll("-", "−");
+  const short = slopeText(pay.short);
   if (short === "" || short === local || !Number.isNaN(Number(pay.short))) return [secret && short === "" ? "× ?" : `× ${local}`];
   return secret ? [`× ${short}`] : [`× ${short} = ${local}`, `× ${short}`];
 }
