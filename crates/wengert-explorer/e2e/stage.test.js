@@ -62,3 +62,15 @@ test('selecting a line lights it in ledger and graph; Escape clears', { skip }, 
   await page.keyboard.press('Escape');
   await page.waitForFunction(() => document.querySelectorAll('.sel').length === 0);
 });
+
+test('a selected line says what it is and what was computed', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '9', line: '3' });
+  await page.waitForFunction(() => document.querySelector('.lr[data-line="3"] .fwd .sub').textContent === 'Product: 2 × 3; written twice, computed once');
+  await page.close();
+});
+
+test('an empty register says whether a slope of zero or no path keeps it so', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, 'min(sqrt(x), x + y) + x*y', { x: 2, y: 1.5 }, { step: '99' });
+  await page.waitForFunction(() => document.querySelector('.lr[data-line="4"] .status')?.textContent === 'slope of L is 0');
+  await page.close();
+});

@@ -71,7 +71,7 @@ async function take(box, k) {
   if (value === null) {
     set(box, "aria-invalid", "true");
     repaint();
-    return put(byId(`range-${k}`), text === "" ? "a number is missing" : "this is not a number");
+    return put(byId(`range-${k}`), text === "" ? "a number is missing" : "this is no number");
   }
   move(k, value);
   settled();

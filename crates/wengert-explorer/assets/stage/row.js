@@ -7,6 +7,7 @@ import { state } from "../state.js";
 import { cursor, landed, received, recorded, forwardLength } from "../timeline.js";
 import { foldButton, openAt } from "./folds.js";
 import { tray, showTray } from "./tray.js";
+import { whyEmpty } from "../empty.js";
 
 /** Builds the row of a line, empty of numbers. */
 export function buildRow(line) {
@@ -82,10 +83,10 @@ function showForward(row, on) {
   put(row.sub, on ? below(line) : "not recorded yet");
 }
 
-/** What stands below a line: its numbers or what it saves; of the selected one, what the table of primitives says. */
+/** What stands below a line: its numbers or what it saves; of the selected one first what the table of primitives says. */
 function below(line) {
-  if (state.selected === line.line && line.doc) return line.doc;
-  const numbers = state.column === "math" ? line.substituted : line.kept || line.substituted;
+  const doc = state.selected === line.line && line.doc ? `${line.doc.replace(/\.$/, ":")} ` : "";
+  const numbers = doc + (state.column === "math" ? line.substituted : line.kept || line.substituted);
   return line.places ? `${numbers}; written ${line.places === 2 ? "twice" : `${line.places} times`}, computed once` : numbers;
 }
 
@@ -145,9 +146,6 @@ export function showRegister(row, scale, event, hidden, on, names, { width, tall
   showTray(row.lane, contributions, scale, latest, names, { width, lines: row.height >= tall ? 2 : 1 });
 }
 
-/** Whether a line is the side of a branch that was not taken: what a choice reads behind its condition. */
-const untaken = (line) => line.usedBy.map((user) => state.tape.lines[user - 1]).some(({ op, args }) => op === "where" && args.slice(1).some(({ id }) => id === line.id));
-
 /** "1 of 2 in", "2 of 2 in, final". */
 function statusOf(line, count) {
   if (count === 0) return unpaid(line);
@@ -158,7 +156,7 @@ function statusOf(line, count) {
 /** What is said of a register that nothing has been paid into: a use is a line that will pay, none else counts. */
 function unpaid(line) {
   const forward = state.step <= forwardLength();
-  if (!forward && line.receives.length === 0) return untaken(line) ? "branch not taken" : `no path to ${state.tape.output.name}`;
+  if (!forward && line.receives.length === 0) return whyEmpty(state.tape, line).short;
   const uses = line.receives.filter((event) => event.phase === "reverse" && (!forward || event.line <= state.step)).length;
   if (uses === 0) return line.usedBy.length === 0 ? "the output" : "no use yet";
   return uses === 1 ? "1 use" : `${uses} uses`;

@@ -18,8 +18,19 @@ const STATEMENT = 24;
 const HEAD = 38;
 const GAP = 16;
 
-/** How many statements the reverse column of a line holds. */
-const statements = (line) => line.pays.length + (line.seed ? 1 : 0);
+/** How wide a letter of code is, and what else a statement and a line of the forward column hold beside it. */
+const [LETTER, AMOUNT, VALUE] = [7.3, 96, 116];
+/** A line of code in the forward column, and the three lines of words below it. */
+const [CODE, WORDS] = [21, 66];
+
+/** How many lines a text takes, of so many letters a line: code wraps, a formula does not. */
+const wrapped = (text, letters) => (state.column === "math" ? 1 : Math.max(1, Math.ceil(text.length / letters)));
+
+/** How many lines of text the statements of the reverse column take; before there is code the formulas say how long it will be. */
+const statements = (line) => line.pays.reduce((sum, pay) => sum + wrapped(pay[state.column] || pay.plain, measured.reverse), line.seed ? 1 : 0);
+
+/** What the forward column needs: its code may be longer than a line. */
+const forward = (line) => (state.column === "math" ? 0 : wrapped(line[state.column] || line.plain, measured.forward) * CODE + WORDS);
 
 /** The lines that have a row: all, but for the loops' passes that are folded away; a closed fold has that of its last line. */
 function shown(tape) {
@@ -32,7 +43,7 @@ function shown(tape) {
 /** What a row needs, for the statements of its reverse column; where a fold stands or ends, for the strip below its node. */
 function needed({ line, fold }) {
   const folds = fold !== null || openAt(state.tape, line.line) !== null;
-  return Math.max(folds ? 2 : 0, fold ? 0 : statements(line)) * STATEMENT + 16;
+  return Math.max(Math.max(folds ? 2 : 0, fold ? 0 : statements(line)) * STATEMENT + 16, fold ? 0 : forward(line));
 }
 
 let known = { key: null };
@@ -40,7 +51,7 @@ let known = { key: null };
 /** The rows of the present tape: its lines, with the top and height of each, and the height of all. */
 export function rows() {
   const { tape } = state;
-  const key = `${tape.shape} ${JSON.stringify(state.passes)} ${JSON.stringify(state.unfolded)} ${room()} ${aligned()}`;
+  const key = `${tape.shape} ${JSON.stringify(state.passes)} ${JSON.stringify(state.unfolded)} ${room()} ${aligned()} ${coded(tape)}`;
   if (known.key !== key) known = { key, tape, ...placed(shown(tape)) };
   if (known.tape !== tape) {
     known.tape = tape;
@@ -49,10 +60,13 @@ export function rows() {
   return known;
 }
 
+/** In which language lines are written, and whether their code is there. */
+const coded = ({ lines }) => (state.column === "math" ? "" : `${state.column} ${measured.reverse} ${lines.at(-1)?.[state.column]}`);
+
 /** The height of the panel below the stage. A question stands in its place, and rows do not move for it. */
 let panel = 138;
 /** What was measured last: reading it in every frame would make the browser lay out everything twice. */
-let measured = { height: 0, strips: null };
+let measured = { height: 0, strips: null, forward: 1, reverse: 1 };
 
 /** Forgets the room, where something around the rows has another size. */
 export function measure() {
@@ -64,7 +78,9 @@ function room() {
   const strips = !byId("strips").hidden;
   if (measured.height <= 0 || measured.strips !== strips) {
     panel = byId("step").offsetHeight || panel;
-    measured = { strips, height: byId("tape-view").clientHeight - panel - GAP - HEAD - byId("strips").offsetHeight - 2 };
+    const [, front, back] = [...byId("ledger").querySelector(".hd.l").children].map((cell) => cell.clientWidth);
+    const letters = (width, beside) => Math.max(8, Math.floor((width - beside) / LETTER));
+    measured = { strips, forward: letters(front, VALUE), reverse: letters(back, AMOUNT), height: byId("tape-view").clientHeight - panel - GAP - HEAD - byId("strips").offsetHeight - 2 };
   }
   return measured.height;
 }
