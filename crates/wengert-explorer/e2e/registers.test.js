@@ -48,7 +48,7 @@ test('all rows share one scale, at every step the same, and the heading keeps wh
     await page.waitForTimeout(40);
   }
   assert.equal(new Set(said).size, 2, [...new Set(said)].join(' | '));
-  assert.match(await head.textContent(), /^Register in the end, the slope of L in that value.*marks are 0\.2 apart$/);
+  assert.match(await head.textContent(), /^Register in the end, the slope of L in that value.*marks 0\.2 apart$/);
   const fits = await head.evaluate((cell) => cell.scrollWidth <= cell.clientWidth && cell.scrollHeight <= cell.clientHeight + 1);
   assert.ok(fits, 'the heading is not cut');
   await page.close();

@@ -1,6 +1,6 @@
 // The equation of the step: what has just happened, as a formula with its numbers and a few words under each.
 
-import { el, hold, put, mark, byId } from "../dom.js";
+import { el, hold, put, set, mark, byId } from "../dom.js";
 import { counted, four, plain, finite, number } from "../format.js";
 import { math, variable, bar, barMarkup, nameMarkup, written } from "../math.js";
 import { state } from "../state.js";
@@ -22,6 +22,25 @@ export function paintEquation() {
   hold(byId("step-words"), `${key} ${state.tape.stamp} ${state.stale}`, () => words(tape, event));
   mark(byId("step-words"), "flying", state.flight);
   showNumbers(tape, event);
+  fit(byId("equation"));
+}
+
+/** How much smaller than usual the letters of a long equation may be. */
+const SMALLEST = 0.7;
+let fitted = null;
+
+/** A long equation is set in smaller letters; what still has no room is scrolled to, and an arrow says so. */
+function fit(host) {
+  const key = `${window.innerWidth} ${host.textContent}`;
+  if (fitted === key) return;
+  fitted = key;
+  host.style.setProperty("--fit", "1");
+  host.scrollLeft = 0;
+  const scale = host.clientWidth / host.scrollWidth;
+  if (scale < 1) host.style.setProperty("--fit", String(Math.max(SMALLEST, scale * 0.98)));
+  const cut = host.scrollWidth > host.clientWidth + 1;
+  mark(host, "cut", cut);
+  for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": "equation of the step" })) set(host, name, cut ? value : null);
 }
 
 /** One column: formula, number, words. */

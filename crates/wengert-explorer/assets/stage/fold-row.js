@@ -6,7 +6,7 @@ import { bar, variable } from "../math.js";
 import { state } from "../state.js";
 import { landed, recorded, forwardLength } from "../timeline.js";
 import { tray } from "./tray.js";
-import { showRegister } from "./row.js";
+import { roomFor, showRegister } from "./row.js";
 import { foldButton, sizeOf, told } from "./folds.js";
 
 /** Builds the row of a fold, empty of numbers. */
@@ -20,6 +20,7 @@ export function buildFoldRow(fold, line) {
   const held = el("span", { class: "held" });
   const status = el("div", { class: "small mute status" });
   const lane = tray();
+  roomFor(lane, line);
   const root = el(
     "div",
     { class: "lr folded", role: "row", tabindex: "-1", "data-line": line.line, "aria-rowindex": line.line + 1, "aria-label": `lines ${fold.first} to ${fold.last}, folded: ${told(fold)}` },

@@ -4,6 +4,7 @@ import { put, set, mark, style, byId } from "../dom.js";
 import { plain } from "../format.js";
 import { written } from "../math.js";
 import { cards } from "../room.js";
+import { opening } from "../runner.js";
 import { state, change } from "../state.js";
 import { current, cursor } from "../timeline.js";
 import { rows, DRAWN } from "./rows.js";
@@ -15,7 +16,7 @@ import { EDGE, paintBeyond } from "./beyond.js";
 
 const built = new Map();
 let shape = null;
-let seen = { step: -1, selected: null, room: 0, tab: null };
+let seen = { step: -1, selected: null, room: 0, tab: null, shape: null, era: null };
 
 /** The height of the header that stays in sight. */
 const HEAD = 38;
@@ -120,16 +121,16 @@ function scaleFor(tape, layout) {
 /** What a register is in the end, and what the marks beside it are worth. */
 function showHeader({ mark: worth }) {
   put(byId("register-note"), `in the end, the slope of ${written(state.tape.output.name)} in that value`);
-  put(byId("register-marks"), `marks are ${plain(worth)} apart`);
+  put(byId("register-marks"), `marks ${plain(worth)} apart`);
 }
 
 let known = { key: null, width: 0 };
 
-/** How wide the trays are, and from which height of a row on two lines stand beneath one. */
+/** How wide it is beneath a tray, and from which height of a row on two lines stand there. */
 function trayRoom(host, layout) {
   const key = `${window.innerWidth} ${layout.list.length > DRAWN}`;
   if (known.key !== key) {
-    const width = host.querySelector(".lr:not(.off) .tray")?.clientWidth ?? 0;
+    const width = host.querySelector(".lr:not(.off) .bl")?.clientWidth ?? 0;
     known = { key: width > 0 ? key : null, width: width || known.width };
   }
   return { width: known.width || TRAY, tall: narrowTrays.matches && !cards() ? TWO_LINES : 0 };
@@ -148,14 +149,16 @@ function follow(layout, host) {
   const { clientHeight: room } = scroller;
   const moved = seen.step !== cursor() || seen.room !== room || seen.tab !== state.tab;
   const chosen = seen.selected !== state.selected;
-  seen = { step: cursor(), selected: state.selected, room, tab: state.tab };
+  // The page stays where it is while a tape opens, is edited or gets another size: only what the reader does scrolls it.
+  const still = moved && !(seen.step !== cursor() && seen.shape === shape && seen.era === opening());
+  seen = { step: cursor(), selected: state.selected, room, tab: state.tab, shape, era: opening() };
   const lines = moved ? [current()?.line, current()?.to] : chosen ? [state.selected] : [];
-  for (const row of new Set(lines.map((line) => layout.at.get(line)))) if (row) bring(row, scroller, host);
+  for (const row of new Set(lines.map((line) => layout.at.get(line)))) if (row) bring(row, scroller, host, still);
 }
 
 /** Brings a row into sight: within the stage where that scrolls, else within the page. */
-function bring(row, scroller, host) {
-  if (getComputedStyle(scroller).overflowY === "visible") return bringOnPage(row);
+function bring(row, scroller, host, still) {
+  if (getComputedStyle(scroller).overflowY === "visible") return void (still || bringOnPage(row));
   const { clientHeight: room } = scroller;
   if (scroller.scrollHeight <= room) return;
   const above = HEAD + byId("strips").offsetHeight;

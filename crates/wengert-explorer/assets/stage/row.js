@@ -3,11 +3,18 @@
 import { el, put, set, mark, hold, style } from "../dom.js";
 import { four, signed, finite, plain } from "../format.js";
 import { math, bar, barMarkup, nameMarkup } from "../math.js";
+import { cards } from "../room.js";
 import { state } from "../state.js";
 import { cursor, landed, received, recorded, forwardLength } from "../timeline.js";
 import { foldButton, openAt } from "./folds.js";
 import { tray, showTray } from "./tray.js";
 import { whyEmpty } from "../empty.js";
+
+/** The most lines beneath a tray, in a narrow window and else. */
+const [MOST, TWO] = [3, 2];
+
+/** A statement of more letters takes the whole width of a narrow window. */
+const LONG = 30;
 
 /** Builds the row of a line, empty of numbers. */
 export function buildRow(line) {
@@ -21,6 +28,7 @@ export function buildRow(line) {
   const held = el("span", { class: "held" });
   const status = el("div", { class: "small mute status" });
   const lane = tray();
+  roomFor(lane, line);
   const root = el(
     "div",
     { class: "lr", role: "row", tabindex: "-1", "data-line": line.line, "aria-rowindex": line.line + 1 },
@@ -31,6 +39,9 @@ export function buildRow(line) {
   );
   return { root, line, what, value, sub, seed, pays, none, held, status, lane };
 }
+
+/** In a narrow window a tray keeps as many lines free beneath it as its additions may take. */
+export const roomFor = (lane, line) => set(lane.root, "data-lines", String(Math.max(1, Math.min(MOST, line.receives.length))));
 
 /** What folds a line away again that ends an open fold. */
 function refold(line) {
@@ -118,6 +129,7 @@ function showStatement(view, pay, markup, { at, event, hidden, on }) {
   hold(view.text, `${state.column} ${markup} ${text}`, () =>
     state.column === "math" ? math(markup) : el("code", { class: "mono", text }),
   );
+  mark(view.root, "long", (pay.plain ?? "").length > LONG);
   const done = at >= pay.index;
   mark(view.root, "todo", cursor() < pay.index);
   mark(view.root, "cur", event === pay);
@@ -125,6 +137,8 @@ function showStatement(view, pay, markup, { at, event, hidden, on }) {
   const amount = pay.phase === "seed" ? `seed ${four(pay.product).replace(/\.0+$/, "")}` : signed(pay.product);
   put(view.value, hidden && cursor() >= pay.index ? "?" : done ? amount : later);
   mark(view.value, "later", !done && !hidden);
+  // In a narrow window its width is kept free from the beginning: no row grows when it comes.
+  mark(view.value, "wide", amount.length > 9);
   mark(view.value, "al", done && !finite(pay.product));
 }
 
@@ -143,7 +157,7 @@ export function showRegister(row, scale, event, hidden, on, names, { width, tall
   mark(row.root, "target", secret || (event?.phase === "reverse" && event.to === line.line));
   mark(row.lane.root, "away", !on);
   const latest = event && event.to === line.line && !state.flight ? event : null;
-  showTray(row.lane, contributions, scale, latest, names, { width, lines: row.height >= tall ? 2 : 1 });
+  showTray(row.lane, contributions, scale, latest, names, { width, lines: cards() ? Math.min(MOST, line.receives.length) : row.height >= tall ? TWO : 1 });
 }
 
 /** "1 of 2 in", "2 of 2 in, final". */

@@ -1,7 +1,7 @@
 // Which lines of the tape have a row, and where each row stands: graph and ledger share it.
 
 import { byId } from "../dom.js";
-import { aligned } from "../room.js";
+import { aligned, cards } from "../room.js";
 import { state } from "../state.js";
 import { closedAround, openAt } from "./folds.js";
 
@@ -11,8 +11,9 @@ export const DRAWN = 60;
 /** The tallest and the lowest row of a tape whose rows share what room there is. */
 const TALL = 160;
 const LOW = 60;
-/** Where the page scrolls as a whole, rows need not share. */
+/** Where the page scrolls as a whole, rows need not share; a card is low. */
 const FREE = 84;
+const CARD = 60;
 const STATEMENT = 24;
 /** The header over the rows, and the gap below them. */
 const HEAD = 38;
@@ -51,7 +52,7 @@ let known = { key: null };
 /** The rows of the present tape: its lines, with the top and height of each, and the height of all. */
 export function rows() {
   const { tape } = state;
-  const key = `${tape.shape} ${JSON.stringify(state.passes)} ${JSON.stringify(state.unfolded)} ${room()} ${aligned()} ${coded(tape)}`;
+  const key = `${tape.shape} ${JSON.stringify(state.passes)} ${JSON.stringify(state.unfolded)} ${room()} ${aligned()} ${cards()} ${coded(tape)}`;
   if (known.key !== key) known = { key, tape, ...placed(shown(tape)) };
   if (known.tape !== tape) {
     known.tape = tape;
@@ -99,7 +100,7 @@ function shared(needs, height) {
 /** Stacks rows: a line or a fold each. */
 function placed(lines) {
   const needs = lines.map(needed);
-  const base = aligned() ? shared(needs, room()) : FREE;
+  const base = aligned() ? shared(needs, room()) : cards() ? CARD : FREE;
   const at = new Map();
   let top = 0;
   const list = lines.map(({ line, fold }, k) => {
