@@ -452,7 +452,7 @@ fn a_long_tape_is_outlined_in_columns_folded_and_counted() {
         (&json!("src/main.rs:7"), &json!(1000), &json!(2))
     );
     assert_eq!((&got["operations"][0]["name"], &got["operations"][0]["lines"]), (&json!("sin"), &json!(1000)));
-    let said = "Cotangents vanish: from about 10⁻³ near the output to 10⁻²⁴ or less near the inputs";
+    let said = "Cotangents vanish: from about 10⁻¹ near the output to 10⁻²⁴ or less near the inputs";
     assert_eq!((&got["histogram"]["heading"], &got["histogram"]["lowest_and_below"]), (&json!(said), &json!(true)));
     let sum: u64 = columns["bytes"].as_array().unwrap().iter().map(|bytes| bytes.as_u64().unwrap()).sum();
     assert_eq!(got["counts"]["bytes"], sum);

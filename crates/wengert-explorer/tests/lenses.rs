@@ -112,6 +112,17 @@ fn what_vanished_or_exploded_is_blamed_on_its_own_path() {
 }
 
 #[test]
+fn what_a_cancellation_left_within_the_program_is_found_and_called_so() {
+    let text = "S*normcdf((log(S/K) + (r + s^2/2)*T)/(s*sqrt(T))) - K*exp(-r*T)*normcdf((log(S/K) + (r - s^2/2)*T)/(s*sqrt(T)))";
+    let at = json!([["S", 100.0], ["K", 105.0], ["r", 0.03], ["s", 0.2], ["T", 1.0]]);
+    let got = ask(&json!({"ask": "detective", "model": {"text": text, "at": at}}));
+    let found = &got["findings"][0];
+    assert!(found["heading"].as_str().unwrap().ends_with(" has vanished"), "{got}");
+    assert_eq!(found["text"], "The paths to it are larger, and cancel.");
+    assert_eq!(found["thread"].as_array().unwrap().last().unwrap()["detail"], "what cancellation leaves");
+}
+
+#[test]
 fn no_percentage_is_of_nothing() {
     let why = |text: &str, x: f64| {
         ask(&json!({"ask": "why", "of": "x", "model": {"text": text, "at": [["x", x], ["y", 0]]}}))
@@ -155,6 +166,9 @@ fn whatever_has_no_single_slope_has_a_set_and_a_choice() {
     assert_eq!(told("abs(x)", 0.0), one("kink", "[−1, 1]", 5));
     assert_eq!(told("sqrt(x)", 0.0), one("edge", "edge of the domain", 5));
     assert_eq!(told("1/x", 0.0), one("pole", "a pole", 5));
+    assert_eq!(told("exp(1000*x)", 1.0).0, "overflow");
+    assert_eq!(told("exp(1000*x)", 1.0).1, "too large for a number");
+    assert_eq!(told("cbrt(x)", 0.0).1, "no finite slope");
     assert_eq!(told("where(x > 0, x, 0)", 0.0), one("branch", "0 or 1", 1));
     assert_eq!(told("where(x > 1, x^2, x)", 1.0), one("branch", "1 or 2", 1));
 }
@@ -166,8 +180,12 @@ fn the_heading_of_a_kink_says_what_stands_there() {
     assert_eq!(heading("where(x > 0, x, 0)", 0.0), "Line 2 turns exactly here");
     assert_eq!(heading("sqrt(x)", 0.0), "Line 2 has an infinite slope here");
     assert_eq!(heading("1/x", 0.0), "Line 2 has no finite value here");
+    assert_eq!(heading("exp(1000*x)", 1.0), "Line 3 is too large for a number here");
     assert_eq!(heading("floor(x)", 1.0), "Line 2 jumps exactly here");
     assert_eq!(heading("x^2", 0.0), "No line lands on a kink here");
+    let text = |text: &str| kinks(text, 0.5)["text"].as_str().unwrap().to_owned();
+    assert_eq!(text("x^2"), "Every line has one slope at this point, and no kink was found along the curve.");
+    assert!(text("abs(x)").contains("The marks show"));
     assert_eq!(kinks("abs(x) + relu(x)", 0.0)["notes"].as_array().unwrap().len(), 2);
     for text in ["sqrt(x)", "1/x", "log(x)"] {
         assert!(!kinks(text, 0.0)["text"].as_str().unwrap().contains("chosen out of"), "{text}");

@@ -2,7 +2,7 @@
 //! calls inside it.
 
 use crate::list::Origin;
-use crate::prim::{Kind, Op, Set};
+use crate::prim::{Edge, Kind, Op, Set};
 use std::cell::{Cell, RefCell};
 
 /// What to answer where a derivative is not one number.
@@ -89,7 +89,40 @@ impl Kink {
     pub fn kind(&self) -> Kind {
         self.set.kind()
     }
+    /// Why the slope is not finite, where it is not.
+    ///
+    /// ```
+    /// use wengert::prim::Edge;
+    /// let edge = |f: fn(wengert::Var) -> wengert::Var, x: f64| {
+    ///     let (_, notes) = wengert::notes(|| wengert::value_and_grad(f, x));
+    ///     notes[0].kink.edge()
+    /// };
+    /// assert_eq!(edge(|x| x.recip(), 0.0), Edge::Pole);
+    /// assert_eq!(edge(|x| x.sqrt(), 0.0), Edge::Domain);
+    /// assert_eq!(edge(|x| x.exp(), 1000.0), Edge::Overflow);
+    /// assert_eq!(edge(|x| x.cbrt(), 0.0), Edge::Steep);
+    /// ```
+    pub fn edge(&self) -> Edge {
+        let Some(op) = Op::by_text(self.op) else { return Edge::Steep };
+        let value = |args: &[f64]| op.apply(args);
+        let near = |k: usize, a: f64| value(&[&self.args[..k], &[a], &self.args[k + 1..]].concat()).is_finite();
+        let beside = |(k, &a): (usize, &f64)| match a {
+            0.0 => near(k, 1.0) || near(k, -1.0),
+            _ => near(k, a * (1.0 - NEAR)) || near(k, a * (1.0 + NEAR)),
+        };
+        match value(&self.args).is_infinite() {
+            true if self.args.iter().enumerate().any(beside) => Edge::Pole,
+            true => Edge::Overflow,
+            false if op.row().domain == EVERYWHERE => Edge::Steep,
+            false => Edge::Domain,
+        }
+    }
 }
+
+/// So far from a pole, relative to its place, values are finite; beyond the largest number they are not.
+const NEAR: f64 = 1e-9;
+/// What the table says of an operation that has a value wherever its arguments are.
+const EVERYWHERE: &str = "all real numbers";
 
 /// Something a caller should know about a derivative that was answered.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,7 +184,7 @@ impl std::fmt::Display for Note {
                 write!(f, "{call} is NaN; it is defined for {domain}")
             }
             NoteKind::Kink(Kind::Edge) => {
-                write!(f, "{call} stands at an edge of its domain or at a pole; took the slope {}", self.chosen)
+                write!(f, "{call} {}; took the slope {}", self.kink.edge(), self.chosen)
             }
             NoteKind::Kink(Kind::Jump) => write!(f, "{call} jumps here; took the slope {} of either side", self.chosen),
             NoteKind::Kink(_) => {

@@ -54,7 +54,7 @@ function build(host) {
 function show(answer, { top, stage, rewrite, bars }) {
   const finding = answer.findings[chosen] ?? null;
   const key = JSON.stringify([finding, subject().stamp]);
-  top.say(key, () => (finding ? prose(finding.heading) : "Every register is finite, and none vanishes"), () => (finding ? prose(finding.text) : "Nothing to find at this point. Try the preset with NaN through where, or the vanishing gradient."));
+  top.say(key, () => (finding ? prose(finding.heading) : "Every register is finite, and no gradient vanishes"), () => (finding ? prose(finding.text) : "Nothing to find at this point. Try the preset with NaN through where, or the vanishing gradient."));
   mark(stage, "away", finding === null);
   mark(rewrite, "away", !finding?.rewrite && !finding?.no_rewrite);
   hold(stage, key, () => (finding ? [ledger(finding), el("div", { class: "thread-side" }, el("h2", { text: "The thread" }), thread(finding))] : []));

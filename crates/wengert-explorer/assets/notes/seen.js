@@ -60,7 +60,7 @@ const TOLD = {
     ...best.map(({ method, value, h }) => `${method}${h === null || h === undefined ? "" : ` at its best step ${four(h)}`}: ${value}`),
     `relative error of reverse mode: ${four(reverse)}`,
   ],
-  detective: ({ findings }) => (findings.length > 0 ? findings.flatMap(finding) : ["every register is finite, and none vanishes"]),
+  detective: ({ findings }) => (findings.length > 0 ? findings.flatMap(finding) : ["every register is finite, and no gradient vanishes"]),
   matrix: ({ lines, at, entries }) => [`${counted(lines, "line")}, ${counted(entries, "local derivative")}, swept down to line ${grouped(number(at) + 1)}`],
   misconceptions: (answer, _, { ref }) => [...(ref === "expansion" ? [] : overwriting(answer)), ...(ref === "overwrite" ? [] : expanding(answer))],
 };

@@ -56,9 +56,17 @@ function statement() {
   return { root: el("div", { class: "st" }, text, value), text, value };
 }
 
-/** Why a line pays nothing, or on what kink it pays. */
+/** What is said of a note in the row of its line: a kink by its set of slopes, other notes in their own words. */
+const onKink = ({ kind, chosen, set }) => `${kind}: slope ${plain(chosen)} of ${set}`;
+const REMARKS = {
+  edge: ({ chosen, set }) => `${set}: slope ${plain(chosen)}`,
+  domain: ({ set }) => `no value here, only for ${set}`,
+  "zero-times-infinity": () => "zero times infinity counts as 0",
+};
+
+/** Why a line adds nothing, or on what kink it adds. */
 function remark(line) {
-  if (line.note) return `${line.note.kind.replaceAll("_", " ")}: slope ${plain(line.note.chosen)} of ${line.note.set}`;
+  if (line.note) return (REMARKS[line.note.kind] ?? onKink)(line.note);
   if (line.pays.length > 0 || line.seed) return "";
   return line.kind === "input" ? "an input: nothing to add" : "nothing to add";
 }

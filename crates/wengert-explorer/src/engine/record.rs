@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use wengert::list::{Id, List, Operand, Step};
-use wengert::prim::Op;
-use wengert::{Listing, Note};
+use wengert::prim::{Kind, Op};
+use wengert::{Listing, Note, NoteKind};
 use wengert_inspect::Run;
 
 /// Asks for the tape.
@@ -227,6 +227,7 @@ pub struct Remark {
     chosen: Num,
     lower: Num,
     upper: Num,
+    /// The slopes between which it chose; where a slope is not finite why, and where there is no value where there is one.
     set: String,
 }
 
@@ -472,7 +473,11 @@ impl<'a> Recorder<'a> {
             chosen: Num(note.chosen),
             lower: Num(kink.lower),
             upper: Num(kink.upper),
-            set: kink.set.to_string(),
+            set: match note.kind {
+                NoteKind::Domain => Op::by_text(kink.op).map_or("", |op| op.row().domain).to_owned(),
+                NoteKind::ZeroTimesInfinity | NoteKind::Kink(Kind::Edge) => kink.edge().to_string(),
+                _ => kink.set.to_string(),
+            },
         }
     }
 }

@@ -42,6 +42,30 @@ pub enum Kind {
     Edge,
 }
 
+/// Why a slope is not finite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edge {
+    /// The value is infinite, and finite beside it: log(0), 1/0.
+    Pole,
+    /// The value is too large for a number, and so are those beside it: exp(1000).
+    Overflow,
+    /// The domain ends: sqrt(0).
+    Domain,
+    /// There is a value on all sides, and the curve is upright: cbrt(0).
+    Steep,
+}
+
+impl std::fmt::Display for Edge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Edge::Pole => "stands at a pole",
+            Edge::Overflow => "is too large for a number",
+            Edge::Domain => "stands at an edge of its domain",
+            Edge::Steep => "has no finite slope",
+        })
+    }
+}
+
 impl Set {
     /// The kind of place this set belongs to.
     pub fn kind(&self) -> Kind {

@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 use wengert::Contribution;
 use wengert::list::Id;
 use wengert_inspect::Run;
-use wengert_inspect::explain::{Hop, explain};
+use wengert_inspect::explain::{Explanation, Hop, explain};
 
 /// A register smaller than this has vanished, one larger than its reciprocal has exploded.
 const VANISHED: f64 = 1e-8;
 /// Of a register that has vanished less than this part of what went in is left where it has cancelled.
 const CANCELLED: f64 = 1e-4;
+/// Of registers within the program that have vanished so many are asked whether they have cancelled.
+const TRIED: usize = 4;
 /// Of a tape that is too long to be listed, registers are told by so many stretches of depths.
 const STRETCHES: usize = 240;
 
@@ -27,13 +29,18 @@ pub(super) struct Magnitude {
 }
 
 impl Desk<'_> {
-    /// A register that has vanished, or exploded, though every number is finite.
+    /// A register that has exploded, or one of an input that has vanished, though every number is finite; else one within the
+    /// program that holds what a cancellation left.
     pub(super) fn extreme(&self) -> Vec<Finding> {
         let size = |id: &Id| self.run.adjoint(*id).map(f64::abs).filter(|x| x.is_finite() && *x != 0.0);
         let small = self.inputs().find(|id| size(id).is_some_and(|x| x < VANISHED));
         let large = self.ids().find(|id| size(id).is_some_and(|x| x > 1.0 / VANISHED));
         let found = large.map(|id| self.sized(id, true)).or_else(|| small.map(|id| self.sized(id, false)));
-        found.flatten().into_iter().collect()
+        let leftover = || {
+            let all = self.ids().filter(|id| size(id).is_some_and(|x| x < VANISHED)).take(TRIED);
+            all.filter(|&id| cancelled(&explain(self.run, id, 1))).find_map(|id| self.sized(id, false))
+        };
+        found.unwrap_or_else(leftover).into_iter().collect()
     }
     /// The local derivative that does most on the largest path to a register.
     fn sized(&self, id: Id, large: bool) -> Option<Finding> {
@@ -45,7 +52,7 @@ impl Desk<'_> {
         let c = self.run.contributions().iter().find(step);
         let (word, most, than) =
             if large { ("exploded", "largest", "above 2") } else { ("vanished", "smallest", "below 1/2") };
-        let cancelled = !large && why.left.is_some_and(|left| left < CANCELLED);
+        let cancelled = !large && cancelled(&why);
         let detail = format!("its slope {} is the {most} on the way", short(hop.slope));
         let mut thread = vec![self.knot(1, hop.from, "value", self.worth(hop.from), &detail)];
         thread.extend(c.map(|c| self.knot(2, c.from, "product", self.product(c), "each line multiplies by its slope")));
@@ -70,6 +77,11 @@ impl Desk<'_> {
         let heading = format!("{} has {word}", bar(self.names, id));
         Some(Finding::new(kind, heading, text, thread).cured(Err(reason.to_owned())))
     }
+}
+
+/// Whether a register that has vanished is what cancellation left: of paths that have not vanished themselves.
+fn cancelled(why: &Explanation) -> bool {
+    why.left.is_some_and(|left| left < CANCELLED) && why.paths.first().is_some_and(|path| path.log10 > VANISHED.log10())
 }
 
 /// The size of every register that something reached, and is not zero.

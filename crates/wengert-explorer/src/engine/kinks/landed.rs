@@ -8,7 +8,7 @@ use crate::engine::record;
 use crate::engine::systems::{self, Answer};
 use serde::Serialize;
 use wengert::list::Id;
-use wengert::prim::{Kind, Op, Set};
+use wengert::prim::{Edge, Kind, Op, Set};
 use wengert::{Note, NoteKind};
 use wengert_inspect::Run;
 
@@ -19,7 +19,7 @@ const TOLD: usize = 40;
 #[derive(Debug, Serialize)]
 pub(super) struct Landed {
     line: Option<u32>,
-    /// `kink`, `tie`, `jump`, `edge`, `pole`, or `branch`: no line has it, a comparison turns.
+    /// `kink`, `tie`, `jump`, `edge`, `pole`, `overflow`, or `branch`: no line has it, a comparison turns.
     kind: &'static str,
     primitive: &'static str,
     at: Vec<Num>,
@@ -48,10 +48,11 @@ fn of_note(run: &Run, note: &Note) -> Landed {
     let line = record::line_of(run, note);
     let applied = line.and_then(|line| run.applied(run.line_of(Id(line))?));
     let varies: Vec<bool> = applied.map_or(Vec::new(), |(_, args)| args.iter().map(|o| o.as_id().is_some()).collect());
-    let value = line.map_or(f64::NAN, |line| run.value(Id(line)));
-    let kind = match of_set(&note.kink.set) {
-        "edge" if value.is_infinite() => "pole",
-        kind => kind,
+    let edge = matches!(note.kink.set, Set::Edge).then(|| note.kink.edge());
+    let kind = match edge {
+        Some(Edge::Pole) => "pole",
+        Some(Edge::Overflow) => "overflow",
+        _ => of_set(&note.kink.set),
     };
     let rule = match note.kind {
         NoteKind::Kink(Kind::Edge) => "one-sided limit",
@@ -66,7 +67,7 @@ fn of_note(run: &Run, note: &Note) -> Landed {
         primitive: note.kink.op,
         at: note.kink.args.iter().copied().map(Num).collect(),
         set: [Num(note.kink.lower), Num(note.kink.upper)],
-        set_text: set_text(&note.kink.set, value),
+        set_text: set_text(&note.kink.set, edge),
         used: Num(note.chosen),
         rule,
         case,
@@ -92,26 +93,33 @@ fn of_branch(mark: &Mark) -> Landed {
     }
 }
 
-/// A set in words, of an operation that is worth `value` there.
-pub(super) fn set_text(set: &Set, value: f64) -> String {
-    match set {
-        Set::Interval { lower, upper, .. } => format!("[{}, {}]", short(*lower), short(*upper)),
-        Set::Edge if value.is_infinite() => "a pole".to_owned(),
-        Set::Edge => "edge of the domain".to_owned(),
-        other => other.to_string(),
-    }
+/// A set in words; of slopes that are not finite why.
+pub(super) fn set_text(set: &Set, edge: Option<Edge>) -> String {
+    let words = match (set, edge) {
+        (Set::Interval { lower, upper, .. }, _) => return format!("[{}, {}]", short(*lower), short(*upper)),
+        (Set::Edge, Some(Edge::Pole)) => "a pole",
+        (Set::Edge, Some(Edge::Overflow)) => "too large for a number",
+        (Set::Edge, Some(Edge::Steep)) => "no finite slope",
+        (Set::Edge, _) => "edge of the domain",
+        (other, _) => return other.to_string(),
+    };
+    words.to_owned()
 }
 
-/// The finding in words.
-pub(super) fn heading(notes: &[Landed], count: usize) -> (String, String) {
+/// The finding in words, on a curve that is `marked` somewhere, or nowhere.
+pub(super) fn heading(notes: &[Landed], count: usize, marked: bool) -> (String, String) {
     let Some(note) = notes.first() else {
-        let text = "Every line has one slope at this point. The marks show where that ends.";
+        let text = match marked {
+            true => "Every line has one slope at this point. The marks show where that ends.",
+            false => "Every line has one slope at this point, and no kink was found along the curve.",
+        };
         return ("No line lands on a kink here".to_owned(), text.to_owned());
     };
     let line = note.line.map_or("A line".to_owned(), |id| format!("Line {}", grouped(u64::from(id) + 1)));
     let one = match note.kind {
         "branch" => format!("{line} turns exactly here"),
         "pole" => format!("{line} has no finite value here"),
+        "overflow" => format!("{line} is too large for a number here"),
         "edge" => format!("{line} has an infinite slope here"),
         "jump" => format!("{line} jumps exactly here"),
         _ => format!("{line} lands exactly on a kink"),
@@ -132,6 +140,7 @@ fn told(note: &Landed) -> String {
     match note.kind {
         "branch" => format!("Another branch begins here, with another slope. The slope used is {used}."),
         "pole" => format!("{what} grows without bound. Its slope is taken as {used}."),
+        "overflow" => format!("{what} is finite, and larger than any number kept here. Its slope is taken as {used}."),
         "edge" => format!("The slope of {what} grows without bound. It is taken as {used}."),
         "jump" => format!("{what} jumps. The slope used is that of either side, {used}."),
         _ => format!("{what} has no single slope. One is chosen out of {}.", note.set_text),
@@ -144,13 +153,13 @@ pub(crate) fn of_point(op: &str, args: &[f64]) -> String {
     let value = op.apply(args);
     // The constants of a clamp do not vary.
     if let Some(set) = op.kink(args, &|arg| arg == 0) {
-        return set_text(&set, value);
+        return set_text(&set, None);
     }
     let mut infinite = false;
     op.partials(args, value, &|arg| arg == 0, &mut |_, d: f64| infinite |= d.is_infinite());
     match infinite {
         _ if value.is_nan() => "outside the domain".to_owned(),
-        true => set_text(&Set::Edge, value),
+        true => set_text(&Set::Edge, Some(if value.is_infinite() { Edge::Pole } else { Edge::Domain })),
         false => String::new(),
     }
 }

@@ -5,6 +5,10 @@ use serde::Serialize;
 
 /// Of more depths than this, neighbours are counted together.
 const MOST_COLUMNS: usize = 48;
+/// So many depths from the output, or from the inputs, are near it.
+const NEAR: usize = 8;
+/// Sizes that many powers of ten apart are told.
+const FAR: i32 = 6;
 /// Sizes beyond these powers of ten are counted with them.
 const POWERS: std::ops::RangeInclusive<i32> = -24..=24;
 
@@ -59,8 +63,14 @@ pub fn histogram(depths: &[usize], adjoints: &[Option<f64>]) -> Histogram {
             (None, None) => column.unreached += 1,
         }
     }
+    let bad = adjoints.iter().flatten().filter(|bar| !bar.is_finite()).count();
+    let near = ((deepest + 1) / 4).clamp(1, NEAR);
+    let ends = [0..near, deepest + 1 - near..deepest + 1].map(|near| {
+        let here = depths.iter().zip(adjoints).filter(|(depth, _)| near.contains(depth));
+        middle(here.filter_map(|(_, bar)| rank(*bar, low)).collect())
+    });
     Histogram {
-        heading: heading(&columns, low),
+        heading: heading(bad, ends, low),
         lowest: low,
         lowest_and_below: low == *POWERS.start(),
         highest_and_above: high == *POWERS.end(),
@@ -74,58 +84,46 @@ fn power(x: f64) -> Option<i32> {
     (size.is_finite() && size > 0.0).then(|| (size.log10().floor() as i32).clamp(*POWERS.start(), *POWERS.end()))
 }
 
-/// What the counts say, in one sentence: the middle of the first column beside the middle of the last. A column may hold
-/// registers of several depths, so that it is near the output or the inputs rather than there.
-fn heading(columns: &[Column], lowest: i32) -> String {
-    let bad: usize = columns.iter().map(|column| column.not_finite).sum();
+/// The power of ten of a register that holds a number, one below the lowest where that is zero, one above all for infinity.
+fn rank(bar: Option<f64>, lowest: i32) -> Option<i32> {
+    match bar? {
+        0.0 => Some(lowest - 1),
+        bar if bar.is_infinite() => Some(POWERS.end() + 1),
+        bar => power(bar),
+    }
+}
+
+/// What the registers say, in one sentence: the middle of those near the inputs beside the middle of those near the output.
+fn heading(bad: usize, ends: [Option<i32>; 2], lowest: i32) -> String {
+    let explode = |[inputs, output]: [i32; 2]| inputs >= output + FAR;
+    let ends = match ends {
+        [Some(inputs), Some(output)] => Some([inputs, output]),
+        _ => None,
+    };
     if bad > 0 {
-        return not_finite(bad, columns, lowest);
+        let (registers, hold) = if bad == 1 { ("register", "holds") } else { ("registers", "hold") };
+        let what = format!("{} {registers} {hold} no finite number", grouped(bad as u64));
+        return if ends.is_some_and(explode) { format!("Cotangents explode: {what}") } else { what };
     }
     let told = |power: i32| if power < lowest { "0".to_owned() } else { size(power) };
-    let ends = columns.iter().find_map(|c| middle(c, lowest)).zip(columns.iter().rev().find_map(|c| middle(c, lowest)));
-    match ends {
-        Some((_, output)) if output < lowest => "Most registers near the output hold 0".to_owned(),
-        Some((inputs, output)) if inputs < lowest || inputs <= output - 6 => {
-            format!(
-                "Cotangents vanish: from about {} near the output to {} near the inputs",
-                size(output),
-                told(inputs)
-            )
-        }
-        Some((inputs, output)) if inputs >= output + 6 => {
-            format!(
-                "Cotangents explode: from about {} near the output to {} near the inputs",
-                size(output),
-                size(inputs)
-            )
-        }
-        Some(_) => "Cotangents keep their size from the output to the inputs".to_owned(),
-        None => "No register holds anything but 0".to_owned(),
-    }
-}
-
-/// Registers without a finite number; whether those that have one grow towards them.
-fn not_finite(bad: usize, columns: &[Column], lowest: i32) -> String {
-    let (registers, hold) = if bad == 1 { ("register", "holds") } else { ("registers", "hold") };
-    let what = format!("{} {registers} {hold} no finite number", grouped(bad as u64));
-    let sizes: Vec<i32> = columns.iter().filter_map(|column| middle(column, lowest)).collect();
-    let grows = sizes.first().zip(sizes.last()).is_some_and(|(&inputs, &output)| inputs >= output + 6);
-    if grows { format!("Cotangents explode: {what}") } else { what }
-}
-
-/// The power of ten in the middle of a column, one below the lowest where that is a zero.
-fn middle(column: &Column, lowest: i32) -> Option<i32> {
-    let all: usize = column.counts.iter().sum::<usize>() + column.zero;
-    let mut seen = column.zero;
-    if all > 0 && 2 * seen >= all {
-        return Some(lowest - 1);
-    }
-    let reached = |&count: &usize| {
-        seen += count;
-        2 * seen >= all
+    let way = |[inputs, output]: [i32; 2]| {
+        format!("from about {} near the output to {} near the inputs", size(output), told(inputs))
     };
-    let row = column.counts.iter().position(reached)?;
-    (all > 0).then_some(row as i32 + lowest)
+    match ends {
+        None => "No register near the output and the inputs holds a number".to_owned(),
+        Some([_, output]) if output < lowest => "Most registers near the output hold 0".to_owned(),
+        Some(ends @ [inputs, output]) if inputs < lowest || inputs <= output - FAR => {
+            format!("Cotangents vanish: {}", way(ends))
+        }
+        Some(ends) if explode(ends) => format!("Cotangents explode: {}", way(ends)),
+        Some(_) => "Cotangents keep their size from the output to the inputs".to_owned(),
+    }
+}
+
+/// The power of ten in the middle.
+fn middle(mut powers: Vec<i32>) -> Option<i32> {
+    powers.sort_unstable();
+    powers.get(powers.len() / 2).copied()
 }
 
 /// A power of ten in words: beyond the first and the last that are told apart lie all the others.
@@ -158,9 +156,17 @@ mod tests {
         let depths: Vec<usize> = (0..200).collect();
         let bars = |factor: f64| -> Vec<Option<f64>> { (0..200).map(|k| Some(factor.powi(199 - k))).collect() };
         let said = |factor: f64| histogram(&depths, &bars(factor)).heading;
-        assert_eq!(said(0.8), "Cotangents vanish: from about 10⁻¹ near the output to 10⁻²⁰ near the inputs");
+        assert_eq!(said(0.8), "Cotangents vanish: from about 10⁻¹ near the output to 10⁻¹⁹ near the inputs");
         assert!(said(1.2).starts_with("Cotangents explode: from about "), "{}", said(1.2));
         assert_eq!(said(1.0), "Cotangents keep their size from the output to the inputs");
+    }
+
+    #[test]
+    fn what_vanishes_within_one_column_has_vanished() {
+        let depths: Vec<usize> = (0..100_000).collect();
+        let bars: Vec<Option<f64>> = (0..100_000).map(|k| Some(0.5f64.powi(99_999 - k).max(5e-324))).collect();
+        let said = histogram(&depths, &bars).heading;
+        assert_eq!(said, "Cotangents vanish: from about 10⁻¹ near the output to 10⁻²⁴ or less near the inputs");
     }
 
     #[test]
@@ -177,9 +183,9 @@ mod tests {
         let (small, large) = (got(0.1), got(10.0));
         assert_eq!(
             small.heading,
-            "Cotangents vanish: from about 10⁻² near the output to 10⁻²⁴ or less near the inputs"
+            "Cotangents vanish: from about 10⁻³ near the output to 10⁻²⁴ or less near the inputs"
         );
-        assert_eq!(large.heading, "Cotangents explode: from about 10² near the output to 10²⁴ or more near the inputs");
+        assert_eq!(large.heading, "Cotangents explode: from about 10⁴ near the output to 10²⁴ or more near the inputs");
         assert_eq!((small.lowest_and_below, small.highest_and_above), (true, false));
         assert_eq!((large.lowest_and_below, large.highest_and_above), (false, true));
     }
