@@ -35,9 +35,18 @@ const kept = new Map();
 /** So many are remembered. */
 const MOST_KEPT = 4;
 
+let replies = 0;
+
+/** How often the engine has answered: who found it silent asks again once it has answered somebody. */
+export const heard = () => replies;
+
 /** Asks; the answer is an object, a refusal or silence is thrown. A tape that the engine keeps is not sent again. */
 export async function ask(question, parts = {}) {
-  const send = async (model) => JSON.parse(await door(JSON.stringify({ ask: question, ...parts, ...(model && { model }) })));
+  const send = async (model) => {
+    const said = await door(JSON.stringify({ ask: question, ...parts, ...(model && { model }) }));
+    replies += 1;
+    return JSON.parse(said);
+  };
   const tape = parts.model?.tape;
   let answer = await send(tape && kept.has(tape) ? { ...parts.model, tape: undefined, kept: kept.get(tape) } : undefined);
   if (answer.error?.kind === "forgotten") {

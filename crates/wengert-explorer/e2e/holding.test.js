@@ -210,6 +210,15 @@ test('a dead server: a lens says so and asks again, and a preset does not take t
   await page.unroute('**/engine');
   await page.locator('.lens-kinks .trouble button').click();
   await page.waitForFunction(() => document.querySelector('.lens-kinks svg'));
+  await page.route('**/engine', (route) => route.abort());
+  await page.click('#nav a[data-view=accuracy]');
+  await page.waitForFunction(() => document.querySelector('.lens-accuracy')?.textContent.includes('The engine does not answer'));
+  await page.unroute('**/engine');
+  // Whoever asks first finds the engine again, for all.
+  await page.click('#nav a[data-view=detective]');
+  await page.waitForFunction(() => document.querySelector('.lens-detective')?.textContent.includes('finite'));
+  await page.click('#nav a[data-view=accuracy]');
+  await page.waitForFunction(() => document.querySelector('.lens-accuracy svg'));
   await other.stop();
 });
 

@@ -1,7 +1,7 @@
 // A lens that follows the state: asks the engine whenever its question changes, and shows the newest answer.
 
 import { el, hold, mark } from "../dom.js";
-import { Asker, Refusal, keyOf } from "../engine.js";
+import { Asker, Refusal, heard, keyOf } from "../engine.js";
 import { repaint } from "../state.js";
 import { coded, sentence } from "../wording.js";
 
@@ -20,7 +20,7 @@ export function following(host, question, partsOf, show) {
       repaint();
     },
     (error) => {
-      fault = error instanceof Refusal ? error.fault : { kind: "silent" };
+      fault = error instanceof Refusal ? error.fault : { kind: "silent", heard: heard() };
       if (error instanceof Refusal) known = null;
       repaint();
     },
@@ -34,6 +34,7 @@ export function following(host, question, partsOf, show) {
   return () => {
     const parts = partsOf();
     const key = parts === null ? null : keyOf(parts);
+    if (fault?.kind === "silent" && heard() > fault.heard) [asked, fault] = [null, null];
     if (key !== null && key !== asked) {
       asked = key;
       asker.ask(question, parts);
