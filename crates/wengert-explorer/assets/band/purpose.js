@@ -22,6 +22,6 @@ const name = (text) => math(nameMarkup(text));
 /** "x and y", or how many they are. */
 function inputs(names, count) {
   if (count === 0) return ["nothing"];
-  if (names === null || count > 3) return [`each of its ${count} inputs`];
+  if (names === null || count > 3) return [count === 1 ? "its input" : `each of its ${count} inputs`];
   return names.flatMap((one, k) => [k === 0 ? "" : k === count - 1 ? " and " : ", ", name(one)]);
 }

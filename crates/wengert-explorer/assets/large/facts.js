@@ -33,7 +33,7 @@ export function line(outline, id, go) {
   for (let k = id + 1; k < counts.lines && readers.length <= NAMED; k += 1) if (columns.args[k].includes(id)) readers.push(k);
   const facts = [
     ["value", el("b", { class: finite(columns.value[id]) ? "p" : "al", text: four(columns.value[id]) })],
-    ["cotangent", el("b", { class: "c", text: columns.adjoint[id] === null ? "not reached" : four(columns.adjoint[id]) })],
+    ["cotangent", columns.adjoint[id] === null ? el("b", { class: "mute", text: "not reached" }) : el("b", { class: finite(columns.adjoint[id]) ? "c" : "al", text: four(columns.adjoint[id]) })],
     ["depth", grouped(columns.depth[id])],
     ["bytes", bytes(columns.bytes[id])],
     operation?.seconds ? ["time", seconds(operation.seconds)] : null,

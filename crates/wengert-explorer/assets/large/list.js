@@ -74,6 +74,8 @@ function place(view) {
 function build(view, row, index) {
   const cells = row.kind === "line" ? lineCells(view, row) : foldCells(view, row);
   const root = el("div", { class: `lt-row ${row.kind}`, role: "row", "aria-rowindex": String(index + 2) }, ...cells);
+  // The button of a line is what a key reaches; a press anywhere in its row means it too.
+  if (row.kind === "line") root.addEventListener("click", () => view.chosen(row.id));
   root.style.setProperty("--top", `${index * HEIGHT}px`);
   root.style.setProperty("--indent", String(row.indent));
   return { root };
@@ -86,7 +88,7 @@ function lineCells(view, { id }) {
   const { columns, operations } = view.outline;
   const operation = operations[columns.operation[id]];
   const adjoint = columns.adjoint[id];
-  const name = el("button", { class: "lt-name", "data-id": id, text: columns.text[id], on: { click: () => view.chosen(id) } });
+  const name = el("button", { class: "lt-name", "data-id": id, text: columns.text[id] });
   return [
     cell("ln", grouped(id + 1)),
     cell("lt-what mono", name),

@@ -13,7 +13,7 @@ import { colours } from "./colours.js";
 const MAP = 420;
 const EDGE = 70;
 /** The window: so many rows, so high each. */
-const ROWS = 16;
+const ROWS = 14;
 const PITCH = 24;
 const GUTTER = 26;
 
