@@ -87,8 +87,8 @@ let shown = null;
 
 /** Writes the address when something was chosen, whoever chose it. What moves while it is dragged says itself when it rests. */
 export function paintAddress() {
-  const { selected, speed, tab, output, tape, outline } = state;
-  const key = [selected, speed, tab, output].join();
+  const { selected, speed, tab, output, lit, tape, outline } = state;
+  const key = [selected, speed, tab, output, ...(lit ?? [])].join();
   if (shown !== null && shown !== key) settled();
   if (tape || outline) shown = key;
 }

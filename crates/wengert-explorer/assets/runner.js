@@ -68,7 +68,7 @@ export function run(brief = false, restored = false) {
 /** Asks for what the address says now. */
 export function reopen() {
   era += 1;
-  Object.assign(state, { draft: null, before: null, question: null, lit: null, playing: false, flight: false });
+  Object.assign(state, { draft: null, before: null, question: null, playing: false, flight: false });
   run(false, true);
 }
 
@@ -92,12 +92,14 @@ function numbers(answer) {
 function whole(answer, { model: { text }, brief }) {
   if (brief) return run(false);
   const fresh = state.tape?.structure !== answer.structure;
+  // A path belongs to the function in which it was found.
+  const past = fresh && (taped === era || [...(state.lit ?? [])].some((line) => line > answer.lines.length));
   const from = state.before ?? (taped === era && fresh && state.step !== null ? whereabouts() : null);
   taped = era;
   const tape = tapeOf(answer);
   // Who is still typing keeps every value that was known: a name may come back with the next letter.
   const point = state.draft === null ? pointOf(tape) : state.point;
-  change({ tape, outline: null, point, fault: null, stale: false, flight: false, shown: text ?? state.source, checked: text ?? null });
+  change({ tape, outline: null, point, fault: null, stale: false, flight: false, shown: text ?? state.source, checked: text ?? null, ...(past && { lit: null }) });
   place(fresh, from);
 }
 

@@ -269,6 +269,34 @@ test('a path that is opened stays lit, and every other edge steps back', { skip 
   await page.close();
 });
 
+test('a path that is opened is in the address: it comes back with it, and goes with Escape or another function', { skip }, async () => {
+  const { page } = await lens(...WORKED, 'why', { of: 'x', step: '11' });
+  await says(page, '.lens-why h1', /5\.8805/);
+  await page.locator('.lens-why [role=button]').nth(1).click();
+  const lit = (lines, edges) => page.waitForFunction(([a, b]) => document.querySelectorAll('.lr.lit').length === a && document.querySelectorAll('.edge.lit').length === b, [lines, edges]);
+  await lit(4, 3);
+  const path = () => page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('path'));
+  assert.equal(await path(), '5-4-3-1');
+  await page.reload();
+  await lit(4, 3);
+  await page.goBack();
+  await says(page, '.lens-why h1', /5\.8805/);
+  await page.goForward();
+  await lit(4, 3);
+  await page.locator('#rows').click({ position: { x: 5, y: 5 } });
+  await page.keyboard.press('Escape');
+  await lit(0, 0);
+  await page.waitForFunction(() => !location.hash.includes('path='));
+  await page.goto('about:blank');
+  await page.goto(`${server.url}#e=x*y+%2B+sin(x*y)&at=x:2,y:3&step=11&path=5-4-3-1`);
+  await lit(4, 3);
+  await page.click('#edit');
+  await page.fill('#source', 'x*y*y + x');
+  await page.keyboard.press('Enter');
+  await lit(0, 0);
+  await page.close();
+});
+
 test('the thread crosses no text, in a wide window and in a narrow one', { skip }, async () => {
   for (const width of [1440, 390]) for (const [text, at] of [['log(1 + exp(x))', { x: 1000 }], ['sqrt(x) + exp(y)', { x: 0, y: 1000 }]]) {
     const { page } = await lens(text, at, 'detective');

@@ -7,10 +7,16 @@ import { state, change } from "../state.js";
 import { model } from "../runner.js";
 import { subject } from "../subject.js";
 import { goToLine } from "../large/view.js";
-import { write } from "../address.js";
+import { keep, write } from "../address.js";
 import { goTo } from "../views.js";
 import { following } from "./follow.js";
 import { head, choice } from "./head.js";
+
+// A path that is opened stays lit on every view: it goes with the address, as its lines from the output on.
+keep("path", {
+  read: (text) => (state.lit = /^[1-9]\d*(-[1-9]\d*)+$/.test(text) ? new Set(text.split("-").map(Number)) : null),
+  write: () => (state.lit === null ? null : [...state.lit].join("-")),
+});
 
 /** The variable in question: the one chosen, else the first input; of a large tape the line that is selected. */
 function target() {
