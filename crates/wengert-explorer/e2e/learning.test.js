@@ -30,3 +30,15 @@ test('the network learns, step by step', { skip }, async () => {
   const loss = Number((await page.locator('#network [role=status]').textContent()).match(/loss ([\d.]+)/)[1]);
   assert.ok(loss < 0.72, `${loss}`);
 });
+
+test('p is drawn behind z, and its value is the sigmoid that the engine answers', { skip }, async () => {
+  const { page } = await learn();
+  await page.waitForSelector('#network svg [data-part="z"]');
+  const { halves } = await ask(server.url, { ask: 'network', parameters: null, steps: 0, rate: 0.5, seed: 1 });
+  const drawn = await page.locator('#network svg[aria-label^="the network"] text').allTextContents();
+  assert.equal(drawn[drawn.indexOf('p') + 1], halves[1].p.toFixed(4));
+  assert.match(await page.locator('#network').textContent(), /to p, the sigmoid of z: what the network says\. Reverse half: registers fill from the loss over z/);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.waitForFunction(() => document.querySelector('#network .way').getBoundingClientRect().height > 10);
+  await page.close();
+});

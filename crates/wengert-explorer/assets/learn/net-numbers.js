@@ -40,7 +40,7 @@ function ofWeight(part, { halves, points, next }, { half }) {
 function ofUnit(part, { points, halves }, { half, point }) {
   const { value, register } = part.at(point);
   const [a, b, target] = points[point];
-  const says = part.id === "z" ? `; p = ${four(halves[point].p)}, and should be ${number(target)}` : "";
+  const says = part.id === "z" ? `; p, its sigmoid, is ${four(halves[point].p)} and should be ${number(target)}` : "";
   const forward = el("p", {}, variable(part.name), ` at (${a}, ${b}): `, el("b", { class: "p", text: four(value) }), says);
   if (half === "forward") return [forward, el("p", { class: "mute", text: "Its register is empty: nothing has come back yet." })];
   return [forward, el("p", {}, bar(part.name), " = ", el("b", { class: "c", text: four(register) }), el("span", { class: "mute" }, ": how many times as far the loss moves as ", variable(part.name), "."))];

@@ -6,11 +6,11 @@ import { plot, scale, upright, level, curve, dot, label } from "../plot.js";
 import { named, partsOf } from "./net-numbers.js";
 
 /** The sizes of the three pictures, and what they are; empty, they keep the place of what is to come. */
-export const NET = [430, 345, "the network: weights as lines, units as circles"];
+export const NET = [440, 345, "the network: weights as lines, units as circles"];
 export const LOSS = [380, 260, "loss"];
 export const FIELD = [204, 204, "p over the input plane; filled marks should be 1"];
 
-const PLACES = { x: (k) => [40, 105 + k * 130], h: (k) => [210, 52 + k * 112], z: () => [380, 170] };
+const PLACES = { x: (k) => [40, 105 + k * 130], h: (k) => [210, 52 + k * 112], z: () => [370, 110], p: () => [370, 262] };
 const RADIUS = 31;
 
 /** Neurons and weights; each is a button that shows its numbers. */
@@ -20,7 +20,7 @@ export function drawnNet(answer, at, select) {
   const drawn = parts.map((part) => (part.kind === "weight" ? edge(part, at, widest) : neuron(part, answer, at)));
   drawn.forEach((node, k) => button(node, parts, k, at, select));
   const inputs = answer.points[at.point].slice(0, 2).map((value, k) => unit(PLACES.x(k), `x${"₁₂"[k]}`, String(value), null));
-  const picture = plot(...NET, ...drawn.filter((_, k) => parts[k].kind === "weight"), ...inputs, ...drawn.filter((_, k) => parts[k].kind !== "weight"));
+  const picture = plot(...NET, ...drawn.filter((_, k) => parts[k].kind === "weight"), ...inputs, ...drawn.filter((_, k) => parts[k].kind !== "weight"), said(answer.halves[at.point].p));
   picture.setAttribute("role", "group");
   return picture;
 }
@@ -40,6 +40,14 @@ function edge(part, at, widest) {
 
 /** A unit with its value, and in the reverse half its register. */
 const neuron = (part, answer, at) => unit(PLACES[part.to[0]](part.to[1]), named(part), four(part.at(at.point).value), at.half === "reverse" ? four(part.at(at.point).register) : null);
+
+/** What the network says, below the last unit: its sigmoid. The sweep begins at the loss, which reads the unit itself. */
+function said(p) {
+  const [x, y] = PLACES.p();
+  const [from, to] = [PLACES.z()[1] + RADIUS + 2, y - RADIUS - 2];
+  const arrow = svg("path", { class: "way still", d: `M${x + 14} ${from - 4}V${to + 4}M${x + 9} ${to - 3}L${x + 14} ${to + 4}L${x + 19} ${to - 3}` });
+  return svg("g", {}, arrow, label(x + 24, (from + to) / 2 + 4, "sigmoid", "t2 little"), svg("circle", { class: "neuron", cx: x, cy: y, r: RADIUS }), label(x - RADIUS - 8, y + 4, "p", "end little tb"), label(x, y + 4, four(p), "tp-t mid-t little tb"));
+}
 
 /** A circle with a name over it and numbers in it. */
 function unit([x, y], name, value, register) {

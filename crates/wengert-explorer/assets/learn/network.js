@@ -46,7 +46,7 @@ export function network() {
   const point = choice("Point", () => (run.answer?.points ?? []).map(([a, b, target], id) => ({ id, text: `(${a}, ${b}) → ${target}` })), () => at.point, (id) => (at.point = id, show()));
   const root = el("section", { class: "card spaced", id: "network" },
     el("div", { class: "pair-head" }, el("h2", { text: "After: backpropagation is this sweep through a network" }), el("span", { class: "small mute", text: "two layers, 13 weights, exclusive or" })),
-    el("p", { class: "mute", text: `Forward half: values go right. Reverse half: registers fill from p back to the weights. Then each weight w moves by −${RATE}·w̄.` }),
+    el("p", { class: "mute", text: `Forward half: values go right, to p, the sigmoid of z: what the network says. Reverse half: registers fill from the loss over z back to the weights. Then each weight w moves by −${RATE}·w̄.` }),
     el("div", { class: "row-btns spaced" }, half, steps(1, "One step"), steps(10, "10 steps"), steps(100, "100 steps"), again), status,
     el("div", { class: "net" }, edges, loss, field), el("div", { class: "net-below" }, el("div", {}, el("p", { class: "small mute", text: "values and registers of the units at" }), point.root), numbers));
   return {
