@@ -246,7 +246,7 @@ test('the numbers of a loop and of a vector are scrubbed in the text', { skip },
   const { page } = await show(browser.context, server.url, 's = x\nrepeat 4 {\n  s = s + 0.5*s\n}\n\ns', { x: 1 }, { step: '99' });
   const numbers = page.locator('#formula code [data-span]');
   assert.deepEqual(await numbers.allTextContents(), ['4', '0.5']);
-  assert.equal(await page.locator('#formula button').textContent(), 'All 6 lines');
+  assert.equal(await page.locator('#formula code ~ button').textContent(), 'All 6 lines');
   await numbers.nth(1).focus();
   await page.keyboard.press('ArrowUp');
   await page.waitForFunction(() => document.querySelector('.lr[data-line="1"] .held').textContent === (1.51 ** 4).toFixed(4));

@@ -1,6 +1,6 @@
 // The formula band: the function as a formula or as text, its numbers ready to be dragged, and the point.
 
-import { el, hold, put, set, byId } from "../dom.js";
+import { el, hold, put, set, mark, byId } from "../dom.js";
 import { four, plain, exact, number } from "../format.js";
 import { math, nameMarkup } from "../math.js";
 import { state } from "../state.js";
@@ -8,12 +8,11 @@ import { assign } from "../runner.js";
 import { settled } from "../address.js";
 import { scrubbing } from "./scrub.js";
 import { literalScrub, pieces } from "./literal.js";
+import { listing, outputOf } from "./listing.js";
 import { paintOutputs } from "./outputs.js";
 
 /** The most variables whose values stand in the sentence behind the formula. */
 const IN_LINE = 4;
-/** So many lines of a text are seen before the others are asked for. */
-const SHOWN = 4;
 
 /** A number of the formula that stands in the text, as the engine marks it. */
 const LITERAL = /<mn[^>]*data-span="(\d+,\d+)"[^>]*>([^<]*)<\/mn>/g;
@@ -22,7 +21,7 @@ const LITERAL = /<mn[^>]*data-span="(\d+,\d+)"[^>]*>([^<]*)<\/mn>/g;
 export function paintFormula() {
   const { tape } = state;
   paintOutputs();
-  if (state.outline) return hold(byId("formula"), `large ${title()}`, () => whole(el("code", { class: "mono big", tabindex: "0", text: title() })));
+  if (state.outline) return hold(byId("formula"), `large ${title()}`, () => listing([title()]));
   if (!tape) return;
   const mathml = tape.expression?.mathml ?? "";
   const text = written();
@@ -67,37 +66,29 @@ function showNumber(node, input) {
 /** L = …, as a formula where it is one, and as text where the formula alone would hide numbers. */
 function formula(tape, text) {
   const name = nameMarkup(tape.output.name);
-  const code = text ? el("code", { class: "mono big", tabindex: "0" }, ...text.parts.map((part) => (part.span ? scrubbed(part) : part))) : null;
-  if (!tape.expression) return whole(code ?? el("code", { class: "mono big", tabindex: "0", text: title() }));
+  if (!tape.expression) return listing(text?.parts ?? [title()], state.saved ? null : outputOf(tape, title()));
   // An output that is an input has no name of its own: x = x says nothing.
   const node = math(tape.expression.plain === tape.output.name ? tape.expression.mathml : `${name}<mo>=</mo>${tape.expression.mathml}`);
   node.classList.add("main-formula");
-  const literals = code ? [] : node.querySelectorAll("[data-span]");
+  const literals = text ? [] : node.querySelectorAll("[data-span]");
   for (const literal of literals) literalScrub(literal);
   // What stands within a formula is no control to a screen reader; what stands within a group is.
   if (literals.length > 0) Object.entries({ role: "group", "aria-label": `${tape.output.name} = ${tape.expression.plain}` }).forEach(([key, value]) => set(node, key, value));
-  requestAnimationFrame(() => set(node, "tabindex", node.scrollWidth > node.clientWidth + 1 ? "0" : null));
-  return code ? [node, ...whole(code)] : [node];
+  return text ? [scrolled(node), ...listing(text.parts)] : [scrolled(node)];
 }
 
-/** A number of the text. */
-function scrubbed({ span, digits, whole: counts }) {
-  const node = el("span", { "data-span": span, text: digits });
-  literalScrub(node, counts);
-  return node;
-}
-
-/** A text of many lines begins with the first; a button shows the others. */
-function whole(code) {
-  const lines = code.textContent.split("\n").length;
-  if (lines <= SHOWN) return [code];
-  const more = el("button", { class: "edit", "aria-expanded": "false", text: `All ${lines} lines` });
-  more.addEventListener("click", () => {
-    const open = code.classList.toggle("open");
-    more.setAttribute("aria-expanded", String(open));
-    more.textContent = open ? "Fewer lines" : `All ${lines} lines`;
-  });
-  return [code, more];
+/** A formula that is wider than its place ends in dots, which bring what follows. */
+function scrolled(node) {
+  const dots = el("button", { class: "dots", "aria-label": "rest of the formula", text: "…" });
+  const box = el("span", { class: "formula-box" }, node, dots);
+  const settle = () => {
+    set(node, "tabindex", node.scrollWidth > node.clientWidth + 1 ? "0" : null);
+    mark(box, "cut", node.scrollLeft + node.clientWidth < node.scrollWidth - 1);
+  };
+  dots.addEventListener("click", () => (node.scrollLeft += node.clientWidth * 0.8));
+  node.addEventListener("scroll", settle, { passive: true });
+  new ResizeObserver(settle).observe(node);
+  return box;
 }
 
 /** "at x = 2, y = 3", each number to be dragged. */
