@@ -177,6 +177,17 @@ test('what stands at a kink is struck by no line, in a wide window and in a narr
   }
 });
 
+test('a number of an issue leads into the tracker of the system that is named before it', { skip }, async () => {
+  const { page } = await lens('abs(x)', { x: 0 }, 'kinks');
+  await says(page, '.lens-kinks th.rule', /^why wengert answers this$/);
+  const links = await page.locator('.lens-kinks td.rule a').evaluateAll((all) => Object.fromEntries(all.map((one) => [one.textContent, one.href])));
+  assert.equal(links['#366'], 'https://github.com/mitsuba-renderer/drjit/issues/366');
+  assert.equal(links['#12142'], 'https://github.com/jax-ml/jax/issues/12142');
+  assert.equal(links['#184572'], 'https://github.com/pytorch/pytorch/issues/184572');
+  assert.match(await page.locator('.lens-kinks').textContent(), /A number behind # is that of an issue or a change/);
+  await page.close();
+});
+
 test('where kinks are errors the view says that no slope is taken, and the choice stays in reach', { skip }, async () => {
   const { page, complaints } = await lens('abs(x)', { x: 0.5 }, 'kinks', { kinks: 'error' });
   await says(page, '.lens-kinks', /Marks at x = 0/);

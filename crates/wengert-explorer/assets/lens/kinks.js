@@ -13,6 +13,7 @@ import { plot, room, scale, level, dot, label, extent, ticks } from "../plot.js"
 import { following } from "./follow.js";
 import { head, choice } from "./head.js";
 import { drawn } from "./kink-curve.js";
+import { TRACED, traced, traces } from "./trackers.js";
 
 /** So many lines that stand on a kink are drawn; the others are a table. */
 const DRAWN = 3;
@@ -133,8 +134,11 @@ function bandOf(note, w) {
 /** Where the other systems were run. */
 const ranAt = (note) => (note.systems.length > 1 ? `The others were run at ${note.case}.` : "The other systems were not run at a point like this.");
 
+/** What the table of conventions says, with numbers as on the page. */
+const plainly = (text) => numerals(text).replace(/-inf\b/g, "−∞").replace(/\binf\b/g, "∞");
+
 /** Why a system answers what it does, where that is known. */
-const remarks = (note) => note.systems.filter((system) => system.remark).map((system) => el("p", { class: "small mute para" }, el("b", { text: `${system.name}: ` }), system.remark));
+const remarks = (note) => note.systems.filter((system) => system.remark).map((system) => el("p", { class: "small mute para" }, el("b", { text: `${system.name}: ` }), ...traced(plainly(system.remark))));
 
 /** One system. */
 function systemRow(system, y, x) {
@@ -162,8 +166,9 @@ function table(others) {
   const names = ["wengert", "JAX", "PyTorch", "HIPS", "CasADi"];
   const cell = (value) => (value === undefined || value === null ? "" : typeof value === "string" && !Number.isFinite(Number(value)) && !/^[+-]?(inf|nan)$/i.test(value) ? value : plain(typeof value === "string" && Number.isFinite(Number(value)) ? Number(value) : value));
   return [el("table", {},
-    el("thead", {}, el("tr", {}, el("th", { text: "other points checked" }), ...["set", ...names].map((text) => el("th", { class: "r", text })), el("th", { class: "rule", text: "rule" }))),
-    el("tbody", {}, ...others.map((one) => el("tr", {}, el("td", { text: one.point }), el("td", { class: "r nowrap", text: (one.set ?? "").replaceAll("-", "−") }), ...names.map((name) => el("td", { class: name === "wengert" ? "r c b" : "r", text: cell(one.answers[name]) })), el("td", { class: "rule mute", text: one.rule })))))];
+    el("thead", {}, el("tr", {}, el("th", { text: "other points checked" }), ...["set", ...names].map((text) => el("th", { class: "r", text })), el("th", { class: "rule", text: "why wengert answers this" }))),
+    el("tbody", {}, ...others.map((one) => el("tr", {}, el("td", { text: numerals(one.point) }), el("td", { class: "r nowrap", text: (one.set ?? "").replaceAll("-", "−") }), ...names.map((name) => el("td", { class: name === "wengert" ? "r c b" : "r", text: cell(one.answers[name]) })), el("td", { class: "rule mute" }, ...traced(plainly(one.rule))))))),
+    ...(others.some(({ rule }) => traces(rule)) ? [el("p", { class: "small mute para", text: TRACED })] : [])];
 }
 
 export const kinks = { id: "kinks", build };
