@@ -116,6 +116,24 @@ test('before: an input moves, and the arrows bring what the engine says', { skip
   await page.waitForFunction(() => /= x|y = 3.0000moved \+0.1/.test(document.querySelector('#before svg').textContent));
 });
 
+test('what was chosen on the map comes back from its address', { skip }, async () => {
+  const { page } = await learn();
+  await page.waitForSelector('#before svg');
+  await page.locator('#before').getByRole('button', { name: 'y', exact: true }).click();
+  await page.locator('#before').getByRole('button', { name: '0.3', exact: true }).click();
+  await page.locator('#expansion .row-btns button').first().click();
+  await page.waitForSelector('#network svg');
+  await page.locator('#network [data-part="z"]').click();
+  await page.locator('#network').getByRole('button', { name: /\(1, 1\)/ }).click();
+  await page.waitForFunction(() => ['move', 'factors', 'net'].every((key) => new URLSearchParams(location.hash.slice(1)).has(key)));
+  const told = () => Promise.all(['#before', '#expansion', '#network'].map((id) => page.locator(id).textContent()));
+  const before = await told();
+  const other = await browser.context.newPage();
+  await other.goto(page.url());
+  await other.waitForFunction((texts) => ['#before', '#expansion', '#network'].every((id, k) => document.querySelector(id)?.textContent === texts[k]), before);
+  await other.close();
+});
+
 test('after: both halves of a step, and every part with its numbers', { skip }, async () => {
   const { page, complaints } = await learn();
   await page.waitForSelector('#network svg');

@@ -2,6 +2,7 @@
 
 import { el, hold, svg } from "../dom.js";
 import { four, number, plain, signed } from "../format.js";
+import { keep, settled } from "../address.js";
 import { repaint, state } from "../state.js";
 import { model } from "../runner.js";
 import { plot, label } from "../plot.js";
@@ -12,7 +13,17 @@ import { following } from "../lens/follow.js";
 const MOST = 9;
 const WORKED = { text: "x*y + sin(x*y)", at: [["x", 2], ["y", 3]] };
 const NUDGES = [1, 0.3, 0.1, 0.03, 0.01, 0.001];
-const asked = { along: null, by: 0.1 };
+const FIRST = 0.1;
+/** What moves, `null` for the first input, and how far. */
+const asked = { along: null, by: FIRST };
+
+keep("move", {
+  read: (text) => {
+    const [along, by] = text.split(":");
+    Object.assign(asked, { along: along || null, by: NUDGES.find((size) => String(size) === by) ?? FIRST });
+  },
+  write: () => (asked.along === null && asked.by === FIRST ? null : `${asked.along ?? ""}:${asked.by}`),
+});
 
 /** The present model where it is short, the worked example elsewhere. */
 const subject = () => (state.tape && state.tape.lines.length <= MOST && state.tape.graph && !state.fault ? model() : WORKED);
@@ -22,7 +33,9 @@ export function before() {
   const [graph, table, which] = [el("div"), el("div", { class: "wide" }), el("p", { class: "small mute" })];
   const [figure, sums] = [el("div", { class: "carry-graph" }, graph), el("div", {}, table)];
   let record = null;
-  const along = choice("Input that moves", () => (record?.inputs ?? state.tape?.inputs ?? []).map(({ name }) => ({ id: name, text: name })), () => asked.along, (id) => ask({ along: id }));
+  // An input of another function has no place in this one.
+  const alongOf = () => (record?.inputs.some(({ name }) => name === asked.along) ? asked.along : (record?.inputs[0]?.name ?? null));
+  const along = choice("Input that moves", () => (record?.inputs ?? state.tape?.inputs ?? []).map(({ name }) => ({ id: name, text: name })), alongOf, (id) => ask({ along: id }));
   const by = choice("How far it moves", () => NUDGES.map((size) => ({ id: size, text: plain(size) })), () => asked.by, (id) => ask({ by: id }));
   const root = el("section", { class: "card spaced", id: "before" },
     el("h2", { text: "Before: computation graphs" }),
@@ -31,9 +44,8 @@ export function before() {
       figure, sums));
   const recorded = following(figure, "record", () => ({ model: subject() }), (answer) => {
     record = answer;
-    if (!record.inputs.some(({ name }) => name === asked.along)) asked.along = record.inputs[0]?.name ?? null;
   });
-  const nudged = following(sums, "nudge", () => (record && asked.along ? { model: subject(), ...asked } : null), (answer) => {
+  const nudged = following(sums, "nudge", () => (alongOf() ? { model: subject(), along: alongOf(), by: asked.by } : null), (answer) => {
     if (answer.lines.length !== record.lines.length) return;
     const key = JSON.stringify([record.structure, answer]);
     hold(which, key, () => `${subject() === WORKED ? "The worked example" : "Your function"}: ${record.expression?.plain ?? ""}, moved and run again by the engine.`);
@@ -62,6 +74,7 @@ const CARRY = [
 function ask(patch) {
   Object.assign(asked, patch);
   repaint();
+  settled();
 }
 
 /** The graph with what every arrow brings. */

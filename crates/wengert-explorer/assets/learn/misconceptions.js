@@ -3,6 +3,7 @@
 import { el, hold } from "../dom.js";
 import { counted, four, grouped, number } from "../format.js";
 import { bar } from "../math.js";
+import { keep, settled } from "../address.js";
 import { repaint, state } from "../state.js";
 import { model, open } from "../runner.js";
 import { choice } from "../lens/head.js";
@@ -14,7 +15,10 @@ import { WORKED } from "./words.js";
 const FAILING = { text: WORKED.source, at: Object.entries(WORKED.point) };
 
 /** How many factors the product has whose formulas are shown. */
-let depth = 4;
+const FIRST = 4;
+let depth = FIRST;
+
+keep("factors", { read: (text) => (depth = Number(text) || FIRST), write: () => (depth === FIRST ? null : String(depth)) });
 
 /** The cards, and their painter. */
 export function misconceptions() {
@@ -27,6 +31,7 @@ export function misconceptions() {
   const factors = choice("Factors k", () => steps.map((step) => ({ id: step.depth, text: String(step.depth) })), () => depth, (id) => {
     depth = id;
     repaint();
+    settled();
   });
   expansion.append(el("h2", { text: "Misconception 2: it expands the formula" }), el("p", { class: "mute", text: "The product of k factors: its k derivatives written out, and the tape that gives the same." }), el("div", { class: "row-btns spaced" }, el("span", { class: "small mute", text: "factors k" }), factors.root), texts, table, note("misconception", "expansion", "symbolic expansion"));
   const present = following(root, "misconceptions", () => ({ model: state.tape && !state.fault ? model() : FAILING }), (answer) => {
@@ -34,6 +39,7 @@ export function misconceptions() {
     const fails = wrongOf(answer.overwrite).length > 0;
     hold(overwrite, JSON.stringify(answer.overwrite), () => overwriting(answer.overwrite, fails));
     hold(table, "steps", () => counts(steps));
+    if (!steps.some((step) => step.depth === depth)) depth = FIRST;
     hold(texts, String(depth), () => written(steps.find((step) => step.depth === depth)));
   });
   return {

@@ -7,7 +7,7 @@ import { ask, Refusal, Silence } from "../engine.js";
 import { choice } from "../lens/head.js";
 import { plot } from "../plot.js";
 import { drawnNet, drawnLoss, drawnField, NET, LOSS, FIELD } from "./net-picture.js";
-import { numbersOf } from "./net-numbers.js";
+import { numbersOf, partsOf } from "./net-numbers.js";
 
 /** How far a weight moves for its register. */
 const RATE = 0.5;
@@ -15,17 +15,23 @@ const RATE = 0.5;
 const MOST = 2000;
 const HALVES = ["forward", "reverse"];
 
-/** Steps taken, the half that is shown, the point that is followed, and the part whose numbers are shown. */
-const at = { steps: 0, half: "reverse", point: 1, part: null };
+/** Steps taken, the half that is shown, the point that is followed, and the part that was chosen: its numbers are shown, else those of the weight with the largest register at first. */
+const POINT = 1;
+const at = { steps: 0, half: "reverse", point: POINT, part: null };
 const run = { answer: null, losses: [], stamp: 0, trouble: "", queue: Promise.resolve() };
 
 keep("net", {
   read: (text) => {
-    const [steps, half] = text.split(",");
+    const [steps, half, point, part] = text.split(",");
     at.steps = Math.max(0, Math.min(20_000, Math.floor(Number(steps)) || 0));
     at.half = HALVES.includes(half) ? half : "reverse";
+    at.point = ["0", "1", "2", "3"].includes(point) ? Number(point) : POINT;
+    at.part = part || null;
   },
-  write: () => (at.steps === 0 && at.half === "reverse" ? null : `${at.steps},${at.half}`),
+  write: () => {
+    const followed = at.point !== POINT || at.part ? [at.point, ...(at.part ? [at.part] : [])] : [];
+    return at.steps === 0 && at.half === "reverse" && followed.length === 0 ? null : [at.steps, at.half, ...followed].join();
+  },
 });
 
 /** The card, and its painter. */
@@ -43,7 +49,7 @@ export function network() {
   const again = el("button", { class: "btn q", text: "Start again", on: { click: () => {
     run.queue = run.queue.then(() => restart(0)).then(show);
   } } });
-  const point = choice("Point", () => (run.answer?.points ?? []).map(([a, b, target], id) => ({ id, text: `(${a}, ${b}) → ${target}` })), () => at.point, (id) => (at.point = id, show()));
+  const point = choice("Point", () => (run.answer?.points ?? []).map(([a, b, target], id) => ({ id, text: `(${a}, ${b}) → ${target}` })), () => at.point, (id) => (at.point = id, settled(), show()));
   const root = el("section", { class: "card spaced", id: "network" },
     el("div", { class: "pair-head" }, el("h2", { text: "After: backpropagation is this sweep through a network" }), el("span", { class: "small mute", text: "two layers, 13 weights, exclusive or" })),
     el("p", { class: "mute", text: `Forward half: values go right, to p, the sigmoid of z: what the network says. Reverse half: registers fill from the loss over z back to the weights. Then each weight w moves by −${RATE}·w̄.` }),
@@ -86,18 +92,20 @@ async function train(count, after) {
 /** Shows the network as it stands. */
 function shown({ edges, loss, field, status, numbers, half, point }, again) {
   if (!run.answer) return put(status, run.trouble);
-  at.part ??= largest(run.answer.gradient);
+  run.part ??= largest(run.answer.gradient);
+  const here = { ...at, part: partsOf(run.answer).some(({ id }) => id === at.part) ? at.part : run.part };
   put(status, run.trouble || `Step ${grouped(at.steps)}, loss ${four(run.answer.loss)}: ${at.half} half`);
   put(half, at.half === "forward" ? "Reverse half" : "Move the weights, forward half");
   point.show();
   const select = (part) => {
     at.part = part;
+    settled();
     again();
     edges.querySelector(`[data-part="${part}"]`)?.focus({ preventScroll: true });
   };
-  const key = `${run.stamp} ${JSON.stringify(at)}`;
-  hold(edges, key, () => [drawnNet(run.answer, at, select), el("p", { class: "small mute", text: at.half === "forward" ? "Edge width: the weight. Dashed: negative." : "Edge width: the register of the weight, widest is the largest. Dashed: negative." })]);
-  hold(numbers, key, () => numbersOf(run.answer, at));
+  const key = `${run.stamp} ${JSON.stringify(here)}`;
+  hold(edges, key, () => [drawnNet(run.answer, here, select), el("p", { class: "small mute", text: at.half === "forward" ? "Edge width: the weight. Dashed: negative." : "Edge width: the register of the weight, widest is the largest. Dashed: negative." })]);
+  hold(numbers, key, () => numbersOf(run.answer, here));
   hold(loss, run.stamp, () => drawnLoss([...run.losses, run.answer.loss]));
   hold(field, run.stamp, () => drawnField(run.answer));
 }

@@ -8,12 +8,12 @@ const FIRST = ["pay", "seed", "forward", "zero", "input", "return"];
 
 /** A column for a program; `whole(id)` promises its whole text where only a window is shown. */
 export function programColumn({ id, title, file }, whole) {
-  const text = el("div", { class: "text", tabindex: "0", role: "region", "aria-label": `${title}, lines` });
+  const text = el("div", { class: "text", tabindex: "0", role: "region", "aria-label": title });
   const prints = el("div", { class: "prints" });
   const copy = el("button", { class: "quiet light small", text: "Copy" });
   const save = el("button", { class: "quiet light small", text: "Download", "aria-label": `Download ${title}` });
   const acts = el("span", { class: "acts" }, copy, save);
-  const root = el("section", { class: `program ${id}`, "aria-label": title }, el("div", { class: "hd" }, el("span", { text: title }), acts), text, prints);
+  const root = el("div", { class: `program ${id}` }, el("div", { class: "hd" }, el("span", { text: title }), acts), text, prints);
   const view = { id, title, root, text, prints, acts, program: null, lines: [], byId: new Map(), lit: new Map() };
   const source = async () => view.program?.whole ?? (await whole(id));
   copies(copy, source);

@@ -3,14 +3,15 @@
 import { math } from "../math.js";
 
 /** What stands between the parts of an element. */
-const BETWEEN = { mfrac: "/", msup: "^", msub: "_", mtr: "; ", mtd: ", " };
+const BETWEEN = { mfrac: "/", msup: "^", msub: "_", munder: "_", munderover: "_", mtr: "; ", mtd: ", " };
 
 /** A bar over one letter; a longer name says it. */
 const bar = (name) => ([...name].length === 1 ? `${name}\u0304`.normalize() : `bar_${name}`);
 
-/** A node of MathML. */
-function flat(node) {
+/** A node of MathML, or of a text with formulas in it. */
+export function flat(node) {
   if (node.nodeType === Node.TEXT_NODE) return node.data;
+  if (node.localName === "mspace") return " ";
   const parts = [...node.childNodes].map(flat);
   if (node.localName === "mover") return bar(parts[0]);
   if (node.localName === "msqrt") return `√(${parts.join("")})`;

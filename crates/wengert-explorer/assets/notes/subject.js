@@ -5,7 +5,7 @@ import { state } from "../state.js";
 import { four } from "../format.js";
 import { barMarkup } from "../math.js";
 import { current, register } from "../timeline.js";
-import { barred, spelled } from "./plain.js";
+import { barred, flat, spelled } from "./plain.js";
 import { spansOf } from "./spans.js";
 import { pointedAt } from "./pointed.js";
 
@@ -80,10 +80,10 @@ function beside(link) {
   const host = link.closest("tr, .source, .claim");
   if (!host) return [];
   const parts = host.matches(".claim") ? host.querySelectorAll(":scope > div > *") : host.children;
-  return [...parts].map((part) => {
+  return [...parts].filter((part) => !part.matches("button")).map((part) => {
     const copy = part.cloneNode(true);
     copy.querySelectorAll("button").forEach((button) => button.remove());
-    return copy.textContent.trim();
+    return flat(copy).trim();
   }).filter((text) => text !== "");
 }
 

@@ -2,7 +2,7 @@
 
 import { el, hold, mark, set, byId } from "../dom.js";
 import { state, change } from "../state.js";
-import { current, cursor, forwardLength } from "../timeline.js";
+import { current, cursor, forwardLength, length } from "../timeline.js";
 import { write } from "../address.js";
 import { counted } from "../format.js";
 
@@ -65,11 +65,12 @@ function showStrip(node, loop) {
   const at = state.passes[loop.id] ?? 0;
   const event = current();
   const reverse = state.step > forwardLength();
+  const over = state.step === length() && !state.flight;
   [...node.querySelectorAll(".cells button")].forEach((cell, k) => {
     const { first, last } = loop.passes[k];
     set(cell, "aria-pressed", String(k === at));
     mark(cell, "done", state.step >= last);
-    mark(cell, "swept", reverse && event.line < first);
+    mark(cell, "swept", reverse && (event.line < first || over));
   });
   const slider = node.querySelector("input");
   slider.value = String(at);
