@@ -103,8 +103,11 @@ function show(answer, note) {
 /** Moves the focus within the card once it is painted. */
 const focusSoon = (selector) => requestAnimationFrame(() => requestAnimationFrame(() => byId("question").querySelector(selector)?.focus({ preventScroll: true })));
 
+/** Where the focus is when it is on nothing: a press on plain text leaves it on the page around. */
+const nowhere = (node) => node === document.body || node.id === "main";
+
 /** Where a key may mean the card: not in fields, menus and links elsewhere. */
-const ours = (node) => node === document.body || byId("question").contains(node) || (node.closest(".stage, #transport") !== null && !node.matches("input, textarea, select"));
+const ours = (node) => nowhere(node) || byId("question").contains(node) || (node.closest(".stage, #transport") !== null && !node.matches("input, textarea, select"));
 
 /** Keys 1 to 4 and the arrows choose, Enter commits, H takes a hint, Escape skips. */
 function keys(event) {
@@ -130,7 +133,7 @@ function answering({ key, target }) {
 
 /** A key once the card only has to be read. */
 function reading({ key, target }) {
-  const away = key === "Escape" || (key === "Enter" && (target === document.body || byId("question").contains(target)) && !target.matches(".again"));
+  const away = key === "Escape" || (key === "Enter" && (nowhere(target) || byId("question").contains(target)) && !target.matches(".again"));
   if (away) close();
   return away;
 }
