@@ -26,7 +26,7 @@ async function costs(what, { whole = false, ...parts } = {}) {
 const table = (page) => page.locator('.cost-table tbody tr').evaluateAll((rows) => Object.fromEntries(rows.map((row) => [row.cells[0].textContent, [...row.cells].slice(1).map((cell) => cell.textContent)])));
 
 test('the heading says what was found, and the bound stands where it holds', { skip }, async () => {
-  const cases = [['sum,32,1,operations', /^One sweep gives the whole gradient$/, 1], ['sum,64,32,operations', /^Reverse mode is cheaper: 32 sweeps against 64 passes$/, 0], ['sum,4,64,operations', /^Forward mode is cheaper: 4 passes against 64 sweeps$/, 0], ['sum,1,1,runs', /^Both cost the same: 1 sweep, 1 pass$/, 0]];
+  const cases = [['sum,32,1,operations', /^One sweep gives the whole gradient$/, 1], ['sum,64,32,operations', /^Reverse mode is cheaper: 32 sweeps against 64 sweeps$/, 0], ['sum,4,64,operations', /^Forward mode is cheaper: 4 sweeps against 64 sweeps$/, 0], ['sum,1,1,runs', /^Both cost the same: 1 sweep each$/, 0]];
   for (const [what, heading, bands] of cases) {
     const { page, complaints } = await costs(what);
     assert.match(await page.locator('.lens-cost h1').textContent(), heading);
@@ -146,4 +146,14 @@ test('the checkpoint slider counts repeats, and stands in the address', { skip }
   await page.reload();
   await says(page, '.ck-result', /^1,000 states, 1 repeat at most/);
   await page.close();
+});
+
+test('both modes have sweeps, finite differences have runs, and nothing has passes', { skip }, async () => {
+  for (const asked of ['sum,4,64,runs', 'layer,64,64,seconds']) {
+    const { page } = await costs(asked);
+    const told = await page.locator('.lens-cost').evaluate((node) => node.textContent + [...node.querySelectorAll('[aria-label]')].map((one) => one.getAttribute('aria-label')).join(' '));
+    assert.doesNotMatch(told, /\bpass(es)?\b/i);
+    assert.match(told, /Forward fills a column per sweep/);
+    await page.close();
+  }
 });

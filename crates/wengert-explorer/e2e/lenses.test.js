@@ -336,6 +336,16 @@ test('the thread crosses no text, in a wide window and in a narrow one', { skip 
   }
 });
 
+test('a choice is spoken of where there is one', { skip }, async () => {
+  for (const [text, at, rewrites] of [[...WORKED, false], ['log(1 + exp(x))', { x: 1000 }, true]]) {
+    const { page } = await lens(text, at, 'detective');
+    await says(page, '.lens-detective h1', /is NaN because|no gradient vanishes/);
+    await page.waitForTimeout(100);
+    assert.equal(await page.getByText('The expression is not changed until you choose to.').isVisible(), rewrites, text);
+    await page.close();
+  }
+});
+
 test('a register is blamed on its own source; N goes on to the next', { skip }, async () => {
   const { page } = await lens('sqrt(x) + exp(y)', { x: 0, y: 1000 }, 'detective');
   await says(page, '.lens-detective h1', /is ∞ because of line 3/);

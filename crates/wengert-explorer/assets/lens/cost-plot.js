@@ -4,7 +4,7 @@ import { svg } from "../dom.js";
 import { grouped, number } from "../format.js";
 import { plot, scale, upright, level, curve, dot, label } from "../plot.js";
 
-export const MEASURES = [{ id: "runs", text: "Passes" }, { id: "operations", text: "Operations" }, { id: "seconds", text: "Time" }, { id: "bytes", text: "Bytes" }];
+export const MEASURES = [{ id: "runs", text: "Sweeps" }, { id: "operations", text: "Operations" }, { id: "seconds", text: "Time" }, { id: "bytes", text: "Bytes" }];
 export const METHODS = [
   { id: "reverse", name: "reverse", long: "reverse mode", shape: "circle", kind: "c", text: "tc" },
   { id: "forward", name: "forward", long: "forward mode", shape: "square", kind: "p", text: "tp-t" },
@@ -26,7 +26,7 @@ export function drawn({ rows, axis, at, what, gradient }, w) {
   const all = rows.flatMap((row) => METHODS.map((method) => of(row, method))).filter((cost) => cost > 0 && Number.isFinite(cost));
   const x = scale([1, SIZES.at(-1)], [wide ? 70 : 52, w - (wide ? 150 : 22)], true);
   const y = scale([Math.min(SPAN[0], ...all), Math.max(SPAN[1], ...all)], [height - 44, wide ? 30 : 56], true);
-  const unit = what === "runs" ? "passes" : `${what === "seconds" ? "time" : what}, one evaluation of f is 1`;
+  const unit = what === "runs" ? "sweeps; finite differences: runs of f" : `${what === "seconds" ? "time" : what}, one evaluation of f is 1`;
   const cut = svg("line", { class: "cut", x1: x(at), x2: x(at), y1: y.to, y2: y.from });
   const lines = METHODS.map((method) => ({ method, points: rows.map((row) => [row[axis], of(row, method)]) }));
   return plot(

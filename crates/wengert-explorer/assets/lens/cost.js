@@ -168,7 +168,7 @@ function show(family, { top, figure, table, remark, jacobian: filled }) {
 }
 
 /** What a measure is called where it is compared. */
-const ADVANTAGE = { runs: "needs fewer passes", operations: "is cheaper", seconds: "is faster", bytes: "holds less" };
+const ADVANTAGE = { runs: "needs fewer sweeps", operations: "is cheaper", seconds: "is faster", bytes: "holds less" };
 
 /** The finding at the cut, as a heading. */
 function finding(answer) {
@@ -176,8 +176,8 @@ function finding(answer) {
   const { point } = answer;
   const [reverse, forward] = ["reverse", "forward"].map((id) => costOf(point, id, asked.what));
   if (asked.what === "bytes") return `Reverse mode holds ${times(reverse)}, forward mode ${times(forward)}`;
-  const ways = { reverse: counted(asked.m, "sweep"), forward: counted(asked.n, "pass", "passes") };
-  if (reverse === forward) return `Both cost the same: ${ways.reverse}, ${ways.forward}`;
+  const ways = { reverse: counted(asked.m, "sweep"), forward: counted(asked.n, "sweep") };
+  if (reverse === forward) return `Both cost the same: ${ways.reverse === ways.forward ? `${ways.reverse} each` : `${ways.reverse}, ${ways.forward}`}`;
   const [better, other] = reverse < forward ? ["reverse", "forward"] : ["forward", "reverse"];
   if (better === "reverse" && asked.m === 1) return "One sweep gives the whole gradient";
   return `${better === "reverse" ? "Reverse" : "Forward"} mode ${ADVANTAGE[asked.what]}: ${ways[better]} against ${ways[other]}`;
@@ -200,7 +200,7 @@ function remarkOn(answer) {
   if (!answer.point) return `One evaluation would run ${grouped(answer.needs)} operations. Up to ${grouped(answer.allows)} are measured: take fewer inputs or outputs.`;
   if (asked.what !== "seconds") return asked.what === "bytes" ? "Numbers held at the fullest moment, besides the inputs: 8 B each." : "Counted while they run. × f: one evaluation is 1.";
   const some = METHODS.filter(({ id }) => answer.point[id].timed < answer.point[id].runs);
-  if (some.length === 0) return "All passes were timed. × f: one evaluation is 1.";
+  if (some.length === 0) return "All sweeps and runs were timed. × f: one evaluation is 1.";
   return `Timed: ${some.map(({ id, name }) => `${grouped(answer.point[id].timed)} of ${grouped(answer.point[id].runs)} of ${name}`).join(", ")}. The rest count as much.`;
 }
 
@@ -214,7 +214,7 @@ function tableOf(answer) {
     const cost = point?.[id];
     return el("tr", {}, el("th", { scope: "row", class: kind }, shape ? sign(shape, kind) : null, name), ...(cost ? [cell(grouped(cost.runs)), cell(text[what](cost[what])), cell(ratio(number(cost[what]) / number(point.f[what])), "b")] : [cell("–"), cell("–"), cell("–")]));
   };
-  const names = ["way", "passes", MEASURES.find(({ id }) => id === what).text.toLowerCase(), "× f"];
+  const names = ["way", "sweeps, runs", MEASURES.find(({ id }) => id === what).text.toLowerCase(), "× f"];
   return [
     el("h2", { text: `n = ${grouped(asked.n)}, m = ${grouped(asked.m)}` }),
     el("table", { class: "cost-table" }, el("thead", {}, el("tr", {}, ...names.map((name, k) => el("th", { scope: "col", class: k > 0 ? "r" : "", text: name })))), el("tbody", {}, ...METHODS.map(({ id, name, kind, shape }) => row(name, id, kind, shape)), row("f alone", "f", "mute", null))),

@@ -47,6 +47,8 @@ function build(host) {
     chosen = Math.min(chosen, Math.max(0, answer.findings.length - 1));
     mark(next, "away", answer.findings.length < 2);
     show(answer, { top, stage, rewrite, bars });
+    // Only where there is something to choose.
+    mark(foot, "away", !answer.findings[chosen]?.rewrite);
   });
 }
 

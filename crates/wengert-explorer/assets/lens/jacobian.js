@@ -19,7 +19,7 @@ export function jacobian(n, m, point) {
     el("h2", { text: `Jacobian: ${counted(m, "row")}, ${counted(n, "column")}` }),
     el("p", { class: "small mute", text: `A row is an output, a column an input.${each.length > 0 ? ` One cell is ${each.join(", ")}.` : ""}` }),
     el("p", { class: "para" }, el("b", { class: "c", text: "Reverse" }), ` fills a row per sweep: ${grouped(filled.rows)} of ${grouped(m)}.`),
-    el("p", {}, el("b", { class: "p", text: "Forward" }), ` fills a column per pass: ${grouped(filled.columns)} of ${grouped(n)}.`),
+    el("p", {}, el("b", { class: "p", text: "Forward" }), ` fills a column per sweep: ${grouped(filled.columns)} of ${grouped(n)}.`),
     grids(columns, rows, filled.rows / m, filled.columns / n),
     el("p", { class: "small mute", text: point ? `After ${grouped(done)} operations, when the cheaper one is done.` : "Not measured." }),
   ];
