@@ -82,8 +82,16 @@ function show(answer, top, body) {
   ]);
 }
 
+/** Of more inputs than this the others are left out of a heading. */
+const MOST_TOLD = 6;
+
 /** "x = 2, y = 3". */
-const pointText = () => subject().inputs.slice(0, 4).map((input) => `${written(input.name)} = ${plain(input.value)}`).join(", ");
+function pointText() {
+  const { inputs } = subject();
+  const told = inputs.slice(0, MOST_TOLD).map((input) => `${written(input.name)} = ${plain(input.value)}`);
+  return [...told, ...(inputs.length > MOST_TOLD ? ["…"] : [])].join(", ");
+}
+
 /** "2 of 2 paths, largest first". */
 const countText = (answer) => `${many(answer.paths.reduce((sum, path) => sum + number(path.ways), 0))} of ${many(answer.count)} path${number(answer.count) === 1 ? "" : "s"}, largest first`;
 /** A number of paths: of very many the power of ten. */
