@@ -149,11 +149,12 @@ test('the checkpoint slider counts repeats, and stands in the address', { skip }
 });
 
 test('both modes have sweeps, finite differences have runs, and nothing has passes', { skip }, async () => {
-  for (const asked of ['sum,4,64,runs', 'layer,64,64,seconds']) {
+  for (const asked of ['sum,4,64,runs', 'layer,64,64,seconds', 'sum,1024,1,operations']) {
     const { page } = await costs(asked);
     const told = await page.locator('.lens-cost').evaluate((node) => node.textContent + [...node.querySelectorAll('[aria-label]')].map((one) => one.getAttribute('aria-label')).join(' '));
     assert.doesNotMatch(told, /\bpass(es)?\b/i);
     assert.match(told, /Forward fills a column per sweep/);
+    assert.equal(await page.locator('.lens-cost .wide').first().evaluate((node) => node.scrollWidth - node.clientWidth), 0);
     await page.close();
   }
 });
