@@ -4,6 +4,8 @@
 const ALIGNED = 900;
 /** Below this a row of the ledger is a card. */
 const CARDS = 720;
+/** Up to here, in a row that is no card, the number of a register stands above its tray. */
+const STACKED = 1180;
 
 let known = null;
 window.addEventListener("resize", () => (known = null));
@@ -16,6 +18,9 @@ export const aligned = () => window.innerWidth >= ALIGNED;
 
 /** Whether a row is a card, in a window as narrow as a telephone's. */
 export const cards = () => window.innerWidth < CARDS;
+
+/** Whether number and tray of a register stand above one another. */
+export const stacked = () => !cards() && window.innerWidth <= STACKED;
 
 /** A length on the screen in the page's own pixels. */
 export const own = (length) => length / zoom();

@@ -55,7 +55,7 @@ test('all rows share one scale, at every step the same, and the heading keeps wh
 });
 
 test('every addition into a register is named where there is room for it', { skip }, async () => {
-  for (const [width, height] of [[1440, 900], [1920, 1080], [1280, 800]]) {
+  for (const [width, height] of [[1440, 900], [1920, 1080], [1280, 800], [1024, 768]]) {
     const page = await sized(REUSED, { step: '999' }, width, height);
     assert.equal((await row(page, 3)).label, '0.3624 from g + 0.3320 from c + 2.4000 from b');
     const cut = await page.locator('.bl').evaluateAll((all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1 || [...one.children].some((part) => part.scrollWidth > part.clientWidth + 1)).map((one) => one.textContent));

@@ -3,11 +3,11 @@
 import { put, set, mark, style, byId } from "../dom.js";
 import { plain } from "../format.js";
 import { written } from "../math.js";
-import { cards } from "../room.js";
+import { stacked } from "../room.js";
 import { opening } from "../runner.js";
 import { state, change } from "../state.js";
 import { current, cursor } from "../timeline.js";
-import { rows, DRAWN } from "./rows.js";
+import { rows, DRAWN, TWO_LINES } from "./rows.js";
 import { buildRow, showRow } from "./row.js";
 import { buildFoldRow, showFoldRow } from "./fold-row.js";
 import { scaleOf } from "./scale.js";
@@ -24,9 +24,6 @@ const HEAD = 38;
 const MARGIN = 6;
 /** The width of a tray before it can be measured. */
 const TRAY = 258;
-/** Where number and tray stand above one another, a row takes two lines beneath its tray from this height on. */
-const TWO_LINES = 76;
-const narrowTrays = window.matchMedia("(max-width: 1180px)");
 
 /** The rows in sight, of a long tape; all of a short one. */
 function inSight(layout) {
@@ -133,7 +130,7 @@ function trayRoom(host, layout) {
     const width = host.querySelector(".lr:not(.off) .bl")?.clientWidth ?? 0;
     known = { key: width > 0 ? key : null, width: width || known.width };
   }
-  return { width: known.width || TRAY, tall: narrowTrays.matches && !cards() ? TWO_LINES : 0 };
+  return { width: known.width || TRAY, tall: stacked() ? TWO_LINES : 0 };
 }
 
 /** What a line is called. */

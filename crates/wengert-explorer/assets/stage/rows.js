@@ -1,7 +1,7 @@
 // Which lines of the tape have a row, and where each row stands: graph and ledger share it.
 
 import { byId } from "../dom.js";
-import { aligned, cards } from "../room.js";
+import { aligned, cards, stacked } from "../room.js";
 import { state } from "../state.js";
 import { closedAround, openAt } from "./folds.js";
 
@@ -13,6 +13,8 @@ const TALL = 160;
 const LOW = 60;
 /** Where the page scrolls as a whole, rows need not share; a card is low. */
 const FREE = 84;
+/** Where number and tray stand above one another, a row has two lines beneath its tray from this height on. */
+export const TWO_LINES = 84;
 const CARD = 60;
 const STATEMENT = 24;
 /** The header over the rows, and the gap below them. */
@@ -44,7 +46,8 @@ function shown(tape) {
 /** What a row needs, for the statements of its reverse column; where a fold stands or ends, for the strip below its node. */
 function needed({ line, fold }) {
   const folds = fold !== null || openAt(state.tape, line.line) !== null;
-  return Math.max(Math.max(folds ? 2 : 0, fold ? 0 : statements(line)) * STATEMENT + 16, fold ? 0 : forward(line));
+  const told = stacked() && line.receives.length > 2 ? TWO_LINES : 0;
+  return Math.max(told, Math.max(folds ? 2 : 0, fold ? 0 : statements(line)) * STATEMENT + 16, fold ? 0 : forward(line));
 }
 
 let known = { key: null };
@@ -52,7 +55,7 @@ let known = { key: null };
 /** The rows of the present tape: its lines, with the top and height of each, and the height of all. */
 export function rows() {
   const { tape } = state;
-  const key = `${tape.shape} ${JSON.stringify(state.passes)} ${JSON.stringify(state.unfolded)} ${room()} ${aligned()} ${cards()} ${coded(tape)}`;
+  const key = `${tape.shape} ${JSON.stringify(state.passes)} ${JSON.stringify(state.unfolded)} ${room()} ${aligned()} ${cards()} ${stacked()} ${coded(tape)}`;
   if (known.key !== key) known = { key, tape, ...placed(shown(tape)) };
   if (known.tape !== tape) {
     known.tape = tape;
