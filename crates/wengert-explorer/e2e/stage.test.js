@@ -8,6 +8,14 @@ let server, browser;
 before(async () => { if (!skip) { server = await serve(); browser = await launch(); } });
 after(async () => { await browser?.close(); await server?.stop(); });
 
+test('a local derivative of the output is not written like the gradient', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { step: '7' });
+  await page.waitForFunction(() => document.querySelector('#equation math:last-of-type'));
+  const said = await page.locator('#equation').textContent();
+  assert.match(said, /∂\(a\+b\)∂a=1/);
+  assert.doesNotMatch(said, /∂L∂a/);
+});
+
 test('the registers of the worked example are the engine\'s', { skip }, async () => {
   const { page, complaints } = await show(browser.context, server.url, ...WORKED, { step: '11' });
   const model = { text: WORKED[0], at: Object.entries(WORKED[1]) };

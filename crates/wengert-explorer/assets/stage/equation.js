@@ -105,20 +105,21 @@ function reverseColumns(tape, event) {
   ];
 }
 
-/** ∂b/∂a = cos a. */
+/** ∂b/∂a = cos a. That of the output is ∂(a + b)/∂a: ∂L/∂a is what the register of a holds in the end. */
 function localMarkup(event, from, to) {
-  const d = (name) => `<mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(name)}</mrow>`;
-  const slope = `<mfrac>${d(from.name)}${d(to.name)}</mfrac>`;
+  const d = (of) => `<mrow><mo lspace="0" rspace="0">∂</mo>${of}</mrow>`;
+  const whole = from.name === state.tape.output.name && isShort(from);
+  const slope = `<mfrac>${d(whole ? `<mo lspace="0" rspace="0">(</mo>${from.right}<mo lspace="0" rspace="0">)</mo>` : nameMarkup(from.name))}${d(nameMarkup(to.name))}</mfrac>`;
   return event.localMath === "" ? slope : `${slope}<mo>=</mo>${event.localMath}`;
 }
 
 /** A right side of more letters than this is called by its line. */
 const SHORT = 10;
+const isShort = (line) => Boolean(line.right) && line.plain.slice(line.plain.indexOf("=") + 1).trim().length <= SHORT;
 
 /** "local derivative: the slope of sin a in a, at the saved a = 6". */
 function localWords(event, from, to) {
-  const side = from.plain.slice(from.plain.indexOf("=") + 1).trim();
-  const what = from.right && side.length <= SHORT ? math(from.right) : `line ${from.line}`;
+  const what = isShort(from) ? math(from.right) : `line ${from.line}`;
   const words = ["local derivative: the slope of ", what, " in ", italic(to.name)];
   const kept = event.reads ?? [];
   const values = kept.map((name) => [italic(name), ` = ${plain4(state.tape.byName.get(name)?.value)}`]);
