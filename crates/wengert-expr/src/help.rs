@@ -149,7 +149,9 @@ impl ErrorKind {
             ErrorKind::OutOfScope { name } => {
                 format!("bind `{}` before the block, and give it its value there", short(name))
             }
-            ErrorKind::NoOutput { last: Some(last) } => format!("write `{}` behind it", short(last)),
+            ErrorKind::NoOutput { last: Some(last) } => {
+                format!("end with what is asked for: write `; {}` after it", short(last))
+            }
             ErrorKind::NoOutput { last: None } => "end with an expression".to_owned(),
             ErrorKind::Mixed { name } => {
                 format!("write all numbers into one vector, as in `{name}([x[0], x[1], 0])`")

@@ -61,6 +61,8 @@ struct Piece {
     word: bool,
     /// Whether it is a number.
     number: bool,
+    /// The MathML where a factor follows, if that is another: exp(x)·y, since exp x·y reads as exp(x·y).
+    followed: Option<String>,
 }
 
 impl Tree {
@@ -112,6 +114,7 @@ impl Tree {
                     holds: (holds, holds),
                     word: true,
                     number: true,
+                    followed: None,
                 }
             }
             Tree::Call(op, args) => {
@@ -128,7 +131,7 @@ impl Tree {
 
 impl Piece {
     fn atom(plain: &str, mathml: String) -> Piece {
-        Piece { plain: plain.to_owned(), mathml, holds: (ATOM, ATOM), word: false, number: false }
+        Piece { plain: plain.to_owned(), mathml, holds: (ATOM, ATOM), word: false, number: false, followed: None }
     }
     fn number(x: f64, span: Option<[usize; 2]>) -> Piece {
         let (plain, shown) = match x {
@@ -142,7 +145,7 @@ impl Piece {
             }
         };
         let holds = if x < 0.0 { NEGATION } else { ATOM };
-        Piece { plain, mathml: shown, holds: (holds, holds), word: true, number: true }
+        Piece { plain, mathml: shown, holds: (holds, holds), word: true, number: true, followed: None }
     }
     fn plain_in(&self, tightness: u8) -> String {
         if self.holds.0 < tightness { format!("({})", self.plain) } else { self.plain.clone() }
@@ -164,6 +167,7 @@ fn call(op: &str, args: &[Piece]) -> Piece {
             holds: (NEGATION, NEGATION),
             word: true,
             number: false,
+            followed: None,
         },
         ("div", [a, b]) => Piece {
             plain: format!("{}/{}", a.plain_in(PRODUCT), b.plain_in(PRODUCT + 1)),
@@ -171,6 +175,7 @@ fn call(op: &str, args: &[Piece]) -> Piece {
             holds: (PRODUCT, APPLICATION),
             word: false,
             number: false,
+            followed: None,
         },
         ("recip" | "recip_pos", [x]) => Piece {
             plain: format!("1/{}", x.plain_in(PRODUCT + 1)),
@@ -178,6 +183,7 @@ fn call(op: &str, args: &[Piece]) -> Piece {
             holds: (PRODUCT, APPLICATION),
             word: false,
             number: false,
+            followed: None,
         },
         ("square", [x]) => power(x, &Piece::number(2.0, None)),
         ("pow", [x, p]) => power(x, p),
@@ -187,6 +193,7 @@ fn call(op: &str, args: &[Piece]) -> Piece {
             holds: (ATOM, ATOM),
             word: false,
             number: false,
+            followed: None,
         },
         ("abs", [x]) => Piece {
             plain: format!("abs({})", x.plain),
@@ -194,6 +201,7 @@ fn call(op: &str, args: &[Piece]) -> Piece {
             holds: (ATOM, ATOM),
             word: false,
             number: false,
+            followed: None,
         },
         ("mul", [a, b]) => product(a, b),
         (_, [a, b]) if let Some(&(_, plain, shown, holds)) = SIGNS.iter().find(|sign| sign.0 == op) => Piece {
@@ -202,6 +210,7 @@ fn call(op: &str, args: &[Piece]) -> Piece {
             holds: (holds, holds),
             word: false,
             number: false,
+            followed: None,
         },
         (_, [x]) => application(op, x),
         _ => {
@@ -213,6 +222,7 @@ fn call(op: &str, args: &[Piece]) -> Piece {
                 holds: (ATOM, APPLICATION),
                 word: true,
                 number: false,
+                followed: None,
             }
         }
     }
@@ -225,6 +235,7 @@ fn power(x: &Piece, p: &Piece) -> Piece {
         holds: (POWER, POWER),
         word: x.word,
         number: false,
+        followed: None,
     }
 }
 
@@ -237,25 +248,29 @@ fn product(a: &Piece, b: &Piece) -> Piece {
         (false, true) => "<mo>×</mo>",
         (false, false) => "<mo>·</mo>",
     };
+    let left = a.followed.clone().unwrap_or_else(|| a.mathml_in(PRODUCT));
     Piece {
         plain: format!("{}*{}", a.plain_in(PRODUCT), b.plain_in(PRODUCT + 1)),
-        mathml: format!("{}{between}{}", a.mathml_in(PRODUCT), b.mathml_in(PRODUCT + 1)),
+        mathml: format!("{left}{between}{}", b.mathml_in(PRODUCT + 1)),
         holds: (PRODUCT, PRODUCT),
         word: applied || b.word,
         number: false,
+        followed: b.followed.as_ref().map(|b| format!("{left}{between}{b}")),
     }
 }
 
 /// A function of one argument: in MathML without brackets around an atom.
 fn application(op: &str, x: &Piece) -> Piece {
     let bare = x.holds.1 == ATOM;
-    let inside = if bare { format!("<mspace width=\"0.17em\"/>{}", x.mathml) } else { brackets(&x.mathml) };
+    let of = |inside: String| format!("<mrow>{}<mo>&#x2061;</mo>{inside}</mrow>", function(op));
+    let fenced = of(brackets(&x.mathml));
     Piece {
         plain: format!("{op}({})", x.plain),
-        mathml: format!("<mrow>{}<mo>&#x2061;</mo>{inside}</mrow>", function(op)),
+        mathml: if bare { of(format!("<mspace width=\"0.17em\"/>{}", x.mathml)) } else { fenced.clone() },
         holds: (ATOM, APPLICATION),
         word: true,
         number: false,
+        followed: bare.then_some(fenced),
     }
 }
 
@@ -319,7 +334,9 @@ mod tests {
             out.replace("&#x2061;", "")
         };
         assert_eq!(shown("x*y + sin(x*y)"), "xy+sin(xy)");
-        assert_eq!(shown("sin(x)*y"), "sinx·y");
+        assert_eq!(shown("sin(x)*y"), "sin(x)·y");
+        assert_eq!(shown("x*sin(x)*y"), "x·sin(x)·y");
+        assert_eq!(shown("y*sin(x)"), "y·sinx");
         assert_eq!(shown("(x + y)*2"), "(x+y)·2");
         assert_eq!(shown("abs(x) - (x - y)"), "|x|−(x−y)");
     }
