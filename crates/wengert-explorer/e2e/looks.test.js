@@ -89,7 +89,7 @@ test('the first picture says what a register is, and the last what the registers
     const { page } = await show(browser.context, server.url, ...WORKED);
     await page.setViewportSize({ width, height });
     const words = page.locator('#step-words p');
-    await page.waitForFunction(() => /A bar over a name is its register: in the end, how many times as far L moves/.test(document.querySelector('#step-words p').textContent));
+    await page.waitForFunction(() => /A bar over a name is its register: in the end, the slope of L in that value/.test(document.querySelector('#step-words p').textContent));
     const box = await words.boundingBox();
     assert.ok(box.height > 20 && box.y + box.height < height, JSON.stringify(box));
     await page.keyboard.press('End');

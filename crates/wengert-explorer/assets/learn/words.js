@@ -20,7 +20,7 @@ const WORDS = [
   { word: "primal", text: "A value of the program itself, computed on the way down.", at: (tape) => ({ step: tape.output.line ?? forwardLength(), point: `.lr[data-line="${tape.output.line}"] .fw .v` }) },
   { word: "local derivative", text: "The slope of one line in one of its inputs. Sine has the slope cosine.", at: (tape) => ({ step: telling(tape)?.index, line: telling(tape)?.line, point: "#equation > div:last-child" }) },
   { word: "register", text: "Where what comes back to a value is added up. It starts at 0.", at: (tape) => ({ step: busiest(tape).receives.at(-1)?.index, line: busiest(tape).line, point: `.lr[data-line="${busiest(tape).line}"] .rg` }) },
-  { word: "cotangent", text: "What a full register holds: how many times as far the output moves as that value. Also called adjoint.", at: (tape) => ({ step: length(), line: tape.inputs[0]?.line, point: `.lr[data-line="${tape.inputs[0]?.line}"] .val` }) },
+  { word: "cotangent", text: "What a full register holds: the slope of the output in that value, that is how many times as far the output moves. Also called adjoint.", at: (tape) => ({ step: length(), line: tape.inputs[0]?.line, point: `.lr[data-line="${tape.inputs[0]?.line}"] .val` }) },
   { word: "seed", text: "The first cotangent: the output's own, which is 1.", at: (tape) => ({ step: forwardLength() + 1, point: `.lr[data-line="${tape.output.line}"] .st` }) },
   { word: "sweep", text: "The walk over the tape from its last line up. Each line adds cotangent × local derivative into the registers of what it read.", at: () => ({ step: length(), point: "#track" }) },
 ];

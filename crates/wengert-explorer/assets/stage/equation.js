@@ -182,7 +182,7 @@ function sentence(tape, event) {
   if (!event) return { heading: "Nothing is recorded yet", text: `${counted(forwardLength(), "line")} forward, then ${counted(length() - forwardLength(), "step")} back.` };
   const line = tape.lines[event.line - 1];
   if (event.phase === "forward") return { heading: `${place(event)}: line ${line.line} is recorded`, text: forwardText(line) };
-  if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["The tape is recorded. A bar over a name is its register: in the end, how many times as far ", italic(line.name), " moves as that value. The seed is ", math(`${barMarkup(line.name)}<mo>=</mo><mn>1</mn>`), "."] };
+  if (event.phase === "seed") return { heading: `${place(event)}: the output is seeded`, text: ["The tape is recorded. A bar over a name is its register: in the end, the slope of ", italic(line.name), " in that value. The seed is ", math(`${barMarkup(line.name)}<mo>=</mo><mn>1</mn>`), "."] };
   const to = tape.lines[event.to - 1];
   return { heading: [`${place(event)}: line ${line.line} adds into `, bar(to.name)], text: reverseText(to, event) };
 }
