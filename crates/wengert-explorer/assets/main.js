@@ -11,6 +11,7 @@ import { bindTransport, paintTransport } from "./transport.js";
 import { bindLedger, paintLedger } from "./stage/ledger.js";
 import { bindGraph, paintGraph } from "./stage/graph.js";
 import { paintEquation } from "./stage/equation.js";
+import { bindAskWhy, paintAskWhy } from "./stage/ask-why.js";
 import { paintPurpose } from "./band/purpose.js";
 import { paintFormula } from "./band/formula.js";
 import { paintVariables } from "./band/variables.js";
@@ -42,7 +43,7 @@ import { modes } from "./lens/modes.js";
 const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn, practice, modes];
 
 /** Painters in the order of the page. */
-const PAINTERS = [paintReady, paintViews, paintFormula, paintPurpose, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), paintQuestion, whenTape(paintLedger), whenTape(paintGraph, "code"), whenTape(paintEquation), paintLarge, paintTransport, paintLive, paintAddress];
+const PAINTERS = [paintReady, paintViews, paintFormula, paintPurpose, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), paintQuestion, whenTape(paintLedger), whenTape(paintGraph, "code"), whenTape(paintEquation), whenTape(paintAskWhy), paintLarge, paintTransport, paintLive, paintAddress];
 
 /** A painter of the stage: only while the stage is seen, or `also` another view that shows this part of it. */
 function whenTape(painter, also) {
@@ -99,7 +100,7 @@ async function start() {
   const restored = restore();
   const first = JSON.parse(byId("start")?.textContent ?? "null");
   PAINTERS.forEach(onPaint);
-  for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindBeyond, bindFolds, bindEditor, bindCopy, bindQuestion, bindNotes, bindSaved, bindHeight, bindPrint]) bind();
+  for (const bind of [bindTheme, bindViews, bindKeys, bindTransport, bindLedger, bindGraph, bindBeyond, bindFolds, bindEditor, bindCopy, bindQuestion, bindAskWhy, bindNotes, bindSaved, bindHeight, bindPrint]) bind();
   bindPresets();
   onLetter("w", () => (state.outline ? goTo("why") : state.tape && askWhy(state.tape.lines[(state.selected ?? 1) - 1].name)));
   onAddress(goBack);

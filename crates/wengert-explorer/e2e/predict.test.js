@@ -193,7 +193,7 @@ test('a press on plain text does not take the keys from an open question', { ski
   await page.waitForSelector(`${CARD} [role="radio"]`);
   await page.locator(`${CARD} h2, ${CARD} legend, ${CARD} b`).first().click();
   await page.keyboard.press('1');
-  assert.equal(await page.locator(`${CARD} [role="radio"]`).first().getAttribute('aria-checked'), 'true');
+  await page.waitForSelector(`${CARD} [role="radio"][aria-checked=true]`);
   await page.locator('#purpose').click();
   await page.keyboard.press('Escape');
   await page.waitForFunction((card) => document.querySelector(`${card} [role="radio"]`) === null, CARD);

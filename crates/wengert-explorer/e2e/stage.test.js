@@ -8,6 +8,19 @@ let server, browser;
 before(async () => { if (!skip) { server = await serve(); browser = await launch(); } });
 after(async () => { await browser?.close(); await server?.stop(); });
 
+test('a variable that is clicked leads to the paths that made its register', { skip }, async () => {
+  const { page, complaints } = await show(browser.context, server.url, ...WORKED, { step: '9' });
+  const [why, predict] = [page.locator('#ask-why'), page.locator('#ask')];
+  assert.ok(await why.isHidden());
+  const before = await predict.boundingBox();
+  await page.locator('.nd[data-line="3"]').click();
+  assert.equal(await why.getAttribute('aria-label'), 'Why this number: the paths to a');
+  assert.deepEqual(await predict.boundingBox(), before, 'nothing moves');
+  await why.click();
+  await page.waitForFunction(() => document.querySelector('.lens-why h1')?.textContent.includes('1.9602'));
+  assert.deepEqual(complaints, []);
+});
+
 test('a local derivative of the output is not written like the gradient', { skip }, async () => {
   const { page } = await show(browser.context, server.url, ...WORKED, { step: '7' });
   await page.waitForFunction(() => document.querySelector('#equation math:last-of-type'));

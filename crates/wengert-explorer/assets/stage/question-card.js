@@ -12,7 +12,7 @@ const key = (text) => el("span", { class: "kbd", "aria-hidden": "true", text });
 export function paintCard(act) {
   const { question } = state;
   const card = byId("question");
-  if (!question?.revealed) byId("ask").before(byId("equation"));
+  if (!question?.revealed) byId("step-words").after(byId("equation"));
   const left = question === null && card.contains(document.activeElement);
   mark(card, "away", question === null);
   mark(byId("step"), "away", question !== null);
