@@ -6,7 +6,7 @@ import { literalScrub } from "./literal.js";
 /** So many lines of a text are seen before the others are asked for. */
 const SHOWN = 4;
 
-/** A text, given as `pieces`; `output` is a name that stands before the text from a place on. With it comes the button for what is hidden. */
+/** A text, given as `parts`; `output` is a name that stands before the text from a place on. With it comes the button for what is hidden. */
 export function listing(parts, output = null) {
   const code = el("code", { class: "mono big", tabindex: "0" }, ...linesOf(parts, output));
   const lines = [...code.children];
