@@ -48,14 +48,14 @@ test('a box shows its number whole, and what is wrong with it whole', { skip }, 
     await box.fill('abc');
     await box.blur();
     await page.waitForFunction(() => document.querySelector('#range-1').textContent === 'this is no number');
-    const { cut, out } = await page.locator('#range-1').evaluate((node) => {
+    await page.waitForFunction(() => {
+      const node = document.querySelector('#range-1');
       const range = document.createRange();
       range.selectNodeContents(node);
       const [text, own, label] = [range, node, node.parentNode].map((one) => one.getBoundingClientRect());
       const clipped = getComputedStyle(node).position === 'static' && getComputedStyle(node.parentNode).overflow === 'hidden' ? label : own;
-      return { cut: text.right > clipped.right + 1 || text.left < clipped.left - 1, out: text.right > innerWidth };
+      return text.right <= clipped.right + 1 && text.left >= clipped.left - 1 && text.right <= innerWidth;
     });
-    assert.deepEqual({ cut, out }, { cut: false, out: false });
     await page.close();
   }
 });
