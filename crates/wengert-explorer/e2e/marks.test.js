@@ -115,11 +115,20 @@ for (const scheme of ['light', 'dark']) {
     await page.click('#edit');
     await page.fill('#source', 'x*y + sn(x*y)');
     await page.locator('#stage.stale').waitFor();
-    const carets = await page.locator('.mirror mark').evaluate((one) => {
-      const rule = getComputedStyle(one, '::after');
-      return parseFloat(rule.top) - parseFloat(getComputedStyle(one).fontSize);
+    // Where ink is, as the font has it: of the letters that are marked, of the carets, and the top of the message.
+    const ink = await page.locator('.mirror mark').evaluate((one) => {
+      const pen = document.createElement('canvas').getContext('2d');
+      const [letters, carets] = [getComputedStyle(one), getComputedStyle(one, '::after')];
+      pen.font = `700 ${letters.fontSize} ${letters.fontFamily}`;
+      const { top } = one.getBoundingClientRect();
+      const { fontBoundingBoxAscent: ascent, actualBoundingBoxDescent: descent } = pen.measureText('sn');
+      pen.font = `400 ${carets.fontSize} ${carets.fontFamily}`;
+      const caret = pen.measureText('^');
+      const baseline = top + parseFloat(carets.top) + (parseFloat(carets.lineHeight) - caret.fontBoundingBoxAscent - caret.fontBoundingBoxDescent) / 2 + caret.fontBoundingBoxAscent;
+      return { letters: top + ascent + descent, carets: [baseline - caret.actualBoundingBoxAscent, baseline + caret.actualBoundingBoxDescent], message: document.querySelector('#complaint').getBoundingClientRect().top };
     });
-    assert.ok(carets >= -2, 'the carets, which are the top of their line, stand below the letters');
+    assert.ok(ink.carets[0] >= ink.letters, `the carets stand below the letters: ${JSON.stringify(ink)}`);
+    assert.ok(ink.carets[1] <= ink.message, `and above the message: ${JSON.stringify(ink)}`);
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['color-contrast'] }));
     assert.deepEqual(violations.flatMap(({ nodes }) => nodes.map((one) => `${one.target}: ${one.any[0]?.message}`)), []);
