@@ -89,6 +89,14 @@ impl Kink {
     pub fn kind(&self) -> Kind {
         self.set.kind()
     }
+    /// That there is no derivative here, as an error.
+    pub(crate) fn undefined(&self, at: Option<Origin>) -> crate::Error {
+        let set = match self.set {
+            Set::Edge => format!("it {}", self.edge()),
+            _ => self.set.to_string(),
+        };
+        crate::Error::Undefined { op: self.op, args: self.args.clone(), set, at }
+    }
     /// Why the slope is not finite, where it is not.
     ///
     /// ```
@@ -101,6 +109,11 @@ impl Kink {
     /// assert_eq!(edge(|x| x.sqrt(), 0.0), Edge::Domain);
     /// assert_eq!(edge(|x| x.exp(), 1000.0), Edge::Overflow);
     /// assert_eq!(edge(|x| x.cbrt(), 0.0), Edge::Steep);
+    ///
+    /// // `Kinks::Error` says the same in its error.
+    /// let strict = wengert::Options::new().kinks(wengert::Kinks::Error);
+    /// let error = strict.enter(|| wengert::value_and_grad(|x| x.exp(), 1000.0)).unwrap_err();
+    /// assert!(error.to_string().contains("has no derivative: it is too large for a number"), "{error}");
     /// ```
     pub fn edge(&self) -> Edge {
         let Some(op) = Op::by_text(self.op) else { return Edge::Steep };
@@ -325,8 +338,7 @@ pub(crate) fn settle(
 ) -> Result<f64, crate::Error> {
     let t = match policy {
         Kinks::Error => {
-            let set = kink.set.to_string();
-            return Err(crate::Error::Undefined { op: kink.op, args: kink.args.clone(), set, at });
+            return Err(kink.undefined(at));
         }
         Kinks::Ignore | Kinks::Note => None,
         Kinks::Lower => Some(0.0),

@@ -195,7 +195,7 @@ fn tell(e: Event, rescued: bool) -> Result<(), Error> {
     let at = Some(Origin::Rust(e.at));
     match current().kinks {
         Kinks::Error => {
-            return Err(Error::Undefined { op: e.kink.op, args: e.kink.args, set: e.kink.set.to_string(), at });
+            return Err(e.kink.undefined(at));
         }
         Kinks::Ignore => {}
         _ => {

@@ -25,7 +25,7 @@ pub enum Set {
     Ball,
     /// The value jumps here; on either side the slope is the same.
     Jump,
-    /// The arguments stand at an edge of the domain or at a pole, where the slope is not finite.
+    /// The slope is not finite: at an edge of the domain, at a pole, where the value is too large; [`Edge`] says which.
     Edge,
 }
 
