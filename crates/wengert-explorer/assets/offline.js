@@ -1,11 +1,54 @@
-// The page in one file: gives it the engine that stands in it, the second part once it is needed or the page has come to rest.
+// The page in one file: gives it the engine that stands in it. An engine within the page answers soonest; once the page has come
+// to rest one in a thread takes over, so that the page goes on while an answer is long.
 
+import { byId } from "./dom.js";
 import { useDoor } from "./engine.js";
-import { doorTo, unpacked } from "./wasm-door.js";
+import { doorOf } from "./packed-door.js";
 
-const part = (id) => WebAssembly.compileStreaming(unpacked(document.getElementById(id).textContent));
-let rest = null;
-const later = () => (rest ??= part("engine-rest"));
+/** How long the page is left alone at first, in milliseconds. */
+const REST = 1000;
+/** What the thread is asked before it takes over: a lens needs both parts of the engine. */
+const TRIAL = { ask: "accuracy", of: "x", model: { text: "x*y + sin(x*y)", at: [["x", 2], ["y", 3]] } };
 
-useDoor(doorTo(part("engine"), later));
-setTimeout(later, 1000);
+const text = (id) => byId(id).textContent;
+const parts = { first: text("engine"), rest: text("engine-rest") };
+
+/** A door to an engine in a thread; what is open where the thread breaks off is asked of the one within the page. */
+function threaded() {
+  const thread = new Worker(URL.createObjectURL(new Blob([text("engine-thread")], { type: "text/javascript" })));
+  const open = new Map();
+  let turn = 0;
+  thread.onmessage = ({ data: { turn, answer, error } }) => {
+    const { told, failed } = open.get(turn);
+    open.delete(turn);
+    if (error) failed(new Error(error));
+    else told(answer);
+  };
+  thread.onerror = (event) => {
+    event.preventDefault();
+    useDoor(within);
+    for (const { request, told, failed } of open.values()) within(request).then(told, failed);
+    open.clear();
+  };
+  thread.postMessage(parts);
+  return (request) =>
+    new Promise((told, failed) => {
+      open.set((turn += 1), { request, told, failed });
+      thread.postMessage({ turn, request });
+    });
+}
+
+/** Lets the engine in a thread take over once it has answered; where a browser gives no thread, all stays as it is. */
+async function takeOver() {
+  try {
+    const door = threaded();
+    await door(JSON.stringify(TRIAL));
+    useDoor(door);
+  } catch {
+    // The engine within the page goes on answering.
+  }
+}
+
+const within = doorOf(parts);
+useDoor(within);
+setTimeout(takeOver, REST);

@@ -41,10 +41,3 @@ function answered({ memory, room, answer, place }, request) {
   const length = answer();
   return new TextDecoder().decode(new Uint8Array(memory.buffer, place(), length));
 }
-
-/** A part of the engine that is written down in base64 and packed, as a browser would have it from a server. */
-export function unpacked(text) {
-  const packed = Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(stream, { headers: { "content-type": "application/wasm" } });
-}

@@ -55,12 +55,18 @@ export async function launch() {
   return { context, close: async () => { await context.close(); rmSync(folder, { recursive: true, force: true }); } };
 }
 
-/** Opens an address; collects what the page complains about, which every test expects to be nothing. */
-export async function open(context, url) {
-  const page = await context.newPage();
+/** Collects what a page complains about, which every test expects to be nothing. */
+export function complaintsOf(page) {
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => { if (message.type() === 'error') complaints.push(message.text()); });
+  return complaints;
+}
+
+/** Opens an address, and collects what the page complains about. */
+export async function open(context, url) {
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
   await page.goto(url);
   return { page, complaints };
 }

@@ -1,7 +1,8 @@
 //! The page as one file that needs no server: styles, scripts, fonts and the engine stand in it.
 //!
-//! The modules become one script (`linked.rs`); the two parts of the engine stand in the page packed, as base64, and are
-//! unpacked and compiled by the browser for the page's second door (`offline.js`, `wasm-door.js`).
+//! The modules become one script (`linked.rs`), and what the engine's thread runs another; the two parts of the engine stand in
+//! the page packed, as base64, and are unpacked and compiled by the browser for the page's second door (`offline.js`,
+//! `packed-door.js`, `wasm-door.js`).
 
 use super::Start;
 use super::assets::{Page, kind};
@@ -29,10 +30,13 @@ static ENGINE: Engine = Engine {
 };
 
 /// Nothing but what stands in the file.
-const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; font-src data:; img-src data:";
+const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; font-src data:; img-src data:";
 
 /// What the page runs: first it finds its engine, then it starts.
 const STARTS: [&str; 2] = ["offline.js", "main.js"];
+
+/// What the engine's thread runs.
+const THREAD: [&str; 1] = ["engine-thread.js"];
 
 /// The engine for the browser; `None` where this was built without it.
 pub fn engine() -> Option<Engine> {
@@ -73,8 +77,9 @@ fn inlined(page: &Page, line: &str, text: &dyn Fn(&str) -> String, engine: &Engi
                 format!("<script type=\"application/octet-stream\" id=\"{id}\">{packed}</script>")
             };
             let parts = [part("engine", engine.first), part("engine-rest", engine.rest)].join("\n");
+            let thread = format!("<script type=\"text/plain\" id=\"engine-thread\">{}</script>", script(page, &THREAD));
             // A module waits until the whole page is there, the engine in it too.
-            format!("{parts}\n<script type=\"module\">{}</script>", script(page))
+            format!("{parts}\n{thread}\n<script type=\"module\">{}</script>", script(page, &STARTS))
         }
         l if l.starts_with("<script src=") => format!("<script>{}</script>", text(src.unwrap_or_default())),
         _ => line.to_owned(),
@@ -89,16 +94,16 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
     packed
 }
 
-/// All modules as one script.
+/// The modules in `starts` and what they import as one script.
 ///
 /// # Panics
 ///
 /// Where a module cannot be linked: they are part of this binary, and a test links them.
-fn script(page: &Page) -> String {
+fn script(page: &Page, starts: &[&str]) -> String {
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     let modules: Modules =
         page.files("js").into_iter().map(|(path, bytes)| (path.display().to_string(), text(bytes))).collect();
-    let script = linked(&modules, &STARTS).expect("the page's modules can be linked");
+    let script = linked(&modules, starts).expect("the page's modules can be linked");
     // What would end the element in which the script stands.
     script.replace("</script", "<\\/script")
 }
