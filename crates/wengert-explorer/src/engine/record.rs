@@ -15,6 +15,7 @@ use super::slope::Formulas;
 use super::whole::{inlined, literals, scrubbed};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use wengert::list::{Id, List, Operand, Step};
 use wengert::prim::{Kind, Op};
@@ -316,17 +317,20 @@ impl<'a> Recorder<'a> {
             lines,
         }
     }
+    /// The hash of a text, so that both doors find the same one: other hashes go by how wide a machine's numbers are.
     fn structure(&self) -> String {
-        let mut hasher = DefaultHasher::new();
         let kinks: Vec<Option<u32>> = self.listing.notes().iter().map(|note| line_of(self.run, note)).collect();
-        (self.list.to_string(), &self.read.text).hash(&mut hasher);
+        let mut text = format!("{}{:?}", self.list, self.read.text);
         for c in self.listing.contributions() {
-            (c.from, c.to, c.arg).hash(&mut hasher);
+            // Writing into a text cannot fail.
+            let _ = write!(text, "\n{} {} {}", c.from.0, c.to.0, c.arg);
             // Which formula stands for a slope may depend on the point: where one is chosen, and on a kink.
             if self.formulas.choose(c.from) || kinks.contains(&Some(c.from.0)) {
-                format!("{:?}", self.formulas.formula(c.from, c.arg, c.slope)).hash(&mut hasher);
+                let _ = write!(text, " {:?}", self.formulas.formula(c.from, c.arg, c.slope));
             }
         }
+        let mut hasher = DefaultHasher::new();
+        text.hash(&mut hasher);
         format!("{:016x}", hasher.finish())
     }
     fn expression(&self) -> Option<Formula> {
