@@ -6,8 +6,8 @@ import { ask, Refusal, Silence } from "../engine.js";
 import { state } from "../state.js";
 import { open } from "../runner.js";
 
-/** Fetches the list and listens to the menu. */
-export async function bindPresets() {
+/** Listens to the menu. */
+export function bindPresets() {
   const button = byId("presets");
   const menu = byId("preset-menu");
   button.addEventListener("click", () => show(menu.hidden));
@@ -15,23 +15,29 @@ export async function bindPresets() {
   document.addEventListener("pointerdown", (event) => {
     if (!menu.hidden && !menu.contains(event.target) && event.target !== button) show(false);
   });
-  let presets = [];
-  try {
-    presets = (await ask("presets")).presets;
-  } catch (error) {
-    if (!(error instanceof Refusal || error instanceof Silence)) throw error;
-    button.hidden = true;
-  }
-  hold(menu, "presets", () => presets.map(entry));
-  menu.querySelector("button")?.setAttribute("tabindex", "0");
 }
 
 /** Opens or closes the menu. */
-function show(on) {
-  byId("preset-menu").hidden = !on;
+async function show(on) {
+  const menu = byId("preset-menu");
+  menu.hidden = !on;
   set(byId("presets"), "aria-expanded", String(on));
-  if (on) byId("preset-menu").querySelector("button")?.focus();
-  else if (byId("preset-menu").contains(document.activeElement)) byId("presets").focus();
+  if (!on) return void (menu.contains(document.activeElement) && byId("presets").focus());
+  await fill(menu);
+  if (!menu.hidden) menu.querySelector("button")?.focus();
+}
+
+/** Puts the list into the menu, asked for when it is first opened: the page itself starts without. */
+async function fill(menu) {
+  if (menu.querySelector("button")) return;
+  try {
+    const { presets } = await ask("presets");
+    hold(menu, "presets", () => presets.map(entry));
+    menu.querySelector("button").setAttribute("tabindex", "0");
+  } catch (error) {
+    if (!(error instanceof Refusal || error instanceof Silence)) throw error;
+    hold(menu, "silent", () => el("p", { class: "mute", text: "The engine does not answer. Open this menu again once it does." }));
+  }
 }
 
 /** One preset: its name, its formula as text, what it teaches. */
