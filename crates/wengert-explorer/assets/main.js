@@ -8,9 +8,9 @@ import { addLens, bindViews, goTo, paintViews } from "./views.js";
 import { bindTheme } from "./theme.js";
 import { bindKeys, onLetter } from "./keys.js";
 import { bindTransport, paintTransport } from "./transport.js";
-import { bindLedger, paintLedger } from "./stage/ledger.js";
+import { bindLedger, paintLedger, followRows } from "./stage/ledger.js";
 import { bindGraph, paintGraph } from "./stage/graph.js";
-import { paintEquation } from "./stage/equation.js";
+import { paintEquation, fitEquation } from "./stage/equation.js";
 import { bindAskWhy, paintAskWhy } from "./stage/ask-why.js";
 import { paintPurpose } from "./band/purpose.js";
 import { paintFormula } from "./band/formula.js";
@@ -22,7 +22,7 @@ import { paintLive } from "./live.js";
 import { copies } from "./copy.js";
 import { bindQuestion, paintQuestion } from "./question.js";
 import { bindNotes } from "./notes/drawer.js";
-import { bindSaved, savedText } from "./saved.js";
+import { bindSaved, keepFirst, savedText } from "./saved.js";
 import { paintPrograms } from "./programs.js";
 import { paintStrips } from "./stage/strips.js";
 import { measure } from "./stage/rows.js";
@@ -42,8 +42,8 @@ import { modes } from "./lens/modes.js";
 
 const LENSES = [code, cost, why, kinks, accuracy, detective, matrix, learn, practice, modes];
 
-/** Painters in the order of the page. */
-const PAINTERS = [paintReady, paintViews, paintFormula, paintPurpose, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), paintQuestion, whenTape(paintLedger), whenTape(paintGraph, "code"), whenTape(paintEquation), whenTape(paintAskWhy), paintLarge, paintTransport, paintLive, paintAddress];
+/** Painters in the order of the page; last those that measure what the others have written, for which the browser lays out the page. */
+const PAINTERS = [paintReady, paintViews, paintFormula, paintPurpose, paintVariables, paintEditor, paintStale, paintMessages, whenTape(paintPrograms), whenTape(paintStrips), whenTape(paintFolds), paintQuestion, whenTape(paintLedger), whenTape(paintGraph, "code"), whenTape(paintEquation), whenTape(paintAskWhy), paintLarge, paintTransport, paintLive, paintAddress, whenTape(fitEquation), whenTape(followRows)];
 
 /** A painter of the stage: only while the stage is seen, or `also` another view that shows this part of it. */
 function whenTape(painter, also) {
@@ -70,7 +70,7 @@ function bindCopy() {
 /** Opens what the address names, with the tape that was kept for it. */
 async function goBack() {
   if (!restore()) return;
-  state.savedText = state.saved ? await savedText(state.saved) : null;
+  state.savedText = state.saved ? await savedText() : null;
   reopen();
 }
 
@@ -105,10 +105,14 @@ async function start() {
   onLetter("w", () => (state.outline ? goTo("why") : state.tape && askWhy(state.tape.lines[(state.selected ?? 1) - 1].name)));
   onAddress(goBack);
   window.addEventListener("resize", repaint);
-  if (state.saved) state.savedText = (await savedText(state.saved)) ?? first?.model?.tape ?? null;
+  if (state.saved) state.savedText = await savedText(first?.model?.tape);
   if (restored) run(false, true);
-  else begin(first);
-  byId("play").focus({ preventScroll: true });
+  else {
+    begin(first);
+    keepFirst();
+  }
+  // Not before the page is painted: who asks for the focus has the browser lay out what is there.
+  requestAnimationFrame(() => byId("play").focus({ preventScroll: true }));
 }
 
 start();

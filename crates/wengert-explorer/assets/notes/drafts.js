@@ -10,7 +10,7 @@ export const NEW = "new";
 const readable = (entry) => Array.isArray(entry) && (entry[0] === NEW || Number.isFinite(entry[0])) && FIELDS.every((name) => typeof entry[1]?.[name] === "string");
 
 /** What was typed before the page was loaded anew. */
-function read() {
+function kept() {
   try {
     return JSON.parse(sessionStorage.getItem(KEY) ?? "[]").filter(readable);
   } catch {
@@ -18,12 +18,15 @@ function read() {
   }
 }
 
-const drafts = new Map(read());
+let read = null;
+
+/** The drafts. Nobody waits at the start of the page for the browser to find them. */
+const drafts = () => (read ??= new Map(kept()));
 
 /** Keeps what is typed; where the browser refuses, it lasts as long as the page. */
 export function keepDrafts() {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify([...drafts]));
+    sessionStorage.setItem(KEY, JSON.stringify([...drafts()]));
   } catch {
     // It is still in the form.
   }
@@ -34,15 +37,15 @@ const blank = (note) => ({ ...Object.fromEntries(FIELDS.map((name) => [name, not
 
 /** The draft of a note that is there, or of a new one: `subject` is `null` while it goes with the selection. */
 export function draftOf(id, note) {
-  if (!drafts.has(id)) drafts.set(id, blank(note));
-  return drafts.get(id);
+  if (!drafts().has(id)) drafts().set(id, blank(note));
+  return drafts().get(id);
 }
 
 /** What was typed about a note, or nothing. */
-export const typedAbout = (id) => drafts.get(id);
+export const typedAbout = (id) => drafts().get(id);
 
 /** Gives up what was typed about a note. */
 export function dropDraft(id) {
-  drafts.delete(id);
+  drafts().delete(id);
   keepDrafts();
 }

@@ -22,7 +22,6 @@ export function paintEquation() {
   hold(byId("step-words"), `${key} ${state.tape.stamp} ${state.stale}`, () => words(tape, event));
   mark(byId("step-words"), "flying", state.flight);
   showNumbers(tape, event);
-  fit(byId("equation"));
 }
 
 /** How much smaller than usual the letters of a long equation may be. */
@@ -30,7 +29,8 @@ const SMALLEST = 0.7;
 let fitted = null;
 
 /** A long equation is set in smaller letters; what still has no room is scrolled to, and an arrow says so. */
-function fit(host) {
+export function fitEquation() {
+  const host = byId("equation");
   const key = `${window.innerWidth} ${host.textContent}`;
   if (fitted === key) return;
   fitted = key;

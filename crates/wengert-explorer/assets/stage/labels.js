@@ -61,6 +61,8 @@ function best(shape, width, label, taken, soft, far = false) {
   for (const reach of far ? [0, FARTHEST] : [0]) {
     let found = null;
     for (const place of places(label, reach)) {
+      // Nothing makes a place cheaper than it is by itself.
+      if (found !== null && place.cost >= found.cost) continue;
       if (!free(place, shape, width, others)) continue;
       place.cost += crossings(place, label.edge, shape.edges) * COST.crosses + soft.filter((other) => meet(place, other)).length * COST.moves;
       if (found === null || place.cost < found.cost) found = place;

@@ -59,9 +59,14 @@ export function paintLedger() {
     set(byId("ledger"), "aria-rowcount", tape.lines.length + 1);
   }
   place(host, layout);
-  follow(layout, host);
-  paintBeyond(layout, HEAD + byId("strips").offsetHeight);
   showHeader(scaleFor(tape, layout));
+}
+
+/** Brings the rows into sight that are spoken of, and tells of those that are not. */
+export function followRows() {
+  const layout = rows();
+  follow(layout, byId("rows"));
+  paintBeyond(layout, HEAD + byId("strips").offsetHeight);
 }
 
 /** Puts the rows in sight into the ledger and shows them. */
