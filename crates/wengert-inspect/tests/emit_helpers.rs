@@ -28,6 +28,10 @@ const FUNCTIONS: &[(&str, &str, f64)] = &[
     ("beta", "beta(x, 2*x)", 1e-14),
     ("lbeta", "lbeta(x, 2*x)", 1e-14),
     ("lambertw", "lambertw(x)", 4e-15),
+    ("sinc", "sinc(x)", 2e-15),
+    ("sinc_d", "sinc_d(1, x)", 1e-14),
+    ("dawsn", "dawsn(x)", 2e-15),
+    ("dawsn_d", "dawsn_d(1, x)", 1e-13),
 ];
 
 /// The rows of a function: its arguments and its value.

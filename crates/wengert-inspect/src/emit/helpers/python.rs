@@ -87,4 +87,8 @@ pub(super) const ALL: &[Helper] = table! {
     "log_gamma_ratio" "log_gamma_ratio" [] file "python/log_gamma_ratio.python"
     "beta" "beta" ["gamma" "digamma" "log_gamma_ratio" "lbeta"] file "python/beta.python"
     "lbeta" "lbeta" ["lgamma" "log_gamma_ratio" "beta"] file "python/lbeta.python"
+    "sinc_d" "sinc_d" ["sin_pi"] file "python/sinc_d.python"
+    "sinc" "sinc" ["sinc_d"] "def sinc(x):\n    return sinc_d(0, x)"
+    "dawsn_d" "dawsn_d" [] file "python/dawsn_d.python"
+    "dawsn" "dawsn" ["dawsn_d"] "def dawsn(x):\n    return dawsn_d(0, x)"
 };

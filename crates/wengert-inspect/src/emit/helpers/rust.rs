@@ -56,4 +56,8 @@ pub(super) const ALL: &[Helper] = table! {
     "log_gamma_ratio" "log_gamma_ratio" [] file "rust/log_gamma_ratio.rust"
     "beta" "beta" ["gamma" "digamma" "log_gamma_ratio" "lbeta"] file "rust/beta.rust"
     "lbeta" "lbeta" ["lgamma" "log_gamma_ratio" "beta"] file "rust/lbeta.rust"
+    "sinc_d" "sinc_d" ["sin_pi"] file "rust/sinc_d.rust"
+    "sinc" "sinc" ["sinc_d"] "fn sinc(x: f64) -> f64 {\n    sinc_d(0.0, x)\n}"
+    "dawsn_d" "dawsn_d" [] file "rust/dawsn_d.rust"
+    "dawsn" "dawsn" ["dawsn_d"] "fn dawsn(x: f64) -> f64 {\n    dawsn_d(0.0, x)\n}"
 };
