@@ -163,7 +163,12 @@ fn the_reference_cases_are_met() {
         assert_eq!(got.len(), wanted.len());
         for ((a, b), text) in got.iter().zip(&wanted).zip(&names) {
             // A difference of logarithms of gammas, a fiftieth of what is subtracted, loses five bits more.
-            let most = if text.starts_with("lgamma((n+1)/2)-lgamma(n/2)") { 32.0 } else { 16.0 };
+            let most = match text.as_str() {
+                text if text.starts_with("lgamma((n+1)/2)-lgamma(n/2)") => 32.0,
+                // Next to a zero of y1, where it is a four hundredth of the terms of its series.
+                "y0(x)" | "y1(x)" => 256.0,
+                _ => 16.0,
+            };
             assert!(ulps(*a, *b) <= most, "{}: {text}: {a:e} against {b:e}, {} ulp", lang.name(), ulps(*a, *b));
         }
     }

@@ -32,6 +32,9 @@ const FUNCTIONS: &[(&str, &str, f64)] = &[
     ("sinc_d", "sinc_d(1, x)", 1e-14),
     ("dawsn", "dawsn(x)", 2e-15),
     ("dawsn_d", "dawsn_d(1, x)", 1e-13),
+    ("jn", "jn(2, x)", 4e-15),
+    ("yn", "yn(2, x)", 4e-15),
+    ("in_", "in(2, x)", 2e-15),
 ];
 
 /// The rows of a function: its arguments and its value.
