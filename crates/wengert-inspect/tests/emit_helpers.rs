@@ -35,6 +35,8 @@ const FUNCTIONS: &[(&str, &str, f64)] = &[
     ("jn", "jn(2, x)", 4e-15),
     ("yn", "yn(2, x)", 4e-15),
     ("in_", "in(2, x)", 2e-15),
+    ("expint_e1", "expint_e1(x)", 2e-15),
+    ("expint_ei", "expint_ei(x)", 2e-15),
 ];
 
 /// The rows of a function: its arguments and its value.

@@ -102,4 +102,6 @@ pub(super) const ALL: &[Helper] = table! {
     "y1" "y1" ["yn"] "def y1(x):\n    return yn(1, x)"
     "i0" "i0" ["in_"] "def i0(x):\n    return in_(0, x)"
     "i1" "i1" ["in_"] "def i1(x):\n    return in_(1, x)"
+    "expint_e1" "expint_e1" [] file "python/expint_e1.python"
+    "expint_ei" "expint_ei" ["expint_e1"] file "python/expint_ei.python"
 };

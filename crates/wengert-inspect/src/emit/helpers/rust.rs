@@ -71,4 +71,6 @@ pub(super) const ALL: &[Helper] = table! {
     "y1" "y1" ["yn"] "fn y1(x: f64) -> f64 {\n    yn(1.0, x)\n}"
     "i0" "i0" ["in_"] "fn i0(x: f64) -> f64 {\n    in_(0.0, x)\n}"
     "i1" "i1" ["in_"] "fn i1(x: f64) -> f64 {\n    in_(1.0, x)\n}"
+    "expint_e1" "expint_e1" [] file "rust/expint_e1.rust"
+    "expint_ei" "expint_ei" ["expint_e1"] file "rust/expint_ei.rust"
 };
