@@ -37,6 +37,8 @@ const FUNCTIONS: &[(&str, &str, f64)] = &[
     ("in_", "in(2, x)", 2e-15),
     ("expint_e1", "expint_e1(x)", 2e-15),
     ("expint_ei", "expint_ei(x)", 2e-15),
+    ("ellipk", "ellipk(x)", 2e-15),
+    ("ellipk_d", "ellipk_d(1, x)", 4e-15),
 ];
 
 /// The rows of a function: its arguments and its value.

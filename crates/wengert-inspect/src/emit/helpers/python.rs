@@ -104,4 +104,6 @@ pub(super) const ALL: &[Helper] = table! {
     "i1" "i1" ["in_"] "def i1(x):\n    return in_(1, x)"
     "expint_e1" "expint_e1" [] file "python/expint_e1.python"
     "expint_ei" "expint_ei" ["expint_e1"] file "python/expint_ei.python"
+    "ellipk_d" "ellipk_d" [] file "python/ellipk_d.python"
+    "ellipk" "ellipk" ["ellipk_d"] "def ellipk(m):\n    return ellipk_d(0, m)"
 };

@@ -73,4 +73,6 @@ pub(super) const ALL: &[Helper] = table! {
     "i1" "i1" ["in_"] "fn i1(x: f64) -> f64 {\n    in_(1.0, x)\n}"
     "expint_e1" "expint_e1" [] file "rust/expint_e1.rust"
     "expint_ei" "expint_ei" ["expint_e1"] file "rust/expint_ei.rust"
+    "ellipk_d" "ellipk_d" [] file "rust/ellipk_d.rust"
+    "ellipk" "ellipk" ["ellipk_d"] "fn ellipk(m: f64) -> f64 {\n    ellipk_d(0.0, m)\n}"
 };
