@@ -39,6 +39,8 @@ const FUNCTIONS: &[(&str, &str, f64)] = &[
     ("expint_ei", "expint_ei(x)", 2e-15),
     ("ellipk", "ellipk(x)", 2e-15),
     ("ellipk_d", "ellipk_d(1, x)", 4e-15),
+    ("gammainc_p", "gammainc_p(x, 2*x)", 1e-13),
+    ("gammainc_p_d", "gammainc_p_d(1, x, 2*x)", 1e-13),
 ];
 
 /// The rows of a function: its arguments and its value.
