@@ -41,6 +41,8 @@ const FUNCTIONS: &[(&str, &str, f64)] = &[
     ("ellipk_d", "ellipk_d(1, x)", 4e-15),
     ("gammainc_p", "gammainc_p(x, 2*x)", 1e-13),
     ("gammainc_p_d", "gammainc_p_d(1, x, 2*x)", 1e-13),
+    ("betainc", "betainc(x, 2*x, 0.3)", 1e-14),
+    ("betainc_d", "betainc_d(1, 0, x, 2*x, 0.3)", 1e-13),
 ];
 
 /// The rows of a function: its arguments and its value.

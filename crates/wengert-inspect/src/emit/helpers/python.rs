@@ -115,4 +115,10 @@ pub(super) const ALL: &[Helper] = table! {
     "gamma_weight" "gamma_weight" ["exp_slopes" "gamma_lead" "polygamma"] file "python/gamma_weight.python"
     "gamma_density_d" "gamma_density_d" ["gamma_weight" "log_quotient"] file "python/gamma_density_d.python"
     "gammainc_p_d" "gammainc_p_d" ["digamma" "polygamma" "half_line" "log_quotient" "gammainc_p" "gamma_weight" "gamma_density_d"] file "python/gammainc_p_d.python"
+    "log_part" "log_part" ["log"] file "python/log_part.python"
+    "beta_weight" "beta_weight" ["lbeta" "stirling_rest"] file "python/beta_weight.python"
+    "betainc" "betainc" ["log_part" "beta_weight"] file "python/betainc.python"
+    "beta_slopes" "beta_slopes" ["digamma" "polygamma" "exp_slopes" "beta_weight"] file "python/beta_slopes.python"
+    "beta_density_d" "beta_density_d" ["beta_slopes"] file "python/beta_density_d.python"
+    "betainc_d" "betainc_d" ["digamma" "polygamma" "half_line" "log_part" "betainc" "beta_slopes"] file "python/betainc_d.python"
 };

@@ -84,4 +84,10 @@ pub(super) const ALL: &[Helper] = table! {
     "gamma_weight" "gamma_weight" ["exp_slopes" "gamma_lead" "polygamma"] file "rust/gamma_weight.rust"
     "gamma_density_d" "gamma_density_d" ["gamma_weight" "log_quotient"] file "rust/gamma_density_d.rust"
     "gammainc_p_d" "gammainc_p_d" ["digamma" "polygamma" "half_line" "log_quotient" "gammainc_p" "gamma_weight" "gamma_density_d"] file "rust/gammainc_p_d.rust"
+    "log_part" "log_part" [] file "rust/log_part.rust"
+    "beta_weight" "beta_weight" ["lbeta" "stirling_rest"] file "rust/beta_weight.rust"
+    "betainc" "betainc" ["log_part" "beta_weight"] file "rust/betainc.rust"
+    "beta_slopes" "beta_slopes" ["digamma" "polygamma" "exp_slopes" "beta_weight"] file "rust/beta_slopes.rust"
+    "beta_density_d" "beta_density_d" ["beta_slopes"] file "rust/beta_density_d.rust"
+    "betainc_d" "betainc_d" ["digamma" "polygamma" "half_line" "log_part" "betainc" "beta_slopes"] file "rust/betainc_d.rust"
 };
