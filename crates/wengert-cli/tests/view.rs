@@ -23,7 +23,7 @@ transcripts! {
     emit_c: "emit" "x*y + sin(x*y)" "x=2" "y=3" "--lang" "c",
     emit_python_branch: "emit" BRANCH "x=2" "y=3" "--lang" "python",
     emit_wengert: "emit" "gamma(x)*y" "x=2" "y=3" "--lang" "wengert",
-    emit_refused: "emit" "zeta(x)*y" "x=2" "y=3" "--lang" "rust",
+    emit_refused: "emit" "zeta(x)*y" "x=2" "y=3" "--lang" "c",
     emit_no_such_folder: "emit" "x" "x=2" "--lang" "c" "--out" "/no/such/folder/f.c",
     emit_help: "emit" "--help",
     grad_dot: "grad" "a = x*y; b = sin(a); a + b" "x=2" "y=3" "--dot" "-",

@@ -43,6 +43,11 @@ const FUNCTIONS: &[(&str, &str, f64)] = &[
     ("gammainc_p_d", "gammainc_p_d(1, x, 2*x)", 1e-13),
     ("betainc", "betainc(x, 2*x, 0.3)", 1e-14),
     ("betainc_d", "betainc_d(1, 0, x, 2*x, 0.3)", 1e-13),
+    ("li2", "li2(x)", 4e-15),
+    ("li2_d", "li2_d(1, x)", 2e-15),
+    // Between the zeros at -2, -4, ... it is small, and the error 1e-16 of what its integral is added to.
+    ("zeta", "zeta(x)", 2e-14),
+    ("zeta_d", "zeta_d(1, x)", 4e-14),
 ];
 
 /// The rows of a function: its arguments and its value.

@@ -121,4 +121,8 @@ pub(super) const ALL: &[Helper] = table! {
     "beta_slopes" "beta_slopes" ["digamma" "polygamma" "exp_slopes" "beta_weight"] file "python/beta_slopes.python"
     "beta_density_d" "beta_density_d" ["beta_slopes"] file "python/beta_density_d.python"
     "betainc_d" "betainc_d" ["digamma" "polygamma" "half_line" "log_part" "betainc" "beta_slopes"] file "python/betainc_d.python"
+    "li2_d" "li2_d" [] file "python/li2_d.python"
+    "li2" "li2" ["li2_d"] "def li2(x):\n    return li2_d(0, x)"
+    "zeta_d" "zeta_d" ["exp" "half_line"] file "python/zeta_d.python"
+    "zeta" "zeta" ["zeta_d"] "def zeta(s):\n    return zeta_d(0, s)"
 };

@@ -90,4 +90,8 @@ pub(super) const ALL: &[Helper] = table! {
     "beta_slopes" "beta_slopes" ["digamma" "polygamma" "exp_slopes" "beta_weight"] file "rust/beta_slopes.rust"
     "beta_density_d" "beta_density_d" ["beta_slopes"] file "rust/beta_density_d.rust"
     "betainc_d" "betainc_d" ["digamma" "polygamma" "half_line" "log_part" "betainc" "beta_slopes"] file "rust/betainc_d.rust"
+    "li2_d" "li2_d" [] file "rust/li2_d.rust"
+    "li2" "li2" ["li2_d"] "fn li2(x: f64) -> f64 {\n    li2_d(0.0, x)\n}"
+    "zeta_d" "zeta_d" ["half_line"] file "rust/zeta_d.rust"
+    "zeta" "zeta" ["zeta_d"] "fn zeta(s: f64) -> f64 {\n    zeta_d(0.0, s)\n}"
 };
