@@ -63,7 +63,7 @@ const EXACT: &[&str] = &[
     "is_finite",
     "is_positive",
     "stop_gradient",
-    "scale_gradient",
+    "gradient_scale",
 ];
 
 /// As many digits as a double has, all of them the same everywhere.

@@ -70,7 +70,7 @@ impl<'a, T: Tongue> Printer<'a, T> {
             ("neg", [x]) => Ok((format!("-{}", self.at_least(x, Binds::Whole)?), Negates)),
             ("sum", _) => self.chain(args, " + ", Adds, Multiplies),
             ("prod", _) => self.chain(args, " * ", Multiplies, Negates),
-            ("stop_gradient", [x]) => self.binding(x),
+            ("stop_gradient", [x]) | ("gradient_scale", [x, _]) => self.binding(x),
             _ => self.called(op, args),
         }
     }
