@@ -68,3 +68,27 @@ test('every preset shows which value it is about', { skip }, async () => {
     await page.close();
   }
 });
+
+test('a number stays under the pointer while it is dragged, and formula and text say the same', { skip }, async () => {
+  for (const [text, at, kind, first, last] of [['2.5*x + y', { x: 2, y: 3 }, 'math', '2.5', '3'], ['(tanh(x*(-0.4) + 1) - 0.5)^2', { x: 2 }, 'code', '0.4', '0.45']]) {
+    const { page, complaints } = await show(browser.context, server.url, text, at, { view: 'tape' });
+    const literal = page.locator(`#formula ${kind} [role=spinbutton]`, { hasText: first }).first();
+    const box = await literal.boundingBox();
+    const digits = await literal.elementHandle();
+    await page.mouse.move(box.x + 4, box.y + box.height / 2);
+    await page.mouse.down();
+    for (let by = 2; by <= 10; by += 2) {
+      await page.mouse.move(box.x + 4 + by, box.y + box.height / 2);
+      await page.waitForTimeout(120);
+    }
+    await page.mouse.up();
+    await page.waitForFunction(([node, wanted]) => node.isConnected && node.textContent === wanted, [digits, last]);
+    if (kind === 'code') {
+      await page.locator('#formula code [role=spinbutton]', { hasText: '0.5' }).press('ArrowUp');
+      await page.waitForFunction(() => document.querySelector('#formula math').textContent.replace('−', '-').includes('0.51'));
+      assert.match(await page.locator('#formula math').textContent(), /0\.45/);
+    }
+    assert.deepEqual(complaints, []);
+    await page.close();
+  }
+});

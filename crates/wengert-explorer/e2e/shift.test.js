@@ -1,7 +1,7 @@
 // Nothing moves by itself: every view keeps its place while its numbers come, and while the tape is played.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, serve, skip } from './harness.js';
+import { ask, launch, serve, skip } from './harness.js';
 import { WORKED, address, show } from './page.js';
 
 const VIEWS = ['tape', 'code', 'cost', 'why', 'kinks', 'accuracy', 'detective', 'matrix', 'learn', 'practice', 'modes'];
@@ -63,6 +63,42 @@ for (const [width, height] of [[1440, 900], [1024, 768], [400, 840]]) {
       await page.keyboard.press('ArrowRight');
       await page.waitForFunction((step) => document.querySelector('#track').getAttribute('aria-valuenow') === String(step), 7 + k);
       assert.deepEqual(await heights(), first);
+    }
+    await page.close();
+  });
+}
+
+/** Numbers of every length, as the ledger writes them. */
+const NUMBERS = { '-1.25': '−1.2500', '-1.2345': '−1.2345', 0.00001: '1.00 × 10⁻⁵', 123456.789: '123456.7890' };
+
+for (const [width, height] of [[1024, 768], [1280, 900], [1440, 900], [1920, 1080], [390, 844]]) {
+  test(`the stage stays where it is, whatever the numbers, in any preset, at ${width} px`, { skip }, async () => {
+    const { presets } = await ask(server.url, { ask: 'presets' });
+    const page = await browser.context.newPage();
+    await page.setViewportSize({ width, height });
+    for (const { model: { text, at } } of presets) {
+      await page.goto('about:blank');
+      await page.goto(address(server.url, text, Object.fromEntries(at), { view: 'tape' }));
+      await page.waitForFunction(() => document.body.dataset.ready !== undefined);
+      await page.evaluate(() => document.fonts.ready);
+      const top = () => page.evaluate(() => document.querySelector('#stage').getBoundingClientRect().top + scrollY);
+      const first = await top();
+      for (const [number, shown] of Object.entries(NUMBERS)) {
+        for (let k = 0; k < at.length; k += 1) {
+          await page.fill(`#num-${k}`, number);
+          await page.keyboard.press('Enter');
+          await page.waitForFunction(([line, wanted]) => document.querySelector(`.lr[data-line="${line}"] .fw .v`).textContent === wanted, [k + 1, shown]);
+        }
+        assert.equal(await top(), first, `${text} at ${number}`);
+      }
+      for (const literal of await page.locator('#formula [role=spinbutton]').all()) {
+        if (!(await literal.isVisible())) continue;
+        const before = await literal.textContent();
+        await literal.press('Alt+ArrowUp');
+        await literal.press('ArrowUp');
+        await page.waitForFunction(([node, text]) => node.textContent !== text, [await literal.elementHandle(), before]);
+        assert.equal(await top(), first, `${text}, a number of the formula`);
+      }
     }
     await page.close();
   });

@@ -10,32 +10,58 @@ import { scrubbing } from "./scrub.js";
 import { literalScrub, pieces } from "./literal.js";
 import { listing, outputOf } from "./listing.js";
 import { paintOutputs } from "./outputs.js";
+import { keepRows, spare } from "./tail.js";
 
 /** The most variables whose values stand in the sentence behind the formula. */
 const IN_LINE = 4;
 
 /** A number of the formula that stands in the text, as the engine marks it. */
 const LITERAL = /<mn[^>]*data-span="(\d+,\d+)"[^>]*>([^<]*)<\/mn>/g;
+/** Any number of the formula. */
+const NUMBER = /<mn[^>]*>[^<]*<\/mn>/g;
 
 /** Paints formula and point: numbers are written where they stand, the rest is built once. */
 export function paintFormula() {
   const { tape } = state;
   paintOutputs();
-  if (state.outline) return hold(byId("formula"), `large ${title()}`, () => listing([title()]));
+  if (state.outline) return paintTitle();
   if (!tape) return;
   const mathml = tape.expression?.mathml ?? "";
   const text = written();
-  const names = tape.inputs.map((input) => input.name).join(" ");
-  hold(byId("formula"), `${mathml.replace(LITERAL, "#")} ${text?.key ?? title()} ${names}`, () => [...formula(tape, text), ...at(tape)]);
-  const found = [...mathml.matchAll(LITERAL)].map(([, span, digits]) => [span, digits]);
-  const shown = text ? text.numbers : found;
-  const host = byId("formula").querySelector(text ? "code" : "math");
-  const nodes = host?.querySelectorAll("[data-span]") ?? [];
-  shown.forEach(([span, digits], k) => showLiteral(nodes[k], span, digits));
+  const values = tape.inputs.map((input) => plain(input.value));
+  const structure = [mathml.replace(NUMBER, "#"), text?.key ?? (mathml === "" ? title() : ""), ...tape.inputs.map((input) => input.name)].join(" ");
+  keepRows(structure, `${mathml} ${JSON.stringify(text?.numbers)} ${values}`);
+  hold(byId("formula"), structure, () => formula(tape, text));
+  hold(byId("point"), structure, () => at(tape));
+  if (mathml !== "") paintMath(tape, mathml, text === null);
+  writeNumbers("code", text?.numbers ?? []);
+  spare(values.length > IN_LINE ? [] : values);
   for (const [k, input] of tape.inputs.entries()) {
     const node = byId(`at-${k}`);
     if (node) showNumber(node, input);
   }
+}
+
+/** The formula; its numbers are dragged where they stand, unless the text stands beside it. */
+function paintMath(tape, mathml, dragged) {
+  const box = byId("formula").querySelector(".formula-box");
+  hold(box, mathml.replace(LITERAL, "#"), () => scrolled(box, equation(tape, dragged)));
+  writeNumbers("math", [...mathml.matchAll(LITERAL)].map(([, span, digits]) => [span, digits]));
+  const node = box.querySelector("math");
+  if (node.getAttribute("role") === "group") set(node, "aria-label", `${tape.output.name} = ${tape.expression.plain}`);
+}
+
+/** Writes the numbers of a formula or of a text. */
+function writeNumbers(kind, numbers) {
+  const nodes = byId("formula").querySelectorAll(`${kind} [data-span]`);
+  numbers.forEach(([span, digits], k) => showLiteral(nodes[k], span, digits));
+}
+
+/** A large tape is named; its formula would fill the page. */
+function paintTitle() {
+  hold(byId("formula"), `large ${title()}`, () => listing([title()]));
+  hold(byId("point"), null, () => []);
+  spare([]);
 }
 
 /** What stands in the place of a formula. */
@@ -65,37 +91,40 @@ function showNumber(node, input) {
 
 /** L = …, as a formula where it is one, and as text where the formula alone would hide numbers. */
 function formula(tape, text) {
-  const name = nameMarkup(tape.output.name);
   if (!tape.expression) return listing(text?.parts ?? [title()], state.saved ? null : outputOf(tape, title()));
-  // An output that is an input has no name of its own: x = x says nothing.
-  const node = math(tape.expression.plain === tape.output.name ? tape.expression.mathml : `${name}<mo>=</mo>${tape.expression.mathml}`);
-  node.classList.add("main-formula");
-  const literals = text ? [] : node.querySelectorAll("[data-span]");
-  for (const literal of literals) literalScrub(literal);
-  // What stands within a formula is no control to a screen reader; what stands within a group is.
-  if (literals.length > 0) Object.entries({ role: "group", "aria-label": `${tape.output.name} = ${tape.expression.plain}` }).forEach(([key, value]) => set(node, key, value));
-  return text ? [scrolled(node), ...listing(text.parts)] : [scrolled(node)];
+  return [el("span", { class: "formula-box" }), ...(text ? listing(text.parts) : [])];
 }
 
-/** A formula that is wider than its place ends in dots, which bring what follows. */
-function scrolled(node) {
-  const dots = el("button", { class: "dots", "aria-label": "rest of the formula", text: "…" });
-  const box = el("span", { class: "formula-box" }, node, dots);
+/** L = …; `dragged`: its numbers can be. */
+function equation(tape, dragged) {
+  // An output that is an input has no name of its own: x = x says nothing.
+  const same = tape.expression.plain === tape.output.name;
+  const node = math(same ? tape.expression.mathml : `${nameMarkup(tape.output.name)}<mo>=</mo>${tape.expression.mathml}`);
+  node.classList.add("main-formula");
+  const literals = dragged ? node.querySelectorAll("[data-span]") : [];
+  for (const literal of literals) literalScrub(literal);
+  // What stands within a formula is no control to a screen reader; what stands within a group is.
+  if (literals.length > 0) set(node, "role", "group");
+  return node;
+}
+
+/** A formula that is wider than its place ends in dots, which bring what follows; others in front bring it back. */
+function scrolled(box, node) {
+  const to = (by, kind, label) => el("button", { class: kind, "aria-label": label, text: "…", on: { click: () => (node.scrollLeft += by * node.clientWidth * 0.8) } });
   const settle = () => {
     set(node, "tabindex", node.scrollWidth > node.clientWidth + 1 ? "0" : null);
     mark(box, "cut", node.scrollLeft + node.clientWidth < node.scrollWidth - 1);
+    mark(box, "moved", node.scrollLeft > 1);
   };
-  dots.addEventListener("click", () => (node.scrollLeft += node.clientWidth * 0.8));
   node.addEventListener("scroll", settle, { passive: true });
   new ResizeObserver(settle).observe(node);
-  return box;
+  return [to(-1, "dots-before", "earlier part of the formula"), node, to(1, "dots", "rest of the formula")];
 }
 
 /** "at x = 2, y = 3", each number to be dragged. */
 function at(tape) {
   if (tape.inputs.length === 0 || tape.inputs.length > IN_LINE) return [];
-  const parts = tape.inputs.flatMap((input, k) => [k === 0 ? "at " : ", ", math(`${nameMarkup(input.name)}<mo>=</mo>`), " ", point(input, k)]);
-  return [el("span", { class: "at" }, ...parts)];
+  return tape.inputs.flatMap((input, k) => [k === 0 ? "at " : ", ", math(`${nameMarkup(input.name)}<mo>=</mo>`), " ", point(input, k)]);
 }
 
 /** One value of the point. */
