@@ -2,6 +2,7 @@
 
 import { state } from "./state.js";
 import { exact } from "./format.js";
+import { sumOf } from "./tape-store.js";
 
 const VIEWS = ["tape", "code", "cost", "why", "kinks", "accuracy", "detective", "matrix", "learn", "practice", "modes"];
 const COLUMNS = ["math", "rust", "python"];
@@ -11,19 +12,38 @@ export const SPEEDS = [0.5, 1, 2, 4];
 /** What a lens keeps in the address besides, by key. */
 const extra = {};
 
-/** Gives a lens a place in the address: `read` takes a text, empty where the address has none, `write` gives one or `null`. */
-export function keep(key, { read, write }) {
-  extra[key] = { read, write };
+/**
+ * Gives a lens a place in the address: `read` takes a text, empty where the address has none, `write` gives one or `null`.
+ * What is the model's `own` goes with it when another is opened.
+ */
+export function keep(key, { read, write, own = false }) {
+  extra[key] = { read, write, own };
 }
 
 /** Hands a lens what an address would have under its key. */
 export const give = (key, text) => extra[key].read(text);
+
+/** Puts aside what belongs to the model that was open. */
+export const forget = () => Object.values(extra).filter(({ own }) => own).forEach(({ read }) => read(""));
+
+/** Pairs of a number and a text as one text, `4_0.5_3_2`: nothing but what a reader wrote needs to be encoded in an address. */
+export const paired = (entries) => entries.map(([number, text]) => `${number}_${text.replace(/[%_]/g, (sign) => (sign === "_" ? "%5F" : "%25"))}`).join("_");
+
+/** The pairs again, of those that are some. */
+export function unpaired(text) {
+  const parts = text.split("_");
+  const pairs = Array.from({ length: Math.floor(parts.length / 2) }, (_, k) => [parts[2 * k], parts[2 * k + 1]]);
+  return pairs.filter(([number, said]) => /^[1-9]\d{0,5}$/.test(number) && said !== "").map(([number, said]) => [Number(number), said.replace(/%5F|%25/g, (code) => (code === "%5F" ? "_" : "%"))]);
+}
 
 /** The fragment of the present state. */
 export function fragment() {
   const parts = new URLSearchParams();
   if (state.saved) parts.set("tape", state.saved);
   else parts.set("e", state.source);
+  // Of files with one name it says which.
+  const sum = state.saved && (state.savedText === null ? state.sum : sumOf(state.savedText));
+  if (sum) parts.set("sum", sum);
   const at = Object.entries(state.point).map(([name, value]) => `${name}:${exact(value)}`);
   if (at.length > 0) parts.set("at", at.join(","));
   if (state.step !== null) parts.set("step", String(state.step));
@@ -63,6 +83,7 @@ export function restore() {
   const parts = new URLSearchParams(location.hash.slice(1));
   if (!parts.has("e") && !parts.has("tape")) return false;
   state.saved = parts.get("tape");
+  state.sum = /^[0-9a-f]{8}$/.test(parts.get("sum") ?? "") ? parts.get("sum") : null;
   state.source = parts.get("e") ?? "";
   state.point = pairs(parts.get("at"));
   state.step = count(parts.get("step"), 0, null);

@@ -32,7 +32,7 @@ export function paintMessages() {
   // Over the panel of the step, which is not that of what was asked: nothing moves when a card comes or goes.
   mark(byId("cards"), "over", !empty);
   mark(byId("band"), "empty", empty && fault !== null);
-  paintNotice(draft === null ? ((outline ?? tape)?.warnings ?? []) : [], closed === null ? null : headingOf(fault));
+  paintNotice(draft === null ? ((outline ?? tape)?.warnings ?? []) : [], closed === null ? null : headingOf(fault), state.unkept);
 }
 
 /** What a fault says. */
@@ -78,10 +78,11 @@ function noteKinks() {
 }
 
 /** What was decided for the reader: one line, in a place that is kept for it. */
-function paintNotice(warnings, refused) {
+function paintNotice(warnings, refused, unkept) {
   const named = (kind) => warnings.filter((one) => one.kind === kind).map(({ input }) => input).join(", ");
   const parts = [
     refused && `${refused}: the grey numbers are from the last answer.`,
+    unkept && "This browser has not kept the file: after a reload, open it again.",
     named("missing") && `No value was given, so set to 1: ${named("missing")}.`,
     ...warnings.filter(({ kind, help }) => kind === "missing" && help).map(({ help }) => sentence(help)),
     named("unused") && `Left out, because nothing reads it: ${named("unused")}.`,

@@ -4,7 +4,7 @@ import { state, change } from "./state.js";
 import { ask, Asker, Refusal, Silence } from "./engine.js";
 import { tapeOf, renew } from "./tape.js";
 import { forwardLength, length, samePlace, whereabouts } from "./timeline.js";
-import { settled, write } from "./address.js";
+import { forget, settled, write } from "./address.js";
 
 /** The model as the engine wants it. */
 export const model = (source = state.draft ?? state.source) => modelOf({ ...state, source });
@@ -72,11 +72,14 @@ export function reopen() {
   run(false, true);
 }
 
+/** What a tape is called that came with the page, without the name of its file. */
+export const UNNAMED = "saved tape";
+
 /** Takes the tape that came with the page, if its address asks for nothing else. */
 export function begin(start) {
   if (!start?.model) return run(false, true);
   const { text, tape, at } = start.model;
-  Object.assign(state, { source: text ?? "", saved: tape ? "saved tape" : null, savedText: tape ?? null, point: Object.fromEntries(at ?? []), step: null });
+  Object.assign(state, { source: text ?? "", saved: tape ? UNNAMED : null, savedText: tape ?? null, point: Object.fromEntries(at ?? []), step: null });
   if (start.record?.error?.instead === "outline") outline();
   else if (start.record?.ok) whole(start.record, { model: start.model, brief: false });
   else run(false, true);
@@ -161,7 +164,8 @@ let turns = 0;
 function taken({ source, point, saved, savedText, output, view = state.view, step = null, selected = null }, show) {
   era += 1;
   write(false);
-  Object.assign(state, { source, point, saved, savedText, output, view, step, selected, draft: null, before: null, lit: null, passes: {}, unfolded: {}, of: null, question: null, playing: false });
+  forget();
+  Object.assign(state, { source, point, saved, savedText, unkept: false, output, view, step, selected, draft: null, before: null, lit: null, passes: {}, unfolded: {}, of: null, question: null, playing: false });
   show();
   write(true);
 }

@@ -2,15 +2,24 @@
 
 import { byId } from "./dom.js";
 import { state, change } from "./state.js";
-import { open } from "./runner.js";
-import { kept, keep } from "./tape-store.js";
+import { UNNAMED, open } from "./runner.js";
+import { kept, keep, sumOf } from "./tape-store.js";
 import { grouped } from "./format.js";
 
 /** The longest file that the engine takes, in bytes. */
 const MOST = 31e6;
 
-/** The text of a tape that was opened before in this browser, or `null`. */
-export const savedText = kept;
+/** The text of the tape that the address names: as it came with the page, or as this browser has kept it; or `null`. */
+export async function savedText(came = null) {
+  const { saved, sum } = state;
+  if (came !== null && (sum === null ? saved === UNNAMED : sumOf(came) === sum)) return keep(saved, came), came;
+  return (await kept(saved, sum)) ?? (sum === null ? came : null);
+}
+
+/** Keeps the tape that the page begins with: the way back finds it, and so does a reload where another is served by then. */
+export function keepFirst() {
+  if (state.savedText !== null) keep(state.saved, state.savedText);
+}
 
 /** Listens for files. */
 export function bindSaved() {
@@ -35,8 +44,10 @@ async function take(file) {
   await openText(file.name, await file.text());
 }
 
-/** Opens the text of a tape under a name; where no point is given, at its own. */
+/** Opens the text of a tape under a name; where no point is given, at its own. Where the browser does not keep it, the page says so. */
 export async function openText(name, text, point = {}) {
   await open({ source: "", point, saved: name, savedText: text, view: "tape" });
-  if (state.savedText === text) await keep(name, text);
+  if (state.savedText !== text) return;
+  const taken = await keep(name, text);
+  if (state.savedText === text) change({ unkept: !taken });
 }

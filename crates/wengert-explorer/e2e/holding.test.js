@@ -156,6 +156,90 @@ test('a tape of many megabytes is there after a reload', { skip }, async () => {
   await page.waitForFunction(() => document.querySelector('#formula').textContent.includes('long.wtape') && document.querySelectorAll('.lr').length > 4, null, { timeout: 60_000 });
 });
 
+test('two files of one name are two tapes: each has its own link, and an older link opens the newest', { skip }, async () => {
+  const { page, complaints } = await open(browser.context, server.url);
+  await page.locator('.lr').first().waitFor();
+  const sums = [];
+  for (const op of ['sin', 'exp']) {
+    await page.setInputFiles('#tape-file', file('same.wtape', TAPE(op)));
+    await page.waitForFunction((value) => document.querySelector('.lr[data-line="4"] .fw .v')?.textContent === value, Math[op](6).toFixed(4).replace('-', '−'));
+    await quiet(page);
+    sums.push(wholeAddress(page).get('sum'));
+  }
+  assert.notEqual(sums[0], sums[1]);
+  const shows = async (op) => {
+    await page.waitForFunction((value) => document.querySelector('.lr[data-line="4"] .fw .v')?.textContent === value, Math[op](6).toFixed(4).replace('-', '−'));
+    assert.equal(wholeAddress(page).get('tape'), 'same.wtape');
+  };
+  await page.goBack();
+  await shows('sin');
+  await page.reload();
+  await shows('sin');
+  await page.goForward();
+  await shows('exp');
+  for (const [parts, op] of [[`&sum=${sums[0]}`, 'sin'], ['', 'exp'], [`&sum=${sums[1]}`, 'exp'], ['&sum=any', 'exp']]) {
+    const { page: other } = await open(browser.context, `${server.url}#tape=same.wtape${parts}`);
+    await other.waitForFunction((value) => document.querySelector('.lr[data-line="4"] .fw .v')?.textContent === value, Math[op](6).toFixed(4).replace('-', '−'));
+    await other.close();
+  }
+  const { page: lost } = await open(browser.context, `${server.url}#tape=same.wtape&sum=00000000`);
+  await lost.waitForFunction(() => /same\.wtape is not in this browser any more/.test(document.querySelector('#cards').textContent));
+  await lost.close();
+  assert.deepEqual(complaints, []);
+});
+
+test('a tape that an older page kept under its name alone is found', { skip }, async () => {
+  const { page } = await open(browser.context, server.url);
+  await page.locator('.lr').first().waitFor();
+  await page.evaluate((text) => new Promise((done) => {
+    const request = indexedDB.open('wengert', 1);
+    request.onupgradeneeded = () => request.result.createObjectStore('tapes');
+    request.onsuccess = () => { request.result.transaction('tapes', 'readwrite').objectStore('tapes').put({ text, when: 1 }, 'old.wtape').onsuccess = done; };
+  }), TAPE('sin'));
+  const { page: other } = await open(browser.context, `${server.url}#tape=old.wtape`);
+  await other.locator('.lr[data-line="5"]').waitFor();
+  await other.waitForFunction(() => /sum=[0-9a-f]{8}/.test(location.hash));
+});
+
+test('a browser that does not keep a file says so', { skip }, async () => {
+  const page = await browser.context.newPage();
+  await page.addInitScript(() => {
+    const { put } = IDBObjectStore.prototype;
+    IDBObjectStore.prototype.put = function full(...args) {
+      const request = put.apply(this, args);
+      this.transaction.abort();
+      return request;
+    };
+  });
+  await page.goto(server.url);
+  await page.locator('.lr').first().waitFor();
+  await page.setInputFiles('#tape-file', file('full.wtape', TAPE('sin')));
+  await page.waitForFunction(() => document.querySelector('#notice').textContent === 'This browser has not kept the file: after a reload, open it again.');
+  assert.equal((await row(page, 3)).value, '6.0000');
+  await page.click('#home');
+  await page.waitForFunction(() => document.querySelector('#notice').textContent === '');
+});
+
+test('the tape that the page began with is there on the way back, and not shown for another of its name', { skip }, async () => {
+  const other = await serve('--tape', file('first.wtape', TAPE('cos')));
+  const { page } = await open(browser.context, other.url);
+  const cosine = () => page.waitForFunction((value) => document.querySelector('.lr[data-line="4"] .fw .v')?.textContent === value, Math.cos(6).toFixed(4));
+  await cosine();
+  await page.waitForFunction(() => location.hash.includes('sum='));
+  await page.click('#home');
+  await page.waitForFunction(() => !location.hash.includes('tape='));
+  await page.goBack();
+  await cosine();
+  const port = new URL(other.url).port;
+  const address = page.url();
+  await other.stop();
+  const next = await serve('--port', port, '--tape', file('second.wtape', TAPE('exp')));
+  await page.goto(address);
+  await page.reload();
+  await cosine();
+  await next.stop();
+});
+
 test('what is chosen is in the address: line, speed, part of a narrow window', { skip }, async () => {
   const { page } = await show(browser.context, server.url, ...WORKED);
   await page.locator('.lr[data-line="4"]').click();
@@ -203,6 +287,12 @@ test('a dead server: a lens says so and asks again, and a preset does not take t
   await page.click('#nav a[data-view=kinks]');
   await page.waitForFunction(() => document.querySelector('.lens-kinks')?.textContent.includes('The engine does not answer'));
   await page.click('#presets');
+  await page.locator('#preset-menu').filter({ hasText: 'The engine does not answer. Open this menu again' }).waitFor();
+  await page.click('#presets');
+  await page.unroute('**/engine');
+  await page.click('#presets');
+  await page.locator('#preset-menu button').nth(2).waitFor();
+  await page.route('**/engine', (route) => route.abort());
   await page.locator('#preset-menu button').nth(2).click();
   await page.waitForFunction(() => document.querySelector('#cards').textContent.includes('cannot be opened'));
   assert.equal(wholeAddress(page).get('e'), WORKED[0]);

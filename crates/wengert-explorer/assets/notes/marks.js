@@ -4,7 +4,7 @@ import { el, mark, set } from "../dom.js";
 import { counted } from "../format.js";
 import { state } from "../state.js";
 import { notes } from "./store.js";
-import { modelOf, presentModel } from "./snapshot.js";
+import { isOfPresent, presentModel, presentSum } from "./snapshot.js";
 
 const ON_LINES = ["line", "register", "equation", "code"];
 
@@ -15,11 +15,11 @@ export const renewMarks = () => (known = null);
 
 /** The notes on lines of the function that is open, by line. */
 function byLine() {
-  const model = presentModel();
+  const model = `${presentModel()} ${presentSum()}`;
   if (known?.model === model) return known.lines;
   const lines = new Map();
   for (const note of notes()) {
-    if (!ON_LINES.includes(note.subject.kind) || !Number.isInteger(note.subject.ref) || modelOf(note.state) !== model) continue;
+    if (!ON_LINES.includes(note.subject.kind) || !Number.isInteger(note.subject.ref) || !isOfPresent(note.state)) continue;
     lines.set(note.subject.ref, [...(lines.get(note.subject.ref) ?? []), note]);
   }
   known = { model, lines };

@@ -5,6 +5,7 @@ import { byId } from "../dom.js";
 import { state } from "../state.js";
 import { four, plain, exact } from "../format.js";
 import { fragment } from "../address.js";
+import { sumOf } from "../tape-store.js";
 import { current, place, register } from "../timeline.js";
 import { seen } from "./seen.js";
 
@@ -17,14 +18,18 @@ export function snapshot(subject) {
   return { link: new URL(hash, location.href).href, hash, command: command(), at: at(", ", " = "), place: state.tape ? place(current()).toLowerCase() : "", lines: numbers(subject) };
 }
 
-/** Which function a note is about, as its link says. */
-export function modelOf({ link }) {
+/** Whether a note's state is one of the function that is open, as its link says; of files with one name the sum tells which. */
+export function isOfPresent({ link }) {
   const parts = new URLSearchParams(link.slice(link.indexOf("#") + 1));
-  return parts.get("tape") ?? parts.get("e");
+  const [name, sum] = [parts.get("tape"), parts.get("sum")];
+  return name === null ? state.saved === null && parts.get("e") === state.source : name === state.saved && (sum === null || sum === presentSum());
 }
 
 /** The function that is open. */
 export const presentModel = () => state.saved ?? state.source;
+
+/** Which of the files with its name it is. */
+export const presentSum = () => (state.savedText === null ? "" : sumOf(state.savedText));
 
 /** The point, as a text. */
 function at(between, equals) {
