@@ -353,3 +353,23 @@ test('a register is blamed on its own source; N goes on to the next', { skip }, 
   await says(page, '.lens-detective h1', /is ∞ because of line 4/);
   await page.close();
 });
+
+test('the finding that is shown is in the address: a reload and the way back bring it, another function begins at its first', { skip }, async () => {
+  const { page } = await lens('sqrt(x) + exp(y)', { x: 0, y: 1000 }, 'detective');
+  await says(page, '.lens-detective h1', /is ∞ because of line 3/);
+  await page.keyboard.press('n');
+  await page.waitForFunction(() => location.hash.includes('finding=2'));
+  await page.reload();
+  await says(page, '.lens-detective h1', /is ∞ because of line 4/);
+  await page.click('#home');
+  await page.waitForFunction(() => document.body.dataset.view === 'tape' && !location.hash.includes('finding'));
+  await page.goBack();
+  await says(page, '.lens-detective h1', /is ∞ because of line 4/);
+  for (const finding of ['9', '0', '-1', 'two']) {
+    const other = await lens('sqrt(x) + exp(y)', { x: 0, y: 1000 }, 'detective', { finding });
+    await says(other.page, '.lens-detective h1', finding === '9' ? /line 4/ : /line 3/);
+    assert.deepEqual(other.complaints, []);
+    await other.page.close();
+  }
+  await page.close();
+});

@@ -8,6 +8,7 @@ import { state, change } from "../state.js";
 import { model, open } from "../runner.js";
 import { subject } from "../subject.js";
 import { openText } from "../saved.js";
+import { keep, settled } from "../address.js";
 import { onLetter } from "../keys.js";
 import { copies } from "../copy.js";
 import { plot, room, scale, ticks, level, label, extent } from "../plot.js";
@@ -22,8 +23,14 @@ const NAMED = 4;
 /** So far from the edge of its row a thread runs within it. */
 const EDGE = 8;
 
+/** Which finding is wanted; the last where there are fewer. */
 let chosen = 0;
 let latest = null;
+
+/** Which finding is shown. */
+const at = ({ findings }) => Math.min(chosen, Math.max(0, findings.length - 1));
+
+keep("finding", { own: true, read: (text) => (chosen = /^[1-9]\d{0,3}$/.test(text) ? Number(text) - 1 : 0), write: () => (chosen > 0 ? String(chosen + 1) : null) });
 
 /** Builds the lens. */
 function build(host) {
@@ -36,25 +43,25 @@ function build(host) {
   host.append(top.root, stage, rewrite, bars, foot);
   const step = () => {
     if (state.view !== "detective" || !latest) return;
-    chosen = (chosen + 1) % Math.max(1, latest.findings.length);
+    chosen = (at(latest) + 1) % Math.max(1, latest.findings.length);
     change({});
+    settled();
   };
   next.addEventListener("click", step);
   onLetter("n", step);
   return following(host, "detective", () => (subject() ? { model: model() } : null), (answer) => {
     if (!subject()) return;
     latest = answer;
-    chosen = Math.min(chosen, Math.max(0, answer.findings.length - 1));
     mark(next, "away", answer.findings.length < 2);
     show(answer, { top, stage, rewrite, bars });
     // Only where there is something to choose.
-    mark(foot, "away", !answer.findings[chosen]?.rewrite);
+    mark(foot, "away", !answer.findings[at(answer)]?.rewrite);
   });
 }
 
 /** Shows an answer. */
 function show(answer, { top, stage, rewrite, bars }) {
-  const finding = answer.findings[chosen] ?? null;
+  const finding = answer.findings[at(answer)] ?? null;
   const key = JSON.stringify([finding, subject().stamp]);
   top.say(key, () => (finding ? prose(finding.heading) : "Every register is finite, and no gradient vanishes"), () => (finding ? prose(finding.text) : "Nothing to find at this point. Try the preset with NaN through where, or the vanishing gradient."));
   mark(stage, "away", finding === null);
