@@ -21,6 +21,7 @@ export function sheetRow(line, { task, tape, scale, work, typed }) {
     el("div", { class: "outcome", role: "cell" }, ...(asked ? [view.verdict, lane.root] : [note])));
   // A scale would say how large the registers are: no tray before its register is known.
   mark(lane.root, "unknown", true);
+  if (asked) recall(view, work);
   view.fillTray = () => {
     mark(lane.root, "unknown", false);
     showTray(lane, line.receives, scale, null, (from) => tape.lines[from - 1].name);
@@ -40,14 +41,13 @@ function fillable(view, work, typed) {
   view.field = el("input", { class: "num", type: "text", inputmode: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-label": `register of ${line.name}`, value: work.answers[line.id] ?? "" });
   view.field.addEventListener("input", () => {
     work.answers[line.id] = view.field.value;
-    clear(view);
+    clear(view, work);
     typed();
   });
   const hint = el("button", { class: "link small", type: "button", text: "Hint", "aria-label": `Hint for the register of ${line.name}` });
   hint.addEventListener("click", () => {
-    const at = Math.min(work.hints[line.id] ?? 0, view.hints.length - 1);
-    work.hints[line.id] = at + 1;
-    say(view, "", `Hint ${at + 1} of ${view.hints.length}: ${view.hints[at]}`);
+    work.hints[line.id] = Math.min((work.hints[line.id] ?? 0) + 1, view.hints.length);
+    recall(view, work);
     view.field.focus();
     typed();
   });
@@ -56,9 +56,15 @@ function fillable(view, work, typed) {
 }
 
 /** Takes a mark away: what stands there now has not been marked. */
-function clear(view) {
+function clear(view, work) {
   set(view.field, "aria-invalid", null);
-  say(view, "", "");
+  recall(view, work);
+}
+
+/** Writes the last hint that was taken beneath a register, if one was. */
+function recall(view, work) {
+  const count = work.hints[view.id] ?? 0;
+  say(view, "", count === 0 ? "" : `Hint ${count} of ${view.hints.length}: ${view.hints[count - 1]}`);
 }
 
 /** Writes beneath a register. */
