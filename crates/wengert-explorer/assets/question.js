@@ -14,22 +14,32 @@ import { spokenText } from "./spoken.js";
 import { unfoldAround } from "./stage/folds.js";
 import { paintCard } from "./stage/question-card.js";
 
+/** What can be asked for. */
+const KINDS = ["register", "sign", "larger", "input"];
 /** Kinds that ask about registers which must still be empty. */
 const AHEAD = ["larger", "input"];
 /** Numbers rest so long before a question is put anew for them. */
 const REST = 120;
 
 let turn = 0;
-/** What the address asks for, until there is a tape to ask about. */
+/** What the address asks for, until there is the tape to ask about: another one than the page had `before`. */
 let wanted = null;
+/** The same as the address has it, until the question stands. */
+let asking = null;
 
+// Number, kind if one is wanted, hints taken, answer chosen: `3-register-2-1`; what is left out at the end is nothing.
 keep("ask", {
   read: (text) => {
-    const [number, kind = null] = text.split("-");
-    wanted = text === "" ? null : { number: Number(number) || 0, kind };
+    const [, number, kind, hints, choice] = /^(\d{1,9})(?:-([a-z]*)(?:-(\d?)(?:-(\d?))?)?)?$/.exec(text) ?? [];
+    wanted = number === undefined ? null : { number: Number(number), kind: KINDS.find((one) => one === kind) ?? null, hints: Number(hints ?? 0), choice: Number(choice ?? 0), before: state.tape };
+    asking = wanted && text;
   },
-  write: () => (held() ? [state.question.number, ...(state.question.only ? [state.question.only] : [])].join("-") : null),
+  own: true,
+  write: () => (held() ? askText(state.question) : asking),
 });
+
+/** An open question in the address. */
+const askText = ({ number, only, hints, chosen }) => [number, only ?? "", hints || "", chosen === null ? "" : chosen + 1].join("-").replace(/-+$/, "");
 
 /** Listens for the button and the keys; another address puts the question aside. */
 export function bindQuestion() {
@@ -48,11 +58,11 @@ function nextContribution(only) {
 }
 
 /** Asks the engine for a question about what comes next, of one kind only if that is wanted. */
-export function askNext({ kind = null, number = turn } = {}) {
+export function askNext({ kind = null, number = turn, hints = 0, choice = 0 } = {}) {
   if (!state.tape || held() || state.view !== "tape") return;
   turn = number + 1;
   halt();
-  put({ only: kind, number, contribution: nextContribution(kind), structure: state.tape.structure, fresh: true });
+  put({ only: kind, number, hints, choice, contribution: nextContribution(kind), structure: state.tape.structure, fresh: true });
 }
 
 /** Puts a question about the present numbers. */
@@ -62,9 +72,16 @@ function put(note) {
 }
 
 const asker = new Asker(
-  (answer, note) => (fits(note) ? show(answer, note) : anew(note)),
-  (error, note) => (fits(note) ? refuse(error, note) : anew(note)),
+  (answer, note) => arrived(note, show, answer),
+  (error, note) => arrived(note, refuse, error),
 );
+
+/** An answer, or none, is there: what the address had asked for is no longer waited for. */
+function arrived(note, take, said) {
+  asking = null;
+  if (fits(note)) take(said, note);
+  else anew(note);
+}
 
 /** Whether an answer still belongs to what is on the page. */
 const fits = ({ structure, fresh }) => state.view === "tape" && state.tape?.structure === structure && (fresh || state.question !== null);
@@ -91,7 +108,7 @@ function show(answer, note) {
   const event = answer.contribution === null ? null : seed + 1 + answer.contribution;
   const about = answer.about.map((id) => tape.byId.get(id).line);
   const hidden = new Set(answer.hide.map((part) => (part.part === "register" ? `register ${tape.byId.get(part.line).line}` : `pay ${seed + 1 + part.contribution}`)));
-  const question = { ...answer, ...note, asked: note.contribution, event, about, hidden, hint_texts: answer.hints, chosen: null, hints: 0, revealed: false, waiting: false, end: seed + answer.until };
+  const question = { ...answer, ...note, asked: note.contribution, event, about, hidden, hint_texts: answer.hints, ...taken(answer, note), revealed: false, waiting: false, end: seed + answer.until };
   unfoldAround([...about, ...(event === null ? [] : [tape.events[event - 1].line])]);
   // What was set going while the engine was asked would run on over the answer.
   halt();
@@ -99,6 +116,9 @@ function show(answer, note) {
   settled();
   if (note.fresh || byId("question").contains(document.activeElement)) focusSoon('[role="radio"]');
 }
+
+/** Which hints were taken and which answer was chosen, of those that there are. */
+const taken = ({ hints, choices }, { hints: count = 0, choice = 0 }) => ({ hints: Math.min(count, hints.length), chosen: choice >= 1 && choice <= choices.length ? choice - 1 : null });
 
 /** Moves the focus within the card once it is painted. */
 const focusSoon = (selector) => requestAnimationFrame(() => requestAnimationFrame(() => byId("question").querySelector(selector)?.focus({ preventScroll: true })));
@@ -142,6 +162,7 @@ function reading({ key, target }) {
 function choose(index) {
   if (state.question.waiting) return;
   change({ question: { ...state.question, chosen: index, urged: false } });
+  settled();
   focusSoon(`[role="radio"]:nth-child(${index + 1})`);
 }
 
@@ -150,6 +171,7 @@ function hint() {
   const { question } = state;
   if (question.hints >= question.hint_texts.length) return;
   change({ question: { ...question, hints: question.hints + 1, urged: false } });
+  settled();
   focusSoon('[role="radio"][tabindex="0"]');
 }
 
@@ -174,9 +196,9 @@ function close() {
 
 /** Asks again where the engine did not answer. */
 function again() {
-  const { number, only } = state.question;
+  const { number, only, hints, choice } = state.question;
   close();
-  askNext({ number, kind: only });
+  askNext({ number, kind: only, hints, choice });
 }
 
 let resting = 0;
@@ -184,7 +206,7 @@ let resting = 0;
 /** Keeps the question true to the page: another function or view ends it, other numbers put it anew. */
 function follow() {
   const { question, tape, view } = state;
-  if (wanted !== null && tape && view === "tape" && state.shown === state.source) {
+  if (wanted !== null && tape && tape !== wanted.before && view === "tape" && state.shown === state.source) {
     const next = wanted;
     wanted = null;
     askNext(next);
@@ -196,7 +218,7 @@ function follow() {
   Object.assign(question, { stamp: tape.stamp, chosen: null, waiting: true });
   repaint();
   clearTimeout(resting);
-  resting = setTimeout(() => state.question && !state.question.revealed && put({ only: question.only, number: question.number, contribution: question.asked, structure: question.structure, fresh: false }), REST);
+  resting = setTimeout(() => state.question && !state.question.revealed && put({ only: question.only, number: question.number, hints: question.hints, contribution: question.asked, structure: question.structure, fresh: false }), REST);
 }
 
 /** Paints the card. */

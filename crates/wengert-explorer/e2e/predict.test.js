@@ -13,7 +13,7 @@ const CARD = '#question:not(.away)';
 const asked = (page) => page.waitForSelector(`${CARD} [role="radio"]`);
 const closed = (page) => page.waitForSelector('#question.away', { state: 'attached' });
 const revealed = (page) => page.waitForSelector(`${CARD}.shown`);
-/** The worked example with its step 9 asked about: line 4 pays 0.9602 into the register of a. */
+/** The worked example with its step 9 asked about: line 4 adds 0.9602 to the register of a. */
 const question = async (parts = {}) => {
   const { page, complaints } = await show(browser.context, server.url, ...WORKED, { step: '8', ask: '0-register', ...parts });
   await asked(page);
@@ -144,7 +144,7 @@ test('a wrong answer is named, with the mistake that gives it', { skip }, async 
 });
 
 for (const kind of ['larger', 'input']) {
-  test(`a question of the kind ${kind} is about empty registers, and is answered by their payments`, { skip }, async () => {
+  test(`a question of the kind ${kind} is about empty registers, and is answered by what is added to them`, { skip }, async () => {
     const { page } = await show(browser.context, server.url, ...WORKED, { step: '6', ask: `3-${kind}` });
     await asked(page);
     const secret = await page.locator('.lr.target').evaluateAll((rows) => rows.map((one) => [one.querySelector('.held').textContent, one.querySelectorAll('.blk').length]));
@@ -216,6 +216,44 @@ test('an open question is in the address', { skip }, async () => {
   await page.reload();
   await asked(page);
   assert.equal(await page.locator('#question .asks').innerText(), before);
+});
+
+test('hints taken and the answer chosen are in the address, and come back with it', { skip }, async () => {
+  const { page } = await question();
+  await page.evaluate(() => localStorage.removeItem('wengert.score'));
+  await page.keyboard.press('h');
+  await page.keyboard.press('h');
+  await page.keyboard.press('2');
+  await page.waitForFunction(() => /ask=0-register-2-2(&|$)/.test(location.hash));
+  const said = await page.locator('#question .answers').innerText();
+  await page.reload();
+  await asked(page);
+  const back = async () => {
+    assert.equal(await page.locator('#question .answers').innerText(), said);
+    assert.equal(await page.locator('#question [aria-checked=true]').count(), 1);
+  };
+  await back();
+  await page.click('#nav a[data-view=code]');
+  await closed(page);
+  await page.goBack();
+  await asked(page);
+  await back();
+  await page.keyboard.press('Enter');
+  await revealed(page);
+  assert.equal(await page.evaluate(() => JSON.parse(localStorage.getItem('wengert.score')).register.hints), 2);
+});
+
+test('a question that makes no sense in the address is left out, and what it asks too much of', { skip }, async () => {
+  for (const [text, hint, chosen] of [['x', null, 0], ['-5', null, 0], ['1e9-register', null, 0], ['0-any-1', /Hint 1 of 3/, 0], ['0-register-9-9', /Hint 3 of 3/, 0], ['0--1-1', /Hint 1 of 3/, 1]]) {
+    const { page, complaints } = await show(browser.context, server.url, ...WORKED, { step: '8', ask: text });
+    if (hint) await asked(page);
+    else await page.waitForFunction(() => !location.hash.includes('ask='));
+    assert.equal(await page.locator(CARD).count(), hint ? 1 : 0, text);
+    if (hint) assert.match(await page.locator('.hint-text').textContent(), hint);
+    assert.equal(await page.locator('#question [aria-checked=true]').count(), chosen, text);
+    assert.deepEqual(complaints, []);
+    await page.close();
+  }
 });
 
 test('a card says when the engine is silent, and when there is nothing to predict', { skip }, async () => {
