@@ -10,12 +10,16 @@ const MARGIN = 8;
 /** The sizes that a bar shows, in powers of ten. */
 const REACH = 16;
 
-/** The list: `chosen(id)` hears which line is chosen, `changed()` that a fold was opened or closed. */
-export function list({ chosen, changed }) {
+/** The list: `chosen(id)` hears which line is chosen, `changed()` that a fold was opened or closed, `moved(index)` which row is on top. */
+export function list({ chosen, changed, moved }) {
   const total = el("div", { class: "lt-total", role: "rowgroup" });
   const root = el("div", { class: "lt-scroll", tabindex: "0", role: "table", "aria-label": "Lines of the tape, repeated parts folded" }, header(), total);
   const view = { root, total, built: new Map(), rows: [], outline: null, selected: null, chosen, changed };
-  root.addEventListener("scroll", () => place(view), { passive: true });
+  const onTop = () => Math.round(root.scrollTop / HEIGHT);
+  root.addEventListener("scroll", () => {
+    place(view);
+    moved(onTop());
+  }, { passive: true });
   new ResizeObserver(() => place(view)).observe(root);
   return {
     root,
@@ -25,6 +29,12 @@ export function list({ chosen, changed }) {
       set(root, "aria-rowcount", String(rows.length + 1));
       style(total, "height", `${rows.length * HEIGHT}px`);
       place(view);
+    },
+    /** Scrolls so that a row stands on top; answers which one does. */
+    startAt(index) {
+      root.scrollTop = index * HEIGHT;
+      place(view);
+      return onTop();
     },
     /** Scrolls so that a row stands in the middle. */
     goTo(index) {

@@ -3,6 +3,26 @@
 /** Which folds are open, and at which pass: by the row's key. */
 export const opened = new Map();
 
+/** The open folds of an outline as the address has them: `0.3-12` is the fourth fold within the first, at its twelfth pass. */
+export const openedText = (outline) => [...opened].filter(([key]) => isThere(outline, key)).map(([key, pass]) => (key.startsWith("/") ? `${key.slice(1).replaceAll("/", ".")}-${pass + 1}` : key)).join("_");
+
+/** Opens what an address has open, and nothing else. */
+export function readOpened(text) {
+  opened.clear();
+  for (const one of text.split("_")) {
+    const [, path, pass] = /^(\d+(?:\.\d+)*)-([1-9]\d{0,8})$/.exec(one) ?? [];
+    if (path) opened.set(`/${path.replaceAll(".", "/")}`, Number(pass) - 1);
+    else if (/^(s\d+|rest)$/.test(one)) opened.set(one, 0);
+  }
+}
+
+/** Whether an outline has the fold with this key, or the place in the source. */
+function isThere({ parts, sources }, key) {
+  if (key === "rest") return true;
+  if (key.startsWith("s")) return sources[Number(key.slice(1))] !== undefined;
+  return key.slice(1).split("/").reduce((around, k) => around?.inside?.[k], { inside: parts })?.times !== undefined;
+}
+
 /** The rows of an outline, folded in one of three ways. */
 export function rowsOf(outline, how) {
   const rows = [];
@@ -30,7 +50,7 @@ function byStructure(parts, rows, first, indent, path) {
 
 /** A fold, and the pass that is open. */
 function fold(part, rows, first, indent, key) {
-  const pass = opened.get(key);
+  const pass = opened.has(key) ? Math.min(opened.get(key), part.times - 1) : undefined;
   rows.push({ kind: "fold", part, first, indent, key, pass });
   if (pass !== undefined) byStructure(part.inside, rows, first + pass * part.lines, indent + 1, key);
 }
