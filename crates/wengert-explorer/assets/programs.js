@@ -23,7 +23,7 @@ export function paintPrograms() {
   asker.ask("programs", { model: model() }, { structure: state.tape.structure });
 }
 
-/** Gives every line and every payment its text in a language; where there is none it says so. */
+/** Gives every line and every addition its text in a language; where there is none it says so. */
 function dress(tape, language, program) {
   const text = (program.text ?? "").split("\n").map((line) => line.trim());
   const said = new Map();
@@ -39,7 +39,7 @@ function dress(tape, language, program) {
     if (line.seed) line.seed[language] = of(`seed ${line.id} `, "no seed");
     for (const pay of line.pays) {
       const key = `pay ${line.id} ${pay.operand}`;
-      // What stands before several payments belongs to none of them alone.
+      // What stands before several additions belongs to none of them alone.
       const own = (said.get(key) ?? []).filter((at) => shared.get(at) === 1);
       said.set(key, own);
       pay[language] = of(key, "nothing: the slope is 0");

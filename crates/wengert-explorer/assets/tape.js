@@ -44,7 +44,7 @@ function shapeOf(record) {
   return JSON.stringify([record.lines.map(line), record.contributions.map(contribution), record.graph?.nodes.map(({ x }) => x), record.folds]);
 }
 
-/** A line, without what it pays and receives. */
+/** A line, without what it adds and receives. */
 function lineOf(line, k) {
   return {
     id: line.id,
@@ -90,7 +90,7 @@ function graphOf(record, byId) {
   };
 }
 
-/** Makes the events and links them with the lines that pay and receive. */
+/** Makes the events and links them with the lines that add and receive. */
 function connect(tape, record) {
   const { lines, byId } = tape;
   const events = lines.map((line) => ({ phase: "forward", line: line.line }));

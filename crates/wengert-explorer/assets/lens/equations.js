@@ -38,7 +38,7 @@ function span() {
   return [first, Math.min(count, first + 2 * AROUND)];
 }
 
-/** Equations with their payments. */
+/** Equations with what each adds. */
 const listed = (first, last) =>
   state.tape.lines.slice(first - 1, last).map((line) => row(line.line, math(line.math), line.pays.map((pay) => math(pay.math))));
 

@@ -1,4 +1,4 @@
-// The connector: one line from the statement that pays to the register that receives.
+// The connector: one line from the statement that adds to the register that receives.
 
 import { set, byId, mark } from "../dom.js";
 import { own } from "../room.js";

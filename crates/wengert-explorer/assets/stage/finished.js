@@ -1,4 +1,4 @@
-// Finished registers beside one another, the largest first: each as a length, with what it was paid by whom.
+// Finished registers beside one another, the largest first: each as a length, with what was added to it by whom.
 
 import { el } from "../dom.js";
 import { four, number } from "../format.js";

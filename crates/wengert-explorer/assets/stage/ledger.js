@@ -145,7 +145,7 @@ const nameOf = (line) => written(state.tape.lines[line - 1]?.name ?? `line ${lin
 const NOTHING = new Set();
 export const hiddenParts = () => state.question?.hidden ?? NOTHING;
 
-/** Keeps the line of the cursor, or the selected one, in sight: register first, then what pays into it. */
+/** Keeps the line of the cursor, or the selected one, in sight: register first, then what adds to it. */
 function follow(layout, host) {
   const scroller = byId("scroll");
   const { clientHeight: room } = scroller;

@@ -175,7 +175,7 @@ function statusOf(line, count) {
   return `${count} of ${line.receives.length} in${count === line.receives.length ? ", final" : ""}`;
 }
 
-/** What is said of a register that nothing has been paid into: a use is a line that will pay, none else counts. */
+/** What is said of a register that nothing has been added to: a use is a line that will add, none else counts. */
 function unpaid(line) {
   const forward = state.step <= forwardLength();
   if (!forward && line.receives.length === 0) return whyEmpty(state.tape, line).short;
