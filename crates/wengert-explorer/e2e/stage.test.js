@@ -95,3 +95,21 @@ test('an empty register says whether a slope of zero or no path keeps it so', { 
   await page.waitForFunction(() => document.querySelector('.lr[data-line="4"] .status')?.textContent === 'slope of L is 0');
   await page.close();
 });
+
+test('a local derivative outside its domain is no value of its formula, and the words name the present values', { skip }, async () => {
+  const { page, complaints } = await show(browser.context, server.url, 'x*log(x) + x', { x: 2 }, { step: '10' });
+  const said = () => page.evaluate(() => [document.querySelector('.chip.cur').textContent, document.querySelector('#equation').lastElementChild.textContent.replace(/\u2061/g, '')]);
+  const at = async (value, chip) => {
+    await page.fill('#num-0', value);
+    await page.keyboard.press('Enter');
+    await page.waitForFunction((wanted) => document.querySelector('.chip.cur').textContent === wanted, chip);
+    return said();
+  };
+  assert.match((await at('4', '× 1/x = 0.25'))[1], /=.*0\.2500.*at the saved x = 4$/);
+  const [, outside] = await at('-1', '× NaN');
+  assert.doesNotMatch(outside, /=1x/);
+  assert.match(outside, /NaN.*logx has no value at x = −1$/);
+  assert.match((await at('0.5', '× 1/x = 2'))[1], /at the saved x = 0\.5000$/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});

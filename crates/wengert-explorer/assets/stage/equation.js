@@ -1,10 +1,11 @@
 // The equation of the step: what has just happened, as a formula with its numbers and a few words under each.
 
 import { el, hold, put, set, mark, byId } from "../dom.js";
-import { counted, four, plain, finite, number } from "../format.js";
+import { counted, four, finite, number } from "../format.js";
 import { math, variable, bar, barMarkup, nameMarkup, written } from "../math.js";
 import { state } from "../state.js";
 import { current, landed, place, length, forwardLength } from "../timeline.js";
+import { holds, plain4 } from "./local.js";
 
 let slots = {};
 /** So many lines are named of those that read what is kept. */
@@ -18,7 +19,9 @@ export function paintEquation() {
   mark(byId("ask"), "away", length() === 0);
   const event = current();
   const key = `${tape.structure} ${event ? event.index : 0} ${state.step === 0}`;
-  hold(byId("equation"), key, () => build(tape, event));
+  // A local derivative names the values at which it is taken.
+  const saved = (event?.reads ?? []).map((name) => tape.byName.get(name)?.value);
+  hold(byId("equation"), `${key} ${saved}`, () => build(tape, event));
   hold(byId("step-words"), `${key} ${state.tape.stamp} ${state.stale}`, () => words(tape, event));
   mark(byId("step-words"), "flying", state.flight);
   showNumbers(tape, event);
@@ -110,7 +113,7 @@ function localMarkup(event, from, to) {
   const d = (of) => `<mrow><mo lspace="0" rspace="0">∂</mo>${of}</mrow>`;
   const whole = from.name === state.tape.output.name && isShort(from);
   const slope = `<mfrac>${d(whole ? `<mo lspace="0" rspace="0">(</mo>${from.right}<mo lspace="0" rspace="0">)</mo>` : nameMarkup(from.name))}${d(nameMarkup(to.name))}</mfrac>`;
-  return event.localMath === "" ? slope : `${slope}<mo>=</mo>${event.localMath}`;
+  return event.localMath === "" || !holds(event, state.tape) ? slope : `${slope}<mo>=</mo>${event.localMath}`;
 }
 
 /** A right side of more letters than this is called by its line. */
@@ -122,12 +125,10 @@ function localWords(event, from, to) {
   const what = isShort(from) ? math(from.right) : `line ${from.line}`;
   const words = ["local derivative: the slope of ", what, " in ", italic(to.name)];
   const kept = event.reads ?? [];
-  const values = kept.map((name) => [italic(name), ` = ${plain4(state.tape.byName.get(name)?.value)}`]);
-  return kept.length === 0 ? words : [...words, ", at the saved ", ...values.flatMap((part, k) => (k === 0 ? part : [", ", ...part]))];
+  const values = kept.flatMap((name, k) => [k === 0 ? "" : ", ", italic(name), ` = ${plain4(state.tape.byName.get(name)?.value)}`]);
+  if (!holds(event, state.tape)) return ["local derivative: ", what, finite(from.value) ? " has no slope at " : " has no value at ", ...values];
+  return kept.length === 0 ? words : [...words, ", at the saved ", ...values];
 }
-
-/** A number in a sentence: as short as it is. */
-const plain4 = (value) => (Number.isInteger(number(value)) ? plain(value) : four(value));
 
 /** Names in italics, at most three. */
 function listed(names) {

@@ -1,7 +1,7 @@
 // The graph: one node a line of the tape, values running down its edges, cotangents running up.
 
 import { el, svg, put, set, mark, style, byId } from "../dom.js";
-import { four, plain, number, finite, signed } from "../format.js";
+import { four, number, finite, signed } from "../format.js";
 import { aligned } from "../room.js";
 import { variable, bar, slopeText } from "../math.js";
 import { state, change, repaint } from "../state.js";
@@ -12,6 +12,7 @@ import { hiddenParts, select } from "./ledger.js";
 import { idle } from "./row.js";
 import { showPacket } from "./packet.js";
 import { placeLabels, roomOf } from "./labels.js";
+import { briefly, holds, shortest } from "./local.js";
 import { foldButton, openAt, sizeOf } from "./folds.js";
 
 /** Up to so many edges all pills are shown; of more, those of the step and of what is selected. */
@@ -105,14 +106,14 @@ function joined(tape) {
   return [...found.values()];
 }
 
-/** Takes lines and payments from another tape of the same shape. */
+/** Takes lines and additions from another tape of the same shape. */
 function rebind(tape) {
   built.tape = tape;
   for (const [line, node] of nodes) node.line = tape.lines[line - 1];
   for (const edge of edges) edge.pays = paymentsOf(edge, tape);
 }
 
-/** What is paid along an edge: once or not at all between lines, more often where it leads into a fold. */
+/** What is added along an edge: once or not at all between lines, more often where it leads into a fold. */
 const paymentsOf = (edge, tape) =>
   edge.uses.flatMap(({ from, to, operand }) => tape.lines[to - 1].pays.filter((event) => event.to === from && event.operand === operand));
 
@@ -243,8 +244,8 @@ function labelled(named, moving, event) {
   const rests = named.filter((edge) => !edge.now).map((edge) => ({ edge, texts: texts(edge, WEIGHTS.rest) }));
   const current = named.find((edge) => edge.now);
   const work = current ? { edge: current, texts: texts(current, WEIGHTS.work), calm: { edge: current, texts: texts(current, WEIGHTS.rest) } } : null;
-  const carried = moving ? signed((state.returning ?? event).product) : null;
-  const packet = moving ? { edge: moving, texts: [{ text: carried, room: roomOf(carried, WEIGHTS.packet) }] } : null;
+  const [carried, brief] = (moving ? carriedTexts((state.returning ?? event).product) : []).map((text) => ({ text, room: roomOf(text, WEIGHTS.packet) }));
+  const packet = moving ? { edge: moving, texts: [carried], brief: [brief] } : null;
   const key = JSON.stringify([shapeKey, [...rests, work, packet].map((one) => one && [edges.indexOf(one.edge), one.texts])]);
   if (known.key === key && known.shape === shape) return known.places;
   const found = placeLabels(shape, width, { rests, work, packet });
@@ -275,11 +276,14 @@ function showPill({ pill, now }, place) {
 
 /** "× cos a = 0.9602", and shorter where there is less room. */
 function pillTexts(pay, secret) {
-  const local = shortest(pay.local);
+  const local = `× ${shortest(pay.local)}`;
   const short = slopeText(pay.short);
-  if (short === "" || short === local || !Number.isNaN(Number(pay.short))) return [secret && short === "" ? "× ?" : `× ${local}`];
-  return secret ? [`× ${short}`] : [`× ${short} = ${local}`, `× ${short}`];
+  const formula = `× ${short}`;
+  if (short === "" || formula === local || !Number.isNaN(Number(pay.short))) return [secret && short === "" ? "× ?" : local];
+  if (secret) return [formula];
+  if (!holds(pay, state.tape)) return [local];
+  return [`${formula} = ${shortest(pay.local)}`, formula, ...(local.length < formula.length ? [local] : [])];
 }
 
-/** A number without needless zeros, of four decimals at most. */
-const shortest = (value) => (Number.isFinite(number(value)) ? plain(Number(number(value).toFixed(4)) || number(value)) : four(value));
+/** "+199.4675", and shorter where there is no room for it. */
+const carriedTexts = (product) => [signed(product), `${number(product) >= 0 ? "+" : ""}${briefly(product)}`];
