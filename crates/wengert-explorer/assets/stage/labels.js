@@ -9,8 +9,8 @@ const GAP = 7;
 /** Where along an edge places are tried, and how far to the side where nothing else is left. */
 const STRIDE = 6;
 const FARTHEST = 160;
-/** And how far above and below the edge: between two nodes that stand close there is no height for a label. */
-const BEYOND = 48;
+/** And how far above and below the edge: between two nodes that stand close there is no height for a label; in a narrow graph there may be none for rows around. */
+const BEYOND = [48, 240];
 /** An edge as short as this would vanish behind its pill. */
 const SHORT = 72;
 
@@ -19,7 +19,7 @@ const COST = { hides: 60, crosses: 30, beside: 8, along: 0.15, apart: 0.3, short
 
 /**
  * Places for the labels of edges: `rests` stand by edges at rest, `work` is the pill of the edge that adds, if it is shown, and `packet` what it carries.
- * Each is `{ edge, texts: [{ text, room }] }`, longest text first; a place is `{ x, y, room, text }`, or `null` where there is none.
+ * Each is `{ edge, texts: [{ text, room }] }`, longest text first, with `brief` ones of the packet for where those have no room; a place is `{ x, y, room, text }`, or `null` where there is none.
  * Pills at rest have the places that they would have if nothing moved; who is in the way of a step gives way.
  */
 export function placeLabels(shape, width, { rests, work, packet }) {
@@ -43,24 +43,24 @@ export function placeLabels(shape, width, { rests, work, packet }) {
 
 /** Pill and packet of a step: on the two sides of their edge, or one above the other; where one has room alone, that is the packet. */
 function pair(shape, width, work, packet, calm) {
-  const place = (label, more, taken) => label && best(shape, width, { ...label, now: true, ...more }, taken, calm, true);
+  const place = (label, more, taken, far = BEYOND.slice(0, 1)) => label && best(shape, width, { ...label, now: true, ...more }, taken, calm, far);
   for (const lean of [0, HALF + 2]) {
     const pill = place(work, { lean }, []);
     const carried = place(packet, { pill, lean: -lean }, [pill]);
     if ((pill || !work) && (carried || !packet)) return placesOf([work, pill], [packet, carried]);
   }
-  const carried = place(packet, {}, []);
+  const carried = place(packet, {}, []) ?? place(packet && { ...packet, texts: packet.brief }, {}, [], BEYOND);
   return placesOf([work, place(work, {}, [carried])], [packet, carried]);
 }
 
 const placesOf = (...all) => new Map(all.filter(([label]) => label));
 
-/** The cheapest place of a label that is free of nodes and of what is `taken`; `far`: farther away too, if need be. */
-function best(shape, width, label, taken, soft, far = false) {
+/** The cheapest place of a label that is free of nodes and of what is `taken`; `far`: from this far away too, if need be. */
+function best(shape, width, label, taken, soft, far = []) {
   const others = taken.filter(Boolean);
-  for (const reach of far ? [0, FARTHEST] : [0]) {
+  for (const beyond of [0, ...far]) {
     let found = null;
-    for (const place of places(label, reach)) {
+    for (const place of places(label, beyond)) {
       // Nothing makes a place cheaper than it is by itself.
       if (found !== null && place.cost >= found.cost) continue;
       if (!free(place, shape, width, others)) continue;
@@ -73,10 +73,11 @@ function best(shape, width, label, taken, soft, far = false) {
 }
 
 /** All places of a label along its edge, with what they cost by themselves. */
-function* places({ edge, texts, now = false, pill = null, lean = 0 }, reach) {
+function* places({ edge, texts, now = false, pill = null, lean = 0 }, beyond) {
   const [first, last] = [edge.points[0].y, edge.points.at(-1).y];
   const middle = (first + last) / 2 + lean;
-  const spread = (last - first) / 2 + (reach > 0 ? BEYOND : 0);
+  const spread = (last - first) / 2 + beyond;
+  const reach = beyond > 0 ? FARTHEST : 0;
   for (const y of heights(middle, spread)) {
     const x = acrossAt(edge.points, y);
     const away = COST.along * Math.abs(y - middle) + (pill ? COST.apart * Math.abs(y - pill.y) : 0);
@@ -86,7 +87,7 @@ function* places({ edge, texts, now = false, pill = null, lean = 0 }, reach) {
       for (const side of [1, -1]) {
         // The pill of a step stands to the right, and what it carries on the other side of the edge.
         const wrong = side === (pill ? Math.sign(pill.x - x) : -1) ? COST.left : 0;
-        for (let more = 0; more <= reach; more += 2 * STRIDE) yield { x: x + side * (GAP + room + more), y, room, text, cost: cost + COST.beside + wrong + more };
+        for (let more = 0; more <= reach; more += STRIDE) yield { x: x + side * (GAP + room + more), y, room, text, cost: cost + COST.beside + wrong + more };
       }
     }
   }

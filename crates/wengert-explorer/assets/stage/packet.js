@@ -1,7 +1,6 @@
-// The packet: the product of a step, carried along its edge from the line that pays to the register.
+// The packet: the product of a step, carried along its edge from the line that adds to the register.
 
 import { put, mark, style, byId } from "../dom.js";
-import { signed } from "../format.js";
 import { state } from "../state.js";
 import { TIMES, motion } from "../motion.js";
 
@@ -14,7 +13,7 @@ export function showPacket(edge, rest, event, returning) {
   const shown = edge !== null && rest !== null && pay?.phase === "reverse" && !(state.question?.hidden.has(`pay ${pay.index}`));
   mark(packet, "away", !shown);
   if (!shown) return;
-  put(packet, signed(pay.product));
+  put(packet, rest.text);
   style(packet, "left", `${rest.x}px`);
   style(packet, "top", `${rest.y}px`);
   const key = state.flight ? `out ${pay.index}` : returning ? `back ${pay.index}` : null;
