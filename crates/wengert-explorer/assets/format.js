@@ -23,8 +23,8 @@ function scientific(x, digits) {
   return `${minus(mantissa)} × 10${raised(Number(power))}`;
 }
 
-/** A number with an exponent, as the engine writes it in a text. */
-const EXPONENT = /(?<![\w.])(\d+(?:\.\d+)?)e([+−-]?)(\d+)(?![\w.])/g;
+/** A number with an exponent, as the engine writes it in a text; a full stop may follow it. */
+const EXPONENT = /(?<![\w.])(\d+(?:\.\d+)?)e([+−-]?)(\d+)(?!\w|\.\d)/g;
 /** Four digits are more than the page shows. */
 const mantissa = (digits) => (/^\d\.\d{3}$/.test(digits) && Number(digits) < 9.995 ? Number(digits).toFixed(2) : digits);
 

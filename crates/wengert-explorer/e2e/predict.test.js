@@ -256,6 +256,12 @@ test('a question that makes no sense in the address is left out, and what it ask
   }
 });
 
+test('a small number at the end of a hint is written as everywhere on the page', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, 'sigmoid(sigmoid(x)*1e-6)', { x: 1 }, { ask: '2-larger-3' });
+  await asked(page);
+  assert.match(await page.locator('.hint-text').textContent(), /ends at \d\.\d\d × 10⁻⁸\.$/);
+});
+
 test('a card says when the engine is silent, and when there is nothing to predict', { skip }, async () => {
   const { page } = await show(browser.context, server.url, ...WORKED, { step: '8' });
   await page.route('**/engine', (route) => route.abort());
