@@ -59,7 +59,7 @@ const button = (text, act) => el("button", { class: "btn q", text, on: { click: 
 function card(fault, empty) {
   const heading = headingOf(fault);
   const away = empty ? null : button("Close", close);
-  const below = fault.opening && !empty ? words("Below: the last that could be opened, ", el("b", { text: short(state.saved ?? state.shown ?? state.source) }), ".") : null;
+  const below = fault.opening && !empty ? words("Still shown: the last that could be opened, ", el("b", { text: short(state.saved ?? state.shown ?? state.source) }), ".") : null;
   if (fault.kind === "silent") return message(heading, true, words(fault.opening ? "The engine does not answer." : "Numbers on this page are from the last reply."), below, el("div", { class: "row-btns" }, button("Try again", retry), away));
   const where = fault.column ? `, ${fault.line > 1 ? `line ${fault.line}, ` : ""}column ${fault.column}` : "";
   const said = words(...coded(sentence(`${fault.message}${where}`)), ...(fault.help ? [" ", ...coded(sentence(fault.help))] : []));

@@ -117,7 +117,7 @@ test('a refused file leaves the last tape, in grey and named, and the address', 
   await page.waitForFunction(() => document.querySelector('#formula').textContent.includes('ok.wtape'));
   await page.setInputFiles('#tape-file', file('table.csv', 'a,b\n1,2\n'));
   await page.waitForFunction(() => document.querySelector('#cards').textContent.includes('table.csv cannot be opened'));
-  assert.match(await page.locator('#cards').textContent(), /Below: the last that could be opened, ok\.wtape/);
+  assert.match(await page.locator('#cards').textContent(), /Still shown: the last that could be opened, ok\.wtape/);
   assert.equal(await page.locator('#stage').evaluate((stage) => stage.classList.contains('stale')), true);
   assert.equal(wholeAddress(page).get('tape'), 'ok.wtape');
   await page.locator('#slide-0').focus();

@@ -175,6 +175,18 @@ test('the numbers of the view at hand are exported', { skip }, async () => {
   }
 });
 
+test('a note on a practice sheet has its function and what was filled, and no answer that was not', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...WORKED, { view: 'practice', sheet: '2-7', fill: '4_0,5' });
+  await page.waitForSelector('.fill input');
+  await page.click('#notes-button');
+  await page.fill('#note-text', 'is this half?');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const text = await page.locator('#notes-list pre').first().innerText();
+  assert.match(text, /practice sheet, Values used again: x - y \+ sin\(x - y\) at x = 3, y = 3\n.*: 0,5\n.*: not filled/);
+  await page.getByRole('button', { name: 'Delete' }).first().click();
+  await page.close();
+});
+
 test('on a kink the export has the set of slopes and what every system answers', { skip }, async () => {
   const { page } = await at({ step: '3', view: 'kinks' }, ['abs(x)', { x: 0 }]);
   await page.waitForFunction(() => document.querySelector('.lens-kinks').textContent.includes('JAX'));

@@ -5,6 +5,7 @@ import { bytes, counted, four, grouped, number, plain, seconds, signed } from ".
 import { model } from "../runner.js";
 import { state } from "../state.js";
 import { current } from "../timeline.js";
+import { written } from "../sheet/state.js";
 import { barred, words } from "./plain.js";
 
 /** Of long lists so many entries are written down. */
@@ -12,7 +13,7 @@ const MOST = 12;
 const percent = (share) => (share === null ? "no share" : `${(number(share) * 100).toFixed(2)} %`);
 
 /** Which questions a view asks. */
-const QUESTIONS = { code: ["programs"], cost: ["cost", "checkpoint"], modes: ["modes"], why: ["why"], kinks: ["kinks"], accuracy: ["accuracy"], detective: ["detective"], matrix: ["matrix"], learn: ["misconceptions"] };
+const QUESTIONS = { code: ["programs"], cost: ["cost", "checkpoint"], modes: ["modes"], why: ["why"], kinks: ["kinks"], accuracy: ["accuracy"], detective: ["detective"], matrix: ["matrix"], learn: ["misconceptions"], practice: ["practice"] };
 
 /** The lines of the present view; of a misconception its own numbers only. */
 export function seen(subject) {
@@ -62,6 +63,10 @@ const TOLD = {
   ],
   detective: ({ findings }) => (findings.length > 0 ? findings.flatMap(finding) : ["every register is finite, and no gradient vanishes"]),
   matrix: ({ lines, at, entries }) => [`${counted(lines, "line")}, ${counted(entries, "local derivative")}, swept down to line ${grouped(number(at) + 1)}`],
+  practice: ({ title, model: { text, at }, registers }) => [
+    `practice sheet, ${title}: ${text} at ${at.map(([name, value]) => `${name} = ${plain(value)}`).join(", ")}`,
+    ...registers.map(({ line, name }) => `${barred(`bar ${name}`)}: ${written().answers[line]?.trim() || "not filled"}`),
+  ],
   misconceptions: (answer, _, { ref }) => [...(ref === "expansion" ? [] : overwriting(answer)), ...(ref === "overwrite" ? [] : expanding(answer))],
 };
 
