@@ -121,6 +121,26 @@ fn every_reason_for_doubt_is_told() {
 }
 
 #[test]
+fn why_there_is_no_slope_is_told() {
+    let told = |text: &str, x: f64| {
+        let mut all = entry(text, x).doubts.into_iter().map(|doubt| doubt.to_string());
+        all.find(|doubt| doubt.starts_with("there is no slope")).expect("no slope")
+    };
+    for (text, x, why) in [
+        ("floor(x) + x", 2.0, "the value jumps"),
+        ("cbrt(x)", 0.0, "grows without bound"),
+        ("1/x", 0.0, "is a pole"),
+        ("1/x^2", 0.0, "is a pole"),
+        ("sqrt(x)", 0.0, "the domain ends"),
+        ("log(x)", 0.0, "the domain ends"),
+        ("log(x)", -1.0, "outside the domain"),
+        ("sqrt(x)", -1e-3, "outside the domain"),
+    ] {
+        assert!(told(text, x).contains(why), "{text} at {x}: {}", told(text, x));
+    }
+}
+
+#[test]
 fn where_both_branches_agree_there_is_no_kink() {
     assert_eq!(kinds("where(x > 1, x^2, 2*x - 1 + (x - 1)^2)", 1.0 + 1e-9), [""; 0]);
     let far = entry("relu(x)", 1.0);

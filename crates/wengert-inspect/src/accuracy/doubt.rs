@@ -25,8 +25,10 @@ pub enum Doubt {
         /// Where it stands.
         at: Option<Origin>,
     },
-    /// The value jumps at the point, its slope grows without bound, or it ends there.
+    /// There is no slope at the point.
     Edge {
+        /// Why there is none.
+        why: NoSlope,
         /// Where it stands.
         at: Option<Origin>,
     },
@@ -117,13 +119,44 @@ impl Doubt {
         match self {
             Doubt::Near(switch) => switch.at,
             Doubt::Kink { at, .. }
-            | Doubt::Edge { at }
+            | Doubt::Edge { at, .. }
             | Doubt::Stopped { at, .. }
             | Doubt::Cancellation { at, .. }
             | Doubt::Contributions { at, .. }
             | Doubt::Range { at, .. } => *at,
             _ => None,
         }
+    }
+}
+
+/// Why there is no slope at a point, by what the values beside it say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoSlope {
+    /// The value jumps.
+    Jump,
+    /// The slope grows without bound on both sides.
+    Unbounded,
+    /// The value is infinite, and finite on both sides.
+    Pole,
+    /// There are values on one side only.
+    Ends,
+    /// There is no value on either side.
+    Outside,
+    /// What is beside the point is no finite number either.
+    Unknown,
+}
+
+impl fmt::Display for NoSlope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            NoSlope::Jump => "the value jumps at this point",
+            NoSlope::Unbounded => "the slope grows without bound towards this point, on both sides",
+            NoSlope::Pole => "the point is a pole",
+            NoSlope::Ends => "the domain ends at this point",
+            NoSlope::Outside => "the point is outside the domain",
+            NoSlope::Unknown => "the values beside this point are not finite either",
+        })
     }
 }
 
@@ -140,9 +173,7 @@ impl fmt::Display for Doubt {
                 short(*left),
                 short(*right)
             ),
-            Doubt::Edge { .. } => {
-                write!(f, "the point stands on a jump, a pole or an edge of the domain: there is no slope")
-            }
+            Doubt::Edge { why, .. } => write!(f, "there is no slope: {why}"),
             Doubt::Near(s) => {
                 let side = if s.offset < 0.0 { "below" } else { "above" };
                 write!(f, "{} switches {:.1e} {side} this point", call(s.op.text(), &s.args), s.offset.abs())

@@ -29,7 +29,7 @@ mod reference;
 
 pub use curve::curve_svg;
 pub use differences::{Estimate, Step};
-pub use doubt::Doubt;
+pub use doubt::{Doubt, NoSlope};
 pub use entry::{Digits, Entry, InPrecision, Verdict};
 pub use kinks::Switch;
 

@@ -1,9 +1,9 @@
 //! What a derivative is compared with.
 
-use super::Doubt;
 use super::differences::Estimate;
 use super::entry::digits;
 use super::precise::{self, Number, Sides};
+use super::{Doubt, NoSlope};
 use wengert::list::Origin;
 
 /// What the reference for one derivative says.
@@ -72,11 +72,27 @@ fn of_sides(rules: Number, wide: &Sides, narrow: &dyn Fn() -> Option<Sides>, at:
             (Some(left), Some(right)) if !grows && precise::log2(left).max(precise::log2(right)) < 60.0 => {
                 Doubt::Kink { left: wide.left.rounded(), right: wide.right.rounded(), at }
             }
-            _ => Doubt::Edge { at },
+            _ => Doubt::Edge { why: without_slope(near, grows), at },
         });
     }
     let agree = same(&rules, &near.central) || shrinks([&rules, &wide.central], [&rules, &near.central]);
     Reference::Is(if agree { rules } else { near.central.clone() }, 16.0)
+}
+
+/// Why there is no slope, by the values beside the point and whether the slope grows towards it.
+fn without_slope(beside: &Sides, grows: bool) -> NoSlope {
+    let finite = |value: &Number| value.finite().is_some();
+    let none = |value: &Number| value.rounded().is_nan();
+    match beside.values.each_ref() {
+        [before, here, behind] if finite(before) && finite(behind) => match finite(here) {
+            true if grows => NoSlope::Unbounded,
+            true => NoSlope::Jump,
+            false => NoSlope::Pole,
+        },
+        [before, _, behind] if none(before) && none(behind) => NoSlope::Outside,
+        [before, _, behind] if none(before) || none(behind) => NoSlope::Ends,
+        _ => NoSlope::Unknown,
+    }
 }
 
 /// Whether a slope becomes larger as the step becomes narrower.

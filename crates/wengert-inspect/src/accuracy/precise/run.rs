@@ -38,6 +38,8 @@ pub(crate) struct Sides {
     pub right: Number,
     /// Through both.
     pub central: Number,
+    /// The values before the point, at it and behind it.
+    pub values: [Number; 3],
 }
 
 /// Whether the List is short enough for the derivatives in so many inputs.
@@ -109,6 +111,7 @@ pub(crate) fn sides(list: &List, x: &[f64], i: usize, narrower: usize, bits: usi
         left: slope(&before, &here, &step),
         right: slope(&here, &behind, &step),
         central: slope(&before, &behind, &twice),
+        values: [before, here, behind],
     })
 }
 
