@@ -183,6 +183,11 @@ impl<'r> Web<'r> {
             };
             let first = terms.iter().map(|&term| self.starts[term]).min().unwrap_or(last).max(self.starts[last]);
             let one = self.formula(like[0], self.starts[like[0]]);
+            if last - first + 2 >= self.ids().len() {
+                // Of a program that is nothing but this sum hardly a line would be left in sight.
+                found.extend(self.inner_terms(last, &terms, &like, &one));
+                continue;
+            }
             let title = match terms.len() - like.len() {
                 0 => format!("sum of {} terms like {one}", like.len()),
                 more => format!("sum of {} terms like {one} and {more} more", like.len()),
@@ -190,6 +195,14 @@ impl<'r> Web<'r> {
             found.extend(self.fold(first, last, Kind::Terms, Some(like.len()), title));
         }
         found
+    }
+    /// What a sum adds between its first and its last term, where it adds one after the other: these two stay in sight.
+    fn inner_terms(&self, sum: usize, terms: &[usize], like: &[usize], one: &str) -> Option<Fold> {
+        let (_, args) = self.lines[sum]?;
+        let (from, to) = (terms.first()? + 1, args[0].as_id()?.0 as usize);
+        let inner = like.iter().filter(|term| (from..to).contains(*term)).count();
+        let title = format!("{inner} more terms like {one}");
+        self.fold(from, to, Kind::Terms, Some(inner), title).filter(|_| inner > 1)
     }
     /// The lines that a sum adds: its own sums of sums taken apart, inputs left out.
     fn terms(&self, sum: usize) -> Vec<usize> {
@@ -325,6 +338,9 @@ mod tests {
     fn sums_of_like_terms() {
         let got = told("exp(sin(a*2) + sin(b*3) + sin(c*4) + sin(d*5))*a");
         assert_eq!(got[0], (Kind::Terms, 4, 14, "sum of 4 terms like sin(a*2)".to_owned()));
+        // Of a sum that is all there is the first and the last term stay in sight.
+        let got = told("sin(a*2) + sin(b*3) + sin(c*4) + sin(d*5)");
+        assert_eq!(got[0], (Kind::Terms, 6, 11, "2 more terms like sin(a*2)".to_owned()));
     }
 
     #[test]
