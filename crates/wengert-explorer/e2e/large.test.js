@@ -142,6 +142,32 @@ test('folds that make no sense in the address are left out', { skip }, async () 
   }
 });
 
+test('the keyboard keeps its place: on a fold, on its slider, and on the line that a link leads to', { skip }, async () => {
+  const { page } = await outlined();
+  const at = (selector) => page.waitForFunction((one) => document.activeElement.matches(one), selector);
+  await page.locator('.lt-fold').first().focus();
+  await page.keyboard.press('Enter');
+  await page.locator('.lt-pass input').first().waitFor();
+  await at('.lt-fold[aria-expanded=true]');
+  await page.locator('.lt-pass input').first().focus();
+  for (const pass of [2, 3]) {
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction((wanted) => location.hash.includes(`folds=1-${wanted}`), pass);
+    await at('.lt-pass input');
+  }
+  await page.locator(`.lt-name[data-id="${3 + 2 * 33 + 1}"]`).click();
+  const link = page.locator('#large .stack td .link').first();
+  const line = Number((await link.textContent()).replaceAll(',', ''));
+  await link.focus();
+  await page.keyboard.press('Enter');
+  await at(`.lt-name[data-id="${line - 1}"]`);
+  await page.locator('.lt-fold').first().focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => !location.hash.includes('folds='));
+  await at('.lt-fold[aria-expanded=false]');
+  await page.close();
+});
+
 test('sizes of cotangents by depth are the engine\'s counts', { skip }, async () => {
   const { page } = await outlined();
   const { histogram } = await ask(server.url, { ask: 'outline', model: { tape: text } });

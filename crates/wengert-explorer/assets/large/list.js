@@ -24,11 +24,13 @@ export function list({ chosen, changed, moved }) {
   return {
     root,
     show(outline, rows, selected) {
+      const focused = focusIn(view);
       if (view.outline !== outline || view.rows !== rows) clear(view);
       Object.assign(view, { outline, rows, selected });
       set(root, "aria-rowcount", String(rows.length + 1));
       style(total, "height", `${rows.length * HEIGHT}px`);
       place(view);
+      if (focused) refocus(view, focused);
     },
     /** Scrolls so that a row stands on top; answers which one does. */
     startAt(index) {
@@ -36,10 +38,11 @@ export function list({ chosen, changed, moved }) {
       place(view);
       return onTop();
     },
-    /** Scrolls so that a row stands in the middle. */
+    /** Scrolls so that a row stands in the middle, and puts the focus on it. */
     goTo(index) {
       root.scrollTop = Math.max(0, index * HEIGHT - root.clientHeight / 2);
       place(view);
+      view.built.get(index)?.root.querySelector("button")?.focus({ preventScroll: true });
     },
   };
 }
@@ -48,6 +51,20 @@ export function list({ chosen, changed, moved }) {
 const header = () =>
   el("div", { class: "lt-row lt-head", role: "row" },
     ...[["Line", "ln"], ["Operation", ""], ["Value", "r lt-va"], ["Cotangent", "r lt-co"], ["Bytes", "r lt-by"], ["Time", "r lt-ti"]].map(([text, kind]) => el("span", { class: kind, role: "columnheader", text })));
+
+/** The row that has the focus, and what in it. */
+function focusIn({ built, rows }) {
+  const node = document.activeElement;
+  const [index] = [...built].find(([, { root }]) => root.contains(node)) ?? [];
+  return index === undefined ? null : { row: rows[index], part: node.tagName, node };
+}
+
+/** Puts the focus back where the row was built anew. */
+function refocus({ built, rows }, { row, part, node }) {
+  if (node.isConnected) return;
+  const index = rows.findIndex((one) => one.kind === row.kind && one.key === row.key && one.id === row.id);
+  built.get(index)?.root.querySelector(part)?.focus({ preventScroll: true });
+}
 
 /** Takes all rows away. */
 function clear(view) {
