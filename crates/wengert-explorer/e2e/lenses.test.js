@@ -83,6 +83,34 @@ test('the matrix climbs with the sweep', { skip }, async () => {
   await says(page, '.lens-matrix .legend', /register not final/);
 });
 
+test('the picture of the matrix fills its card: what is too small in the whole is seen large beside it', { skip }, async () => {
+  const { presets } = await ask(server.url, { ask: 'presets' });
+  const { model } = presets.find((preset) => preset.id === 'rk4');
+  const { page } = await lens(model.text, Object.fromEntries(model.at), 'matrix', { step: '500' });
+  for (const [width, height] of [[1440, 900], [1920, 1080], [1024, 768], [390, 844]]) {
+    await page.setViewportSize({ width, height });
+    await page.waitForFunction(() => document.querySelectorAll('.near li').length > 3);
+    const filled = await page.evaluate(() => {
+      const box = (name) => document.querySelector(name).getBoundingClientRect();
+      const [card, whole, near] = [box('.matrix-pair'), box('.matrix-pair > .matrix'), box('.close-up')];
+      const rows = document.querySelectorAll('.near li').length;
+      return { right: card.right - Math.max(whole.right, near.right), left: Math.min(whole.left, near.left) - card.left, square: box('.close-up .matrix').height / rows, beyond: document.documentElement.scrollWidth - innerWidth };
+    });
+    assert.ok(filled.right >= 0 && filled.right - filled.left < 30, `${width} px: ${JSON.stringify(filled)}`);
+    assert.ok(filled.square >= 40 && filled.beyond <= 0, `${width} px: ${JSON.stringify(filled)}`);
+  }
+  // A line of the list brings the sweep to it.
+  const first = page.locator('.near-line').first();
+  const name = await first.textContent();
+  await first.click();
+  await page.waitForFunction((wanted) => [...document.querySelectorAll('.near .swept .near-line')].some((one) => one.textContent === wanted), name);
+  await page.close();
+  const small = await lens(...WORKED, 'matrix');
+  await says(small.page, '.lens-matrix h1', /5 lines/);
+  assert.equal(await small.page.locator('.close-up').isVisible(), false);
+  await small.page.close();
+});
+
 test('[ and ] go through the matrix by passes of a loop, and a block for each pass goes there too', { skip }, async () => {
   const { presets } = await ask(server.url, { ask: 'presets' });
   const { model } = presets.find((preset) => preset.id === 'rk4');
