@@ -161,6 +161,8 @@ test('the keyboard keeps its place: on a fold, on its slider, and on the line th
   await link.focus();
   await page.keyboard.press('Enter');
   await at(`.lt-name[data-id="${line - 1}"]`);
+  // The ring lies within, 3 px wide: it crosses no letter.
+  assert.ok(await page.evaluate(() => Number.parseFloat(getComputedStyle(document.activeElement).paddingLeft)) >= 3);
   await page.locator('.lt-fold').first().focus();
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => !location.hash.includes('folds='));
