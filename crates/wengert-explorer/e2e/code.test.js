@@ -1,7 +1,7 @@
 // Point 4: graph, equations and three programs of one tape, selected and stepped through together.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, serve, skip } from './harness.js';
+import { ask, launch, serve, skip } from './harness.js';
 import { WORKED, show } from './page.js';
 
 let server, browser;
@@ -115,4 +115,20 @@ test('a long tape is shown through a window, and its programs can be taken along
   assert.equal(download.suggestedFilename(), 'gradient.py');
   assert.deepEqual(complaints, []);
   await page.close();
+});
+
+test('the lines beside the programs keep their heights, however many there are', { skip }, async () => {
+  const { presets } = await ask(server.url, { ask: 'presets' });
+  for (const { model } of presets.filter(({ model }) => model.at.length < 9)) {
+    const { page } = await show(browser.context, server.url, model.text, Object.fromEntries(model.at), { view: 'code', step: '9' });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.waitForFunction(() => document.querySelectorAll('.math-list .ml').length > 0 && document.querySelectorAll('.cl').length > 0);
+    const cut = await page.evaluate(() => {
+      const lines = [...document.querySelectorAll('.math-list .ml')].filter((one) => one.scrollHeight > one.clientHeight + 4).map((one) => one.textContent);
+      const heading = document.querySelector('.code-graph .hd');
+      return [...lines, ...(heading?.offsetHeight > 0 && heading.offsetHeight < 30 ? ['the heading of the graph'] : [])];
+    });
+    assert.deepEqual(cut, [], model.text);
+    await page.close();
+  }
 });
