@@ -1,7 +1,7 @@
 // A window as narrow as a telephone's: it opens at its top, a card shows all that its line does, and equations are whole.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, serve, skip } from './harness.js';
+import { ask, launch, serve, skip } from './harness.js';
 import { WORKED, address, show } from './page.js';
 
 const PRICE = ['S*normcdf((log(S/K) + (r + s^2/2)*T)/(s*sqrt(T))) - K*exp(-r*T)*normcdf((log(S/K) + (r - s^2/2)*T)/(s*sqrt(T)))', { S: 100, K: 105, r: 0.03, s: 0.2, T: 1 }];
@@ -104,3 +104,19 @@ for (const [width, height] of [[390, 844], [1024, 768]]) {
     await page.close();
   });
 }
+
+test('on a telephone the passes of a loop are wide enough to be touched, and a line forward has its equation whole', { skip }, async () => {
+  const { presets } = await ask(server.url, { ask: 'presets' });
+  const { model } = presets.find((preset) => preset.id === 'rk4');
+  const { page } = await show(browser.context, server.url, model.text, Object.fromEntries(model.at), { step: '9' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.waitForFunction(() => document.querySelectorAll('.strip .cells button').length === 8 && document.querySelector('#equation').textContent.includes('kept for later'));
+  const [widest, cut] = await page.evaluate(() => [document.querySelector('.strip .cells button').getBoundingClientRect().width, document.querySelector('#equation').scrollWidth - document.querySelector('#equation').clientWidth]);
+  assert.ok(widest >= 24, `${widest} px`);
+  assert.ok(cut <= 1, `${cut} px are cut`);
+  const single = await show(browser.context, server.url, 'x^2', { x: 2 }, { view: 'why' });
+  await single.page.waitForFunction(() => document.querySelector('.lens-why .seg button'));
+  const empty = await single.page.evaluate(() => document.querySelector('.lens-why .seg').getBoundingClientRect().width - document.querySelector('.lens-why .seg button').getBoundingClientRect().width);
+  assert.ok(empty < 4, 'a choice of one has no empty place beside it');
+  await Promise.all([page.close(), single.page.close()]);
+});
