@@ -152,3 +152,17 @@ fn said(part: Part) -> (&'static str, Option<u32>, Option<usize>) {
         Part::Return => ("return", None, None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::model::Model;
+
+    #[test]
+    fn what_a_language_has_not_is_said() {
+        let run = Model::expression("zeta(x)", Vec::new()).read().unwrap().run().unwrap();
+        let source = sourced(emit(&run, Lang::C, "zeta(x)"), |_| None);
+        let said = source.missing.expect("C has no such function");
+        assert_eq!((source.text, said.as_str()), (None, "C has no `zeta`, which `L = zeta(x)` needs"));
+    }
+}
