@@ -204,3 +204,20 @@ test('a vector and a model from files are what the page starts from', { skip }, 
   await other.stop();
   rmSync(folder, { recursive: true, force: true });
 });
+
+test('numbers that are given while an answer is under way are not lost', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, 'if x > 0 { x^2*y } else { x*y }\n+ z', { x: 2, y: 3, z: 4 }, { step: '99' });
+  const held = (value) => page.locator('.lr[data-line="3"] .fw .v').filter({ hasText: value }).waitFor();
+  await held('4.0000');
+  await page.route('**/engine', async (route) => { await new Promise((later) => setTimeout(later, 300)); await route.continue(); });
+  // The other branch is another tape, asked for whole; what is typed meanwhile is newer than its answer.
+  for (const [k, value] of ['-5', '6', '7'].entries()) {
+    await page.fill(`#num-${k}`, value);
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(350);
+  }
+  await held('7.0000');
+  await page.waitForFunction(() => new URLSearchParams(location.hash.slice(1)).get('at') === 'x:-5,y:6,z:7');
+  assert.deepEqual(await page.evaluate(() => [0, 1, 2].map((k) => Number(document.querySelector(`#num-${k}`).value.replace('−', '-')))), [-5, 6, 7]);
+  await page.close();
+});
