@@ -256,11 +256,8 @@ fn an_adjoint_that_nothing_reached_is_none() {
 fn a_tape_that_is_none_is_refused_with_its_place() {
     let refused = |text: &str| Saved::read(text).unwrap_err().to_string();
     starts("wengert tape 2\nlist() {}", "line 1, column 14: this tape has format 2, and format 1 is read here");
-    starts(
-        "wengert tape 1\npoint(1.0)\nlist(x, y) {}",
-        "line 2, column 1: here are 1 numbers for 2 values of the inputs",
-    );
-    starts("wengert tape 1\nadjoints(1.0, none)\nlist(x) {}", "line 2, column 1: here are 2 numbers for 1 values");
+    starts("wengert tape 1\npoint(1.0)\nlist(x, y) {}", "line 2, column 1: 1 number stands here for 2 inputs");
+    starts("wengert tape 1\nadjoints(1.0, none)\nlist(x) {}", "line 2, column 1: 2 numbers stand here for 1 value");
     starts("wengert list() {}", "line 1, column 9: expected `tape`, found `list`");
     starts("point(1.0) list(x) {}", "line 1, column 1: expected `list`, found `point`");
     starts(

@@ -76,12 +76,15 @@ impl Reader<'_> {
         let adjoints = if headed { self.numbers("adjoints", adjoint)? } else { None };
         let list = self.list(0)?;
         let counts = [
-            (point_at, point.as_ref().map(Vec::len), list.input_len(), "values of the inputs"),
-            (adjoints_at, adjoints.as_ref().map(Vec::len), list.ids(), "values"),
+            (point_at, point.as_ref().map(Vec::len), list.input_len(), "input"),
+            (adjoints_at, adjoints.as_ref().map(Vec::len), list.ids(), "value"),
         ];
+        let counted = |count: usize, one: &str| format!("{count} {one}{}", if count == 1 { "" } else { "s" });
         for (at, got, expected, what) in counts {
             if let Some(got) = got.filter(|&got| got != expected) {
-                return Err(self.trouble(at, format!("here are {got} numbers for {expected} {what}"), None));
+                let stand = if got == 1 { "stands" } else { "stand" };
+                let [got, expected] = [counted(got, "number"), counted(expected, what)];
+                return Err(self.trouble(at, format!("{got} {stand} here for {expected}"), None));
             }
         }
         Ok(Saved { list, point, adjoints })
