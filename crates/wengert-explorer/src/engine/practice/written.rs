@@ -33,7 +33,7 @@ pub fn written(text: &str, run: &Run, names: &Names) -> Written {
     if text.is_empty() {
         return Written::Nothing;
     }
-    let other = || Written::Other(format!("“{text}” is no number"));
+    let other = || Written::Other(refused(text));
     if text.len() > LONGEST {
         return other();
     }
@@ -43,6 +43,11 @@ pub fn written(text: &str, run: &Run, names: &Names) -> Written {
         Ok(_) => other(),
         Err(_) => worth(&plain, run, names).map_or_else(other, Written::Number),
     }
+}
+
+/// What is said of a text that is no number.
+fn refused(text: &str) -> String {
+    format!("“{text}” is no number. Write one as 0.25 or 1/4, or as a formula of the values on the sheet.")
 }
 
 /// The text as the language writes it: its signs, a point where numbers have a decimal comma.
@@ -106,7 +111,7 @@ mod tests {
     fn what_is_no_number() {
         assert_eq!(read(" "), Written::Nothing);
         for text in ["many", "nan", "inf", "1/0", "1,000.5", "1 2", "5x5", "sin"] {
-            assert_eq!(read(text), Written::Other(format!("“{text}” is no number")));
+            assert_eq!(read(text), Written::Other(refused(text)));
         }
     }
 }

@@ -62,7 +62,7 @@ impl Desk<'_> {
     pub(super) fn sign(&mut self) -> Option<Question> {
         let payment = self.payment()?;
         let to = bar(self.names, payment.c.to);
-        let ways = ["up: more positive", "down: more negative", "it stays as it is"];
+        let ways = ["up (more positive)", "down (more negative)", "not at all"];
         let right = ways[way(payment.c.term)];
         let slip = format!("The sign is that of {} times the local derivative.", bar(self.names, payment.c.from));
         let choices = ways.map(|text| Choice::new(text, if text == right { "" } else { &slip })).to_vec();
