@@ -105,7 +105,7 @@ async function start() {
   onLetter("w", () => (state.outline ? goTo("why") : state.tape && askWhy(state.tape.lines[(state.selected ?? 1) - 1].name)));
   onAddress(goBack);
   window.addEventListener("resize", repaint);
-  if (state.saved) state.savedText = await savedText(first?.model?.tape);
+  if (state.saved) state.savedText = await savedText(first);
   if (restored) run(false, true);
   else {
     begin(first);

@@ -72,14 +72,11 @@ export function reopen() {
   run(false, true);
 }
 
-/** What a tape is called that came with the page, without the name of its file. */
-export const UNNAMED = "saved tape";
-
 /** Takes the tape that came with the page, if its address asks for nothing else. */
 export function begin(start) {
   if (!start?.model) return run(false, true);
   const { text, tape, at } = start.model;
-  Object.assign(state, { source: text ?? "", saved: tape ? UNNAMED : null, savedText: tape ?? null, point: Object.fromEntries(at ?? []), step: null });
+  Object.assign(state, { source: text ?? "", saved: tape ? start.name : null, savedText: tape ?? null, point: Object.fromEntries(at ?? []), step: null });
   if (start.record?.error?.instead === "outline") outline();
   else if (start.record?.ok) whole(start.record, { model: start.model, brief: false });
   else run(false, true);
@@ -92,7 +89,7 @@ function numbers(answer) {
 }
 
 /** Takes a whole answer, unless it is a brief one for another structure: then asks again. */
-function whole(answer, { model: { text }, brief }) {
+function whole(answer, { model: { text, at }, brief }) {
   if (brief) return run(false);
   const fresh = state.tape?.structure !== answer.structure;
   // A path belongs to the function in which it was found.
@@ -101,13 +98,19 @@ function whole(answer, { model: { text }, brief }) {
   taped = era;
   const tape = tapeOf(answer);
   // Who is still typing keeps every value that was known: a name may come back with the next letter.
-  const point = state.draft === null ? pointOf(tape) : state.point;
+  const point = state.draft === null ? { ...pointOf(tape), ...changedSince(at, tape) } : state.point;
   change({ tape, outline: null, point, fault: null, stale: false, flight: false, shown: text ?? state.source, checked: text ?? null, ...(past && { lit: null }) });
   place(fresh, from);
 }
 
 /** Which model the tape is of. */
 let taped = null;
+
+/** What the reader has given the inputs of a tape since it was asked for at a point: the next answer is about that. */
+function changedSince(asked, tape) {
+  const then = Object.fromEntries(asked ?? []);
+  return Object.fromEntries(tape.inputs.map(({ name }) => [name, state.point[name]]).filter(([name, value]) => name in then && value !== undefined && value !== then[name]));
+}
 
 /** The values of a tape's inputs, by name. */
 const pointOf = (tape) => Object.fromEntries(tape.inputs.map((input) => [input.name, input.value]));

@@ -2,17 +2,18 @@
 
 import { byId } from "./dom.js";
 import { state, change } from "./state.js";
-import { UNNAMED, open } from "./runner.js";
+import { open } from "./runner.js";
 import { kept, keep, sumOf } from "./tape-store.js";
 import { grouped } from "./format.js";
 
 /** The longest file that the engine takes, in bytes. */
 const MOST = 31e6;
 
-/** The text of the tape that the address names: as it came with the page, or as this browser has kept it; or `null`. */
-export async function savedText(came = null) {
+/** The text of the tape that the address names: as it came with the page (`start`), or as this browser has kept it; or `null`. */
+export async function savedText(start = null) {
   const { saved, sum } = state;
-  if (came !== null && (sum === null ? saved === UNNAMED : sumOf(came) === sum)) return keep(saved, came), came;
+  const came = start?.model?.tape ?? null;
+  if (came !== null && (sum === null ? saved === start.name : sumOf(came) === sum)) return keep(saved, came), came;
   return (await kept(saved, sum)) ?? (sum === null ? came : null);
 }
 

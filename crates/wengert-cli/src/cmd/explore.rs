@@ -51,7 +51,7 @@ impl Explore {
                 let at: Vec<(String, f64)> = bindings.values.iter().flat_map(numbers).collect();
                 Start::expression(&text(expr)?, &at)
             }
-            (None, Some(path)) => Start::tape(&read_tape(path)?),
+            (None, Some(path)) => Start::tape(&name(path), &read_tape(path)?),
             (None, None) => Start::default(),
         };
         if let Some(path) = &self.export {
@@ -104,6 +104,11 @@ fn export(path: &Path, start: &Start, out: &mut impl Write) -> Result<(), Failur
 
 fn in_use(port: u16, error: &io::Error) -> String {
     format!("error: cannot listen on 127.0.0.1:{port}: {error}\nhelp: leave `--port` out, and a free one is taken")
+}
+
+/// What a file is called, without its folders.
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The text of a saved tape.

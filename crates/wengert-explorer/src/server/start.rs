@@ -11,6 +11,8 @@ const PLACE: &str = "<!--start-->";
 #[derive(Clone, Debug)]
 pub struct Start {
     model: Value,
+    /// What a saved tape is called.
+    name: Option<String>,
 }
 
 impl Default for Start {
@@ -29,18 +31,18 @@ impl Start {
             x => json!(x),
         };
         let at: Vec<Value> = at.iter().map(|(name, x)| json!([name, number(*x)])).collect();
-        Start { model: json!({ "text": text, "at": at }) }
+        Start { model: json!({ "text": text, "at": at }), name: None }
     }
-    /// A saved tape.
-    pub fn tape(text: &str) -> Start {
-        Start { model: json!({ "tape": text }) }
+    /// A saved tape, and what its file is called.
+    pub fn tape(name: &str, text: &str) -> Start {
+        Start { model: json!({ "tape": text }), name: Some(name.to_owned()) }
     }
     /// The page with the model and its tape in it.
     pub(crate) fn placed(&self, page: &str) -> String {
         let reply = answer(&json!({ "ask": "record", "model": self.model }).to_string(), &Door::still());
-        let model = self.model.to_string();
+        let (model, name) = (self.model.to_string(), json!(self.name));
         // A script element ends at `</`, whatever stands around it.
-        let data = format!(r#"{{"model":{model},"record":{reply}}}"#).replace('<', "\\u003c");
+        let data = format!(r#"{{"model":{model},"name":{name},"record":{reply}}}"#).replace('<', "\\u003c");
         page.replacen(PLACE, &format!("<script type=\"application/json\" id=\"start\">{data}</script>"), 1)
     }
 }
@@ -54,5 +56,11 @@ mod tests {
         let page = Start::expression("x < /", &[]).placed("<main></main><!--start-->");
         assert!(page.starts_with(r#"<main></main><script type="application/json" id="start">{"model":{"#), "{page}");
         assert_eq!(page.matches("</").count(), 2, "{page}");
+    }
+
+    #[test]
+    fn a_tape_is_called_by_its_file() {
+        let page = Start::tape("run.wtape", "list(x) {\n  return %0\n}").placed(PLACE);
+        assert!(page.contains(r#","name":"run.wtape","record":{"ok":true"#), "{page}");
     }
 }
