@@ -82,3 +82,15 @@ fn a_stopped_gradient_is_stopped_in_every_order() -> Result<(), Error> {
     assert_eq!(Program::trace(f, 2.0)?.value_and_grad(3.0)?, (27.0, 18.0));
     Ok(())
 }
+
+#[test]
+fn the_slope_of_a_remainder_is_what_was_taken_away() -> Result<(), wengert::Error> {
+    // 3.7/0.1 rounds up to 37, and 36 times 0.1 is what was taken away.
+    let (a, b) = (3.7, 0.1);
+    let left = a % b;
+    assert_eq!(wengert::value_and_grad(|[a, b]| a % b, [a, b])?, (left, [1.0, -36.0]));
+    assert_eq!(wengert::value_and_grad(|[a, b]| a.modulo(b), [a, b])?, (left, [1.0, -36.0]));
+    assert_eq!(wengert::value_and_grad(|[a, b]| a.rem_euclid(b), [a, b])?, (left, [1.0, -36.0]));
+    assert_eq!(wengert::value_and_grad(|[a, b]| a.modulo(b), [-a, b])?, (b - left, [1.0, 37.0]));
+    Ok(())
+}

@@ -2,7 +2,7 @@
 
 use super::family;
 use super::number::jump;
-use super::rounding::trunc;
+use super::rounding::round;
 
 family! { 0
     /// Sum.
@@ -29,7 +29,8 @@ family! { 0
     Rem rem(a, b) y {
         value: a % b,
         domain: "b != 0",
-        partials: [y.lit(1.0), -trunc(a / b)],
+        // The multiple of b that was taken away: a/b itself may round up to the next whole number.
+        partials: [y.lit(1.0), -round((a - y) / b)],
         kink: jump(a % b == 0.0),
         at: [[7.3, 2.1], [-5.5, 3.0]],
     }

@@ -1,6 +1,6 @@
 //! Functions of numbers close to arithmetic: reciprocal, magnitude, sign, remainders.
 
-use super::rounding::floor;
+use super::rounding::round;
 use super::{Set, family, wide};
 
 macro_rules! number_rows {
@@ -11,7 +11,7 @@ macro_rules! number_rows {
                 value: wide(|[a, b]| floored_remainder(a, b), [a, b]),
                 text: "mod",
                 domain: "y != 0",
-                partials: [y.lit(1.0), -floor(a / b)],
+                partials: [y.lit(1.0), -round((a - y) / b)],
                 kink: jump(a % b == 0.0),
                 at: [[7.3, 2.1], [-5.5, 3.0]],
             }
@@ -20,7 +20,7 @@ macro_rules! number_rows {
             RemEuclid rem_euclid(a, b) y {
                 value: a.rem_euclid(b),
                 domain: "b != 0",
-                partials: [y.lit(1.0), -div_euclid(a, b)],
+                partials: [y.lit(1.0), -round((a - y) / b)],
                 kink: jump(a % b == 0.0),
                 at: [[7.3, 2.1], [-5.5, 3.0]],
             }
