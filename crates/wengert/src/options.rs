@@ -190,7 +190,7 @@ impl std::fmt::Display for Note {
         let call = crate::error::call(self.kink.op, &self.kink.args);
         match self.kind {
             NoteKind::ZeroTimesInfinity => {
-                write!(f, "{call}: a zero times an infinite slope counted as 0; `nan-zero off` answers NaN")
+                write!(f, "{call}: a zero times an infinity counted as 0; `nan-zero off` answers NaN")
             }
             NoteKind::Domain => {
                 let domain = Op::by_text(self.kink.op).map_or("no such arguments", |op| op.row().domain);

@@ -85,7 +85,7 @@ pub fn answer(request: &Request) -> Result<Found, Fault> {
     let found = [desk.not_finite(), desk.counted_as_zero().into_iter().collect(), desk.zero(), desk.extreme()];
     let all = size::magnitudes(&run);
     let magnitudes_heading = size::heading(&run, &all);
-    let told = if read.operations > MAX_LISTED { size::extremes(&all) } else { all };
+    let told = if read.lines() > MAX_LISTED { size::extremes(&all) } else { all };
     Ok(Found { findings: found.into_iter().flatten().collect(), magnitudes: told, magnitudes_heading })
 }
 
@@ -158,10 +158,15 @@ impl Desk<'_> {
         let note = self.run.listing().notes().iter().find(|note| note.kind == NoteKind::ZeroTimesInfinity)?;
         let line = super::record::line_of(self.run, note)?;
         let id = Id(line);
-        let thread =
-            vec![self.knot(1, id, "product", self.worth(id), "its slope is infinite, and a cotangent of 0 met it")];
+        let steep = self.run.contributions().iter().any(|c| c.from == id && c.slope.is_infinite());
+        let (why, has) = if steep {
+            ("its slope is infinite, and a cotangent of 0 met it", "an infinite slope")
+        } else {
+            ("its cotangent is infinite, and met a slope of 0", "an infinite cotangent")
+        };
+        let thread = vec![self.knot(1, id, "product", self.worth(id), why)];
         let heading = format!("Line {}: zero times infinity counted as 0", line + 1);
-        let text = format!("{} has an infinite slope here.", name(self.names, id));
+        let text = format!("{} has {has} here.", name(self.names, id));
         Some(Finding::new("zero", heading, text, thread).cured(self.rewrite(Some(id))))
     }
 }
