@@ -477,7 +477,7 @@ fn the_outline_agrees_with_the_record_of_the_same_tape() {
 fn a_tape_too_long_to_be_outlined_is_refused_with_both_numbers() {
     let text = "s = x; repeat 100000 { s = s + sin(s)*x }; s";
     let got = ask(&json!({"ask": "outline", "model": {"text": text, "at": [["x", 2]]}}));
-    assert_eq!(got["error"]["message"], "this tape has 300,000 lines; the page allows 250,000");
+    assert_eq!(got["error"]["message"], "this tape has 300,001 lines; the page allows 250,000");
     assert_eq!(got["error"]["instead"], Value::Null);
 }
 

@@ -49,3 +49,14 @@ fn a_mistake_has_a_fix_that_is_near() {
     let costly = refused("s = x; repeat 1000000000 { s = s + sin(s) }; s");
     assert_eq!(costly["message"], "this would run 2,000,000,000 operations; the page allows 2,000,000");
 }
+
+#[test]
+fn inputs_count_as_lines_and_a_vector_has_a_bound() {
+    let asked = |text: &str| ask(&json!({"ask": "record", "model": {"text": text, "at": []}}));
+    let refused = asked("param w[1000000000]; sum(w)");
+    assert_eq!(refused["error"]["message"], "this model has 1,000,000,000 inputs; the page allows 2,000");
+    assert_eq!(refused["error"]["help"], "declare a shorter vector, or save the program's tape and open that");
+    // 1 500 inputs and as many operations.
+    let refused = asked("param w[1500]; sum(sin(w))");
+    assert_eq!(refused["error"]["instead"], "outline", "{refused}");
+}

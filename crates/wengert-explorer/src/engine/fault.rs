@@ -118,6 +118,7 @@ impl Fault {
         let message = format!("{what} {} {unit}; the page allows {}", grouped(needs), grouped(allows));
         let help = match unit {
             "bytes" => "take a shorter text",
+            "inputs" => "declare a shorter vector, or save the program's tape and open that",
             "lines" => "record a shorter part, or fewer passes of a loop",
             _ => "make a loop shorter, or ask for fewer points",
         };

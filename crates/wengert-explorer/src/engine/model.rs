@@ -3,7 +3,7 @@
 use super::choice;
 use super::fault::{self, Fault, FaultKind};
 use super::kept::{self, Tape};
-use super::limits::{self, MAX_LISTED, MAX_OPERATIONS, MAX_OUTLINED, MAX_TEXT};
+use super::limits::{self, MAX_INPUTS, MAX_LISTED, MAX_OPERATIONS, MAX_OUTLINED, MAX_TEXT};
 use super::names::{self, Names};
 use super::num::Num;
 use serde::{Deserialize, Serialize};
@@ -130,6 +130,10 @@ impl Model {
         let no_files = &mut |_: &str, _: &str| Err("a page reads no files".to_owned());
         let refuse = |error| Fault::text(&error);
         let model = wengert_expr::Model::parse_with(Source::expression(text), no_files, limits).map_err(refuse)?;
+        let inputs: usize = model.inputs().iter().map(|input| input.length.unwrap_or(1)).sum();
+        if inputs > MAX_INPUTS {
+            return Err(Fault::limit("this model has", inputs as u64, MAX_INPUTS as u64, "inputs"));
+        }
         let (values, warnings) = self.bindings(model.inputs());
         let recorded = model.record(&values).map_err(refuse)?;
         let operations = limits::affordable(&recorded.list)?;
@@ -225,6 +229,10 @@ impl Model {
 }
 
 impl Read {
+    /// How many lines the tape has: its inputs, and what runs.
+    pub fn lines(&self) -> u64 {
+        self.operations + self.point.len() as u64
+    }
     /// Both sweeps, written down, with every loop written out.
     pub fn run(&self) -> Result<Run, Fault> {
         self.run_at(&self.point)
@@ -239,7 +247,7 @@ impl Read {
     }
     /// The same of a tape that is short enough to be told in columns.
     pub fn run_outlined(&self) -> Result<Run, Fault> {
-        match self.operations {
+        match self.lines() {
             n if n > MAX_OUTLINED => Err(Fault::limit("this tape has", n, MAX_OUTLINED, "lines")),
             _ => self.run(),
         }
@@ -250,7 +258,7 @@ impl Read {
     }
     /// The same of a tape that is short enough to be shown line by line.
     pub fn run_listed(&self) -> Result<Run, Fault> {
-        match self.operations {
+        match self.lines() {
             n if n > MAX_LISTED => Err(Fault::limit("this tape has", n, MAX_LISTED, "lines")),
             _ => self.run(),
         }

@@ -84,7 +84,7 @@ const AROUND: usize = 24;
 /// Writes the programs.
 pub fn answer(request: &Request) -> Result<Programs, Fault> {
     let read = request.model.read()?;
-    let long = read.operations > MAX_LISTED;
+    let long = read.lines() > MAX_LISTED;
     let run = if long { read.run_outlined()? } else { read.run()? };
     let names = read.names(&run);
     let ids = (0..read.list.ids().min(run.list().ids()) as u32).map(Id);

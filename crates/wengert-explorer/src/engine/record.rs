@@ -244,10 +244,10 @@ pub struct Counts {
 /// Records a model.
 pub fn answer(request: &Request) -> Result<Record, Fault> {
     let read = request.model.read()?;
-    if read.operations > MAX_LISTED {
-        let instead = outline::instead(read.operations).then_some("outline");
+    if read.lines() > MAX_LISTED {
+        let instead = outline::instead(read.lines()).then_some("outline");
         let most = if instead.is_some() { MAX_LISTED } else { MAX_OUTLINED };
-        return Err(Fault { instead, ..Fault::limit("this tape has", read.operations, most, "lines") });
+        return Err(Fault { instead, ..Fault::limit("this tape has", read.lines(), most, "lines") });
     }
     let run = read.run()?;
     Ok(Recorder::new(&read, &run, request.brief).record())
@@ -488,7 +488,7 @@ impl<'a> Recorder<'a> {
 
 /// The variables at their values: the first, where there are very many.
 pub fn inputs(read: &Read, mathml: impl Fn(Id) -> Option<String>) -> Vec<Input> {
-    let shown = if read.operations > MAX_LISTED { MOST_INPUTS } else { read.point.len() };
+    let shown = if read.lines() > MAX_LISTED { MOST_INPUTS } else { read.point.len() };
     let one = |(k, range): (usize, [f64; 2])| {
         let id = Id(k as u32);
         let (name, value) = (read.list.input_name(id), Num(read.point[k]));
