@@ -67,7 +67,7 @@ fn every_question_of_every_preset_is_about_what_the_sweep_then_does() {
                         steps += 1;
                     }
                     "sign" => {
-                        let way = ["up", "down", "it stays"][match payment["term"].as_f64().unwrap() {
+                        let way = ["up", "down", "not at all"][match payment["term"].as_f64().unwrap() {
                             x if x > 0.0 => 0,
                             x if x < 0.0 => 1,
                             _ => 2,
@@ -135,4 +135,16 @@ fn a_sheet_is_drawn_and_marked() {
     check("practice", json!({"ask": "practice", "grade": 2, "seed": 7}));
     check("mark", json!({"ask": "mark", "model": worked(), "answers": [[2, "1.96"], [0, "3"], [1, ""]]}));
     assert_eq!(ask(&json!({"ask": "practice", "grade": 9, "seed": 7}))["error"]["kind"], "request");
+}
+
+#[test]
+fn what_joins_a_register_that_holds_nothing_takes_nothing_from_it() {
+    let model = json!({"text": "sin(x) + (x - x)", "at": [["x", 1]]});
+    for contribution in 0..6 {
+        let got = ask(&json!({"ask": "question", "model": model, "contribution": contribution, "kind": "register"}));
+        let because = got["because"].as_str().unwrap_or_default();
+        assert!(!(because.contains("holds 0.5403") && because.contains("takes from")), "{because}");
+    }
+    let last = ask(&json!({"ask": "question", "model": model, "contribution": 4, "kind": "register"}));
+    assert!(last["because"].as_str().unwrap().contains("adds to what was there"), "{last}");
 }

@@ -93,11 +93,12 @@ pub fn answer(request: &Request) -> Result<Why, Fault> {
     let run = read.run_outlined()?;
     let names = read.names(&run);
     let wrt = asked(request, &run, &names)?;
-    let shown = if read.operations > MAX_LISTED { SHOWN_OF_LONG } else { SHOWN };
+    let shown = if read.lines() > MAX_LISTED { SHOWN_OF_LONG } else { SHOWN };
     let why = explain(&run, wrt, shown);
     let settled = Settled::of(&why);
     let mut sum = 0.0;
-    let paths = why.paths.iter().zip(&settled.values).map(|(path, &value)| {
+    let paths = settled.order().into_iter().map(|k| {
+        let (path, value) = (&why.paths[k], settled.values[k]);
         let start = sum;
         sum += value;
         let share = settled.share(path, value);
@@ -149,6 +150,14 @@ impl Settled {
         let absolute: f64 = values.iter().map(|x| x.abs()).sum();
         let left = Some(why.total.abs() / absolute).filter(|part| part.is_finite());
         Settled { values, absolute, left, recounted }
+    }
+    /// The paths, largest first: one that counts as 0 is no longer where it stood.
+    fn order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.values.len()).collect();
+        if self.recounted {
+            order.sort_by(|&a, &b| self.values[b].abs().total_cmp(&self.values[a].abs()));
+        }
+        order
     }
     fn share(&self, path: &Path, value: f64) -> Option<Num> {
         let share = if self.recounted { Some(value.abs() / self.absolute) } else { path.share };

@@ -128,6 +128,9 @@ impl Sheet<'_> {
 
 /// Whether a number is another one to two digits: no further from it than half a unit of its second digit.
 fn close(x: f64, value: f64) -> bool {
+    if !value.is_finite() {
+        return x == value || (x.is_nan() && value.is_nan());
+    }
     if value == 0.0 {
         return x.abs() < 5e-4;
     }
@@ -154,6 +157,12 @@ mod tests {
         assert_eq!(rights(2, &["1.96", "2.0", "1,96", "1 + cos(a)", "1 + cos(x*y)"]), [true; 5]);
         assert_eq!(rights(2, &["1.9", "1.0", "−1.96", "0", ""]), [false; 5]);
         assert_eq!(rights(0, &["5.88", "5,9", "-5.88"]), [true, true, false]);
+    }
+
+    #[test]
+    fn infinity_is_no_other_number() {
+        assert!(close(f64::INFINITY, f64::INFINITY) && !close(5.0, f64::INFINITY));
+        assert!(!close(-f64::INFINITY, f64::INFINITY) && !close(f64::INFINITY, 5.0) && !close(0.0, f64::NAN));
     }
 
     #[test]

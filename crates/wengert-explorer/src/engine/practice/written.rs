@@ -39,7 +39,7 @@ pub fn written(text: &str, run: &Run, names: &Names) -> Written {
     }
     let plain = plain(text);
     match plain.parse::<f64>() {
-        Ok(x) if x.is_finite() => Written::Number(x),
+        Ok(x) if !x.is_nan() => Written::Number(x),
         Ok(_) => other(),
         Err(_) => worth(&plain, run, names).map_or_else(other, Written::Number),
     }
@@ -53,6 +53,7 @@ fn refused(text: &str) -> String {
 /// The text as the language writes it: its signs, a point where numbers have a decimal comma.
 fn plain(text: &str) -> String {
     let signs = text.replace(['−', '–', '—'], "-").replace(['×', '·', '⋅'], "*").replace(['÷', '∕', '⁄'], "/");
+    let signs = signs.replace('∞', "inf");
     // Inside of brackets a comma is between arguments, beside a point between thousands.
     if signs.contains(['(', '.']) { signs } else { signs.replace(',', ".") }
 }
@@ -108,9 +109,14 @@ mod tests {
     }
 
     #[test]
+    fn a_register_may_be_infinite() {
+        assert_eq!(["inf", "∞", "−∞"].map(read), [f64::INFINITY, f64::INFINITY, -f64::INFINITY].map(Written::Number));
+    }
+
+    #[test]
     fn what_is_no_number() {
         assert_eq!(read(" "), Written::Nothing);
-        for text in ["many", "nan", "inf", "1/0", "1,000.5", "1 2", "5x5", "sin"] {
+        for text in ["many", "nan", "1/0", "1,000.5", "1 2", "5x5", "sin"] {
             assert_eq!(read(text), Written::Other(refused(text)));
         }
     }

@@ -152,7 +152,9 @@ impl Desk<'_> {
         match (earlier, way(c.term)) {
             (_, 2) => format!("{}, so nothing is added.", self.local_is(c)),
             (0, _) => format!("It was empty, so it holds what line {line} adds, {which}."),
-            (_, sign) if sign == way(*before) => format!("Line {line} adds to what was there, {which}."),
+            (_, sign) if *before == 0.0 || sign == way(*before) => {
+                format!("Line {line} adds to what was there, {which}.")
+            }
             _ => format!("Line {line} takes from what was there, {which}."),
         }
     }
