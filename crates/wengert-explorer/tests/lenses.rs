@@ -261,3 +261,44 @@ fn the_heading_of_accuracy_says_what_is_so_here() {
     assert_eq!(heading("abs(x)", 0.0), "There is no single slope here. Reverse mode takes 0.");
     assert!(heading("(1 - cos(x))/x^2", 1e-7).starts_with("Reverse mode keeps "));
 }
+
+#[test]
+fn what_is_zero_where_zero_meets_infinity_is_told() {
+    let text = |text: &str| {
+        let got = ask(&json!({"ask": "detective", "model": {"text": text, "at": [["x", 0]]}}));
+        let found = got["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|found| found["heading"].as_str().unwrap().contains("counted as 0"));
+        found.unwrap_or_else(|| panic!("{got}"))["text"].as_str().unwrap().to_owned()
+    };
+    assert!(text("sqrt(x^2)").ends_with("has an infinite cotangent here."), "{}", text("sqrt(x^2)"));
+    assert!(text("sqrt(x)^2").ends_with("has an infinite slope here."), "{}", text("sqrt(x)^2"));
+}
+
+#[test]
+fn a_slope_that_is_not_the_least_of_its_set_is_not_called_so() {
+    let rule = |text: &str| {
+        let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": text, "at": [["x", 0]]}}));
+        got["notes"][0]["rule"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(rule("abs(x)"), "least norm of the set");
+    assert_eq!(rule("leaky_relu(x, 2)"), "an end of the set");
+    assert_eq!(rule("leaky_relu(x, 0.1)"), "least norm of the set");
+}
+
+#[test]
+fn a_path_that_counts_as_zero_stands_behind_the_others() {
+    let got = ask(&json!({"ask": "why", "of": "x", "model": {"text": "normcdf(1/x) + x", "at": [["x", 0]]}}));
+    let sizes: Vec<f64> =
+        got["paths"].as_array().unwrap().iter().map(|path| path["value"].as_f64().unwrap().abs()).collect();
+    assert!(sizes.is_sorted_by(|a, b| a >= b) && sizes.len() == 2, "{got}");
+}
+
+#[test]
+fn what_keeps_no_digit_keeps_no_minus_sign() {
+    let model = json!({"text": "stop_gradient(x)*y", "at": [["x", 2], ["y", 3]]});
+    let got = ask(&json!({"ask": "accuracy", "of": "x", "model": model}));
+    assert_eq!(got["heading"], "Reverse mode keeps 0 digits here", "{got}");
+}

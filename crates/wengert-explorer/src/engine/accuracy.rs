@@ -127,7 +127,8 @@ fn heading(entry: &Entry, error: f64) -> String {
         (true, _) => format!("There is no single slope here. Reverse mode takes {}.", short(entry.reverse)),
         (_, false) => format!("Reverse mode answers {} here", short(entry.reverse)),
         _ if error > ROUNDING => {
-            let digits = (-error.log10()).clamp(0.0, 16.0).floor();
+            // Of an error as large as the number itself no digit is left, and no minus sign.
+            let digits = (-error.log10()).clamp(0.0, 16.0).floor().abs();
             format!("Reverse mode keeps {digits:.0} digit{} here", if digits == 1.0 { "" } else { "s" })
         }
         _ => "Finite differences have a best step. Reverse mode needs none.".to_owned(),

@@ -44,6 +44,11 @@ pub(super) fn all(run: &Run, mark: Option<&Mark>) -> (Vec<Landed>, usize) {
     }
 }
 
+/// The least size of a number between two others.
+fn least(lower: f64, upper: f64) -> f64 {
+    if lower <= 0.0 && upper >= 0.0 { 0.0 } else { lower.abs().min(upper.abs()) }
+}
+
 fn of_note(run: &Run, note: &Note) -> Landed {
     let line = record::line_of(run, note);
     let applied = line.and_then(|line| run.applied(run.line_of(Id(line))?));
@@ -58,6 +63,7 @@ fn of_note(run: &Run, note: &Note) -> Landed {
         NoteKind::Kink(Kind::Edge) => "one-sided limit",
         NoteKind::Kink(Kind::Jump) => "the slope of either side",
         NoteKind::Kink(Kind::Tie) => "even split over the tied",
+        _ if note.chosen.abs() > least(note.kink.lower, note.kink.upper) => "an end of the set",
         _ => "least norm of the set",
     };
     let (case, systems) = systems::answers(note.kink.op, &note.kink.args, &varies, note.chosen, rule);
@@ -138,6 +144,9 @@ fn told(note: &Landed) -> String {
     let at: Vec<String> = note.at.iter().map(|x| short(x.0)).collect();
     let (what, used) = (format!("{} at {}", note.primitive, at.join(", ")), short(note.used.0));
     match note.kind {
+        "branch" if note.set[0].0 == note.set[1].0 => {
+            format!("Another branch begins here, with the same slope, {used}: the value jumps.")
+        }
         "branch" => format!("Another branch begins here, with another slope. The slope used is {used}."),
         "pole" => format!("{what} grows without bound. Its slope is taken as {used}."),
         "overflow" => format!("{what} is finite, and larger than any number kept here. Its slope is taken as {used}."),
