@@ -329,7 +329,7 @@ test('a lens does not show the last tape\'s answer for a tape that it cannot ans
 test('the code view is in the bar, for long tapes too', { skip }, async () => {
   const { page } = await show(browser.context, server.url, 's = x; repeat 70 { s = s + 0.1*s }; s', { x: 1 });
   await page.click('#nav a[data-view=code]');
-  assert.equal(await page.locator('#nav a[data-view=code]').getAttribute('aria-current'), 'page');
+  await page.locator('#nav a[data-view=code][aria-current=page]').waitFor();
 });
 
 test('the numbers of a loop and of a vector are scrubbed in the text', { skip }, async () => {
