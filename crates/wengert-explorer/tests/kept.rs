@@ -82,8 +82,9 @@ fn adjoints_that_differ_are_told_of_long_tapes_and_of_loops() {
 #[test]
 fn a_tape_beyond_all_limits_is_told_the_larger_one() {
     let line = |k: usize| format!("  %{} = sin(%{k})\n", k + 1);
-    let tape = format!("list(x) {{\n{}  return %250001\n}}", (0..250_001).map(line).collect::<String>());
+    let tape = format!("list(x) {{\n{}  return %250000\n}}", (0..250_000).map(line).collect::<String>());
     let error = ask(&json!({"ask": "record", "model": {"tape": tape}}))["error"].clone();
+    // Its input is a line, too.
     assert_eq!(error["message"], "this tape has 250,001 lines; the page allows 250,000");
     assert_eq!(error["help"], "record a shorter part, or fewer passes of a loop");
 }
