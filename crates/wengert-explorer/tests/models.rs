@@ -56,6 +56,9 @@ fn inputs_count_as_lines_and_a_vector_has_a_bound() {
     let refused = asked("param w[1000000000]; sum(w)");
     assert_eq!(refused["error"]["message"], "this model has 1,000,000,000 inputs; the page allows 2,000");
     assert_eq!(refused["error"]["help"], "declare a shorter vector, or save the program's tape and open that");
+    // Too many for a machine's count, too.
+    let refused = asked("param v[18000000000000000000]; param w[18000000000000000000]; sum(v) + sum(w)");
+    assert_eq!(refused["ok"], false, "{refused}");
     // 1 500 inputs and as many operations.
     let refused = asked("param w[1500]; sum(sin(w))");
     assert_eq!(refused["error"]["instead"], "outline", "{refused}");

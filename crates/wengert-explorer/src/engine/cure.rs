@@ -49,7 +49,7 @@ pub fn nearby(read: &Read, run: &Run, source: Id) -> Result<Rewrite, String> {
         before,
         after: cure.text.clone().ok_or_else(none)?,
         source: None,
-        tape: (read.operations <= MAX_LISTED).then(|| list.to_string()),
+        tape: (read.lines() <= MAX_LISTED).then(|| list.to_string()),
         value_before: Num(value_before),
         gradient_before: named(&gradient_before),
         value: Num(cure.value),

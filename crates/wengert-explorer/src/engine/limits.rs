@@ -13,7 +13,7 @@ pub const MAX_OPERATIONS: u64 = 2_000_000;
 /// The most lines that are written down one by one, with formulas.
 pub const MAX_LISTED: u64 = 2_000;
 /// The most inputs of a text: each has a slider on the page, and its value in the address.
-pub const MAX_INPUTS: usize = 2_000;
+pub const MAX_INPUTS: u64 = 2_000;
 /// The most lines of a tape that is written as a whole program.
 pub const MAX_WRITTEN: u64 = 20_000;
 /// The most lines of a tape that is told in columns.

@@ -130,9 +130,10 @@ impl Model {
         let no_files = &mut |_: &str, _: &str| Err("a page reads no files".to_owned());
         let refuse = |error| Fault::text(&error);
         let model = wengert_expr::Model::parse_with(Source::expression(text), no_files, limits).map_err(refuse)?;
-        let inputs: usize = model.inputs().iter().map(|input| input.length.unwrap_or(1)).sum();
+        let lengths = model.inputs().iter().map(|input| input.length.unwrap_or(1) as u64);
+        let inputs = lengths.fold(0, u64::saturating_add);
         if inputs > MAX_INPUTS {
-            return Err(Fault::limit("this model has", inputs as u64, MAX_INPUTS as u64, "inputs"));
+            return Err(Fault::limit("this model has", inputs, MAX_INPUTS, "inputs"));
         }
         let (values, warnings) = self.bindings(model.inputs());
         let recorded = model.record(&values).map_err(refuse)?;
