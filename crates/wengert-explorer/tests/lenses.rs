@@ -302,3 +302,13 @@ fn what_keeps_no_digit_keeps_no_minus_sign() {
     let got = ask(&json!({"ask": "accuracy", "of": "x", "model": model}));
     assert_eq!(got["heading"], "Reverse mode keeps 0 digits here", "{got}");
 }
+
+#[test]
+fn a_branch_with_one_slope_is_a_jump_of_the_value() {
+    let text = |text: &str| {
+        let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": text, "at": [["x", 0]]}}));
+        got["text"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(text("copysign(2, x)"), "Another branch begins here, with the same slope, 0: the value jumps.");
+    assert!(text("where(x > 0, 2*x, x)").starts_with("Another branch begins here, with another slope."));
+}
