@@ -130,6 +130,22 @@ impl Doubt {
 }
 
 /// Why there is no slope at a point, by what the values beside it say.
+///
+/// ```
+/// use wengert::List;
+/// use wengert::list::Operand;
+/// use wengert::prim::Op;
+/// use wengert_inspect::accuracy::{Accuracy, Doubt, NoSlope};
+///
+/// let mut list = List::new();
+/// let x = Operand::id(list.input("x".to_owned(), vec![]));
+/// let y = list.apply(Op::by_text("recip").expect("an operation"), &[x]).expect("a short List");
+/// list.output(y);
+/// let found = Accuracy::of_gradient(&list, &[0.0], &[f64::NEG_INFINITY], &[0])?;
+/// let pole = |doubt: &Doubt| matches!(doubt, Doubt::Edge { why: NoSlope::Pole, .. });
+/// assert!(found.entries[0].doubts.iter().any(pole));
+/// # Ok::<(), wengert::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NoSlope {
