@@ -156,6 +156,15 @@ fn repeated_lines_are_one_box() {
 }
 
 #[test]
+fn a_line_that_reads_one_value_very_often_has_one_edge_from_it() {
+    let terms = |x: usize, y: usize| format!("sum({})", [vec!["x"; x], vec!["y"; y]].concat().join(", "));
+    let graph = Graph::new(&run(&terms(1500, 8), &[("x", 2.0), ("y", 3.0)]));
+    let (often, each): (Vec<_>, Vec<_>) = graph.edges.iter().partition(|edge| edge.from == 0);
+    assert_eq!(often.iter().map(|edge| (edge.uses, edge.contribution)).collect::<Vec<_>>(), [(1500, Some(1500.0))]);
+    assert_eq!(each.iter().map(|edge| (edge.uses, edge.contribution)).collect::<Vec<_>>(), [(1, Some(1.0)); 8]);
+}
+
+#[test]
 fn what_does_not_repeat_is_folded_into_even_parts() {
     let ops: Vec<Op> = ["sin", "cos", "tanh", "atan"].iter().map(|t| Op::by_text(t).expect("a row")).collect();
     let (mut list, mut state) = (List::new(), 7u32);

@@ -14,6 +14,8 @@ const WIDEST_FORMULA: usize = 26;
 const LARGEST_SLOPE: usize = 7;
 /// A local derivative in more characters than this is shown as its number only.
 const WIDEST_SLOPE: usize = 18;
+/// A line that reads one value more often than this has one edge from it.
+const PARALLEL: usize = 8;
 
 /// Boxes and edges without numbers and places.
 pub(super) fn structure(run: &Run) -> Graph {
@@ -153,7 +155,8 @@ fn sign(run: &Run, line: usize) -> String {
     sign.to_owned()
 }
 
-/// The edges into one line, joined with those between the same boxes of several lines.
+/// The edges into one line, joined with those between the same boxes: where a box stands for several lines, and where a line
+/// reads one value very often.
 fn connect(
     graph: &mut Graph,
     joined: &mut HashMap<(usize, usize), usize>,
@@ -163,9 +166,12 @@ fn connect(
     to: usize,
 ) {
     let single = |k: usize| matches!(graph.nodes[k].kind, Kind::Line | Kind::Input);
+    let box_of = |o: &Operand| o.as_id().map(|id| of_id[id.0 as usize]).filter(|&from| from != to);
+    let mut reads: HashMap<usize, usize> = HashMap::new();
+    args.iter().filter_map(box_of).for_each(|from| *reads.entry(from).or_default() += 1);
     for (arg, o) in args.iter().enumerate() {
-        let Some(from) = o.as_id().map(|id| of_id[id.0 as usize]).filter(|&from| from != to) else { continue };
-        if !single(from) || !single(to) {
+        let Some(from) = box_of(o) else { continue };
+        if !single(from) || !single(to) || reads[&from] > PARALLEL {
             let next = graph.edges.len();
             let k = *joined.entry((from, to)).or_insert(next);
             if k < next {
