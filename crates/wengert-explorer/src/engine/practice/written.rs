@@ -53,9 +53,40 @@ fn refused(text: &str) -> String {
 /// The text as the language writes it: its signs, a point where numbers have a decimal comma.
 fn plain(text: &str) -> String {
     let signs = text.replace(['−', '–', '—'], "-").replace(['×', '·', '⋅'], "*").replace(['÷', '∕', '⁄'], "/");
-    let signs = signs.replace('∞', "inf");
+    let signs = fractions(&raised(&joined(&signs.replace('∞', "inf"))));
     // Inside of brackets a comma is between arguments, beside a point between thousands.
     if signs.contains(['(', '.']) { signs } else { signs.replace(',', ".") }
+}
+
+/// Digits in groups of three, as in 1 250, without the spaces between the groups.
+fn joined(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let digit = |k: usize| letters.get(k).is_some_and(char::is_ascii_digit);
+    let before = |k: usize| k > 0 && digit(k - 1);
+    let group = |k: usize| (k + 1..k + 4).all(digit) && !digit(k + 4);
+    let between = |k: usize| letters[k].is_whitespace() && before(k) && group(k);
+    (0..letters.len()).filter(|&k| !between(k)).map(|k| letters[k]).collect()
+}
+
+/// Raised digits as exponents: 10⁻³ is 10^(-3).
+fn raised(text: &str) -> String {
+    let (mut plain, mut inside) = (String::new(), false);
+    for letter in text.chars().chain(['\n']) {
+        let down =
+            "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺".chars().zip("0123456789-+".chars()).find(|(up, _)| *up == letter).map(|(_, down)| down);
+        if down.is_some() != inside {
+            plain.push_str(if inside { ")" } else { "^(" });
+            inside = !inside;
+        }
+        plain.push(down.unwrap_or(letter));
+    }
+    plain.trim_end().to_owned()
+}
+
+/// Fractions of one letter as quotients.
+fn fractions(text: &str) -> String {
+    let known = [('½', "(1/2)"), ('⅓', "(1/3)"), ('⅔', "(2/3)"), ('¼', "(1/4)"), ('¾', "(3/4)"), ('⅛', "(1/8)")];
+    known.iter().fold(text.to_owned(), |text, (letter, quotient)| text.replace(*letter, quotient))
 }
 
 /// What an expression of numbers and known names is worth.
@@ -85,7 +116,27 @@ mod tests {
     #[test]
     fn numbers_as_people_write_them() {
         let texts = [
-            "0,33", ",5", "-,5", "−0.5", "–0.5", "- 0.5", "1/3", "-1/3", "2e-3", "pi/2", "1,5/2", "3 × 2", "x*y", "1⁄4",
+            "0,33",
+            ",5",
+            "-,5",
+            "−0.5",
+            "–0.5",
+            "- 0.5",
+            "1/3",
+            "-1/3",
+            "2e-3",
+            "pi/2",
+            "1,5/2",
+            "3 × 2",
+            "x*y",
+            "1⁄4",
+            "½",
+            "−¾",
+            "2·10⁻³",
+            "x²",
+            "1 250",
+            "-1 250 000.5",
+            "1\u{202f}250",
         ];
         let numbers = [
             0.33,
@@ -102,6 +153,13 @@ mod tests {
             6.0,
             6.0,
             0.25,
+            0.5,
+            -0.75,
+            2e-3,
+            4.0,
+            1250.0,
+            -1_250_000.5,
+            1250.0,
         ];
         for (text, number) in texts.into_iter().zip(numbers) {
             assert_eq!(read(text), Written::Number(number), "{text}");
@@ -116,7 +174,7 @@ mod tests {
     #[test]
     fn what_is_no_number() {
         assert_eq!(read(" "), Written::Nothing);
-        for text in ["many", "nan", "1/0", "1,000.5", "1 2", "5x5", "sin"] {
+        for text in ["many", "nan", "1/0", "1,000.5", "1 2", "1 25", "1 2500", "1½", "10⁻", "5x5", "sin"] {
             assert_eq!(read(text), Written::Other(refused(text)));
         }
     }
