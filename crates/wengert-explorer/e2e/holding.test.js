@@ -288,6 +288,7 @@ test('a dead server: a lens says so and asks again, and a preset does not take t
   await page.waitForFunction(() => document.querySelector('.lens-kinks')?.textContent.includes('The engine does not answer'));
   await page.click('#presets');
   await page.locator('#preset-menu').filter({ hasText: 'The engine does not answer. Open this menu again' }).waitFor();
+  assert.match(await page.locator('#live').textContent(), /^The engine does not answer/);
   await page.click('#presets');
   await page.unroute('**/engine');
   await page.click('#presets');

@@ -18,6 +18,8 @@ test('every preset opens with a tape of its own', { skip }, async () => {
   for (const [k, preset] of presets.entries()) {
     await page.click('.brand');
     await page.click('#presets');
+    const wide = await page.locator('#preset-menu button').evaluateAll((all) => new Set(all.map((one) => Math.round(one.getBoundingClientRect().width))).size);
+    assert.equal(wide, 1, 'the columns are of one width');
     await page.locator('#preset-menu button').nth(k).click();
     await page.waitForFunction((text) => new URLSearchParams(location.hash.slice(1)).get('e') === text, preset.model.text);
     assert.equal(await page.locator('#cards .al').count(), 0, preset.title);

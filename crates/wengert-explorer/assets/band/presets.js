@@ -5,6 +5,10 @@ import { math } from "../math.js";
 import { ask, Refusal, Silence } from "../engine.js";
 import { state } from "../state.js";
 import { open } from "../runner.js";
+import { say } from "../live.js";
+
+/** What the menu holds while nothing answers. */
+const SILENT = "The engine does not answer. Open this menu again once it does.";
 
 /** Listens to the menu. */
 export function bindPresets() {
@@ -36,7 +40,8 @@ async function fill(menu) {
     menu.querySelector("button").setAttribute("tabindex", "0");
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof Silence)) throw error;
-    hold(menu, "silent", () => el("p", { class: "mute", text: "The engine does not answer. Open this menu again once it does." }));
+    hold(menu, "silent", () => el("p", { class: "mute", text: SILENT }));
+    say(SILENT);
   }
 }
 
