@@ -1,7 +1,7 @@
 // The page in one file: live without a server, with the engine that stands in it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,25 +24,8 @@ after(async () => { await browser?.close(); if (folder) rmSync(folder, { recursi
 
 test('one file answers without a server, or the binary says why there is none', { skip }, async (t) => {
   if (refused) return t.skip('the binary was built without the engine for the browser');
-  console.log(`the page in one file: ${(statSync(file).size / 1e6).toFixed(2)} MB`);
-  const page = await browser.context.newPage();
-  const complaints = complaintsOf(page);
-  // The slider moves as soon as the numbers stand: what drives the browser would come later.
-  await page.addInitScript(() => {
-    const shown = () => document.querySelector('.lr[data-line="1"] .fw .v')?.textContent;
-    const until = async (value) => { while (shown() !== value) await new Promise((next) => requestAnimationFrame(next)); return performance.now(); };
-    const slide = (value) => { const slider = document.querySelector('#slide-0'); slider.value = value; slider.dispatchEvent(new Event('input')); };
-    window.moved = (async () => {
-      const stands = await until('2.0000');
-      slide('1');
-      const first = await until('1.0000');
-      slide('2');
-      return { stands, first, next: (await until('2.0000')) - first };
-    })();
-  });
-  await page.goto(pathToFileURL(file).href);
-  const moved = await page.evaluate(() => window.moved);
-  console.log(`numbers stand ${Math.round(moved.stands)} ms after the page was asked for, a slider moved then is answered after ${Math.round(moved.first)} ms, the next within ${moved.next.toFixed(1)} ms`);
+  const { page, complaints } = await open(browser.context, pathToFileURL(file).href);
+  await page.locator('.lr').first().waitFor();
   await page.locator('#to-end').click();
   const held = page.locator('.lr[data-line="1"] .held');
   await held.filter({ hasText: '5.8805' }).waitFor();

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { afterEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -45,6 +46,51 @@ export async function serve(...args) {
   return { url, stop: () => new Promise((done) => { child.on('exit', done); child.kill(); }) };
 }
 
+/** What a reader does, each as Playwright calls it. */
+const ACTS = ['click', 'dblclick', 'fill', 'press', 'pressSequentially', 'type', 'hover', 'focus', 'blur', 'selectOption', 'setInputFiles', 'dispatchEvent', 'down', 'up', 'move', 'setViewportSize'];
+
+/** The page answers what a reader does with one repaint a frame; a window of another size it measures again after each. */
+const FRAMES = { setViewportSize: 3 };
+
+/** So many frames have been painted. */
+const painted = (page, frames = 1) => page.evaluate(async (count) => {
+  for (let k = 0; k < count; k += 1) await new Promise((done) => requestAnimationFrame(done));
+}, frames).catch(() => {});
+
+/** Lets each act on an object end with the frame that shows what it did. */
+function shown(object, pageOf) {
+  for (const act of ACTS.filter((act) => object[act])) {
+    const does = object[act];
+    object[act] = async function (...args) {
+      const answer = await does.apply(this, args);
+      await painted(pageOf(this), FRAMES[act]);
+      return answer;
+    };
+  }
+}
+
+/** The pages of the test that runs: they end with it, and leave the processor to the next. */
+const pages = [];
+afterEach(() => Promise.all(pages.splice(0).map(async (page) => {
+  if (page.isClosed()) return;
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.close();
+})));
+
+/** Lets what tests do in the pages of a browser end with a frame, so that none looks before it. */
+function watched(context) {
+  const newPage = context.newPage.bind(context);
+  context.newPage = async () => {
+    const page = await newPage();
+    pages.push(page);
+    for (const one of [page, page.keyboard, page.mouse]) shown(one, () => page);
+    const locators = Object.getPrototypeOf(page.locator('body'));
+    if (!locators.acts) shown(locators, (locator) => locator.page());
+    locators.acts = true;
+    return page;
+  };
+}
+
 /** One browser for a file of tests. */
 export async function launch() {
   const folder = mkdtempSync(join(tmpdir(), 'wengert-e2e-'));
@@ -52,6 +98,7 @@ export async function launch() {
     executablePath: browserPath, headless: true, args: FLAGS, viewport: { width: 1440, height: 1000 },
   });
   context.setDefaultTimeout(10_000);
+  watched(context);
   return { context, close: async () => { await context.close(); rmSync(folder, { recursive: true, force: true }); } };
 }
 

@@ -122,6 +122,7 @@ test('open folds, their passes and where the list stands are in the address: a r
   await page.goBack();
   await back();
   await page.getByRole('button', { name: 'Every line' }).click();
+  await page.waitForFunction(() => document.querySelector('.lt-scroll').scrollHeight > 50_000 * 36);
   await page.locator('.lt-scroll').evaluate((list) => { list.scrollTop = 50_000 * 36; });
   await page.waitForFunction(() => /by=none&.*top=50001(&|$)/.test(location.hash));
   await page.reload();

@@ -23,10 +23,11 @@ export function address(base, text, at, parts = {}) {
   return `${base}#${fragment}`;
 }
 
-/** Opens a state and waits for its tape. */
+/** Opens a state and waits for its tape, in the letters that it stays in. */
 export async function show(context, base, text, at, parts = {}) {
   const shown = await open(context, address(base, text, at, parts));
   await shown.page.waitForFunction(() => document.querySelectorAll('#rows .lr').length > 0 || document.body.dataset.view !== 'tape');
+  await shown.page.evaluate(() => document.fonts.ready.then(() => {}));
   return shown;
 }
 
