@@ -193,9 +193,6 @@ pub struct Contribution {
     /// `x̄ += ā · y`.
     #[serde(skip_serializing_if = "Option::is_none")]
     statement: Option<Formula>,
-    /// `∂a/∂x = y`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    local: Option<Formula>,
 }
 
 /// The output.
@@ -258,7 +255,7 @@ pub fn written_down(read: &Read, run: &Run) -> (Vec<String>, Vec<String>) {
     let recorder = Recorder::new(read, run, false);
     let lines = recorder.lines().into_iter().filter(|line| line.kind != LineKind::Input);
     let lines = lines.filter_map(|line| line.fixed).map(|fixed| fixed.equation.plain).collect();
-    let additions = run.contributions().iter().filter_map(|c| recorder.statement(c).0);
+    let additions = run.contributions().iter().map(|c| recorder.statement(c));
     (lines, additions.map(|statement| statement.plain).collect())
 }
 
@@ -418,7 +415,7 @@ impl<'a> Recorder<'a> {
         let one = |c: &wengert::Contribution| {
             let cotangent = Num(registers[c.from.0 as usize]);
             let before = std::mem::replace(&mut registers[c.to.0 as usize], c.register);
-            let (statement, local) = if self.brief { (None, None) } else { self.statement(c) };
+            let statement = (!self.brief).then(|| self.statement(c));
             let reads = || self.formulas.formula(c.from, c.arg, c.slope).map_or(Vec::new(), |tree| tree.ids());
             let reads = if self.brief { Vec::new() } else { reads().into_iter().map(|id| id.0).collect() };
             Contribution {
@@ -432,12 +429,11 @@ impl<'a> Recorder<'a> {
                 after: Num(c.register),
                 reads,
                 statement,
-                local,
             }
         };
         self.listing.contributions().iter().map(one).collect()
     }
-    fn statement(&self, c: &wengert::Contribution) -> (Option<Formula>, Option<Formula>) {
+    fn statement(&self, c: &wengert::Contribution) -> Formula {
         let tree = self.formulas.formula(c.from, c.arg, c.slope);
         let slope = tree.unwrap_or(Tree::Worth(c.slope));
         let (from, to) = (self.names.plain(c.from), self.names.plain(c.to));
@@ -446,14 +442,7 @@ impl<'a> Recorder<'a> {
             plain: format!("bar {from} * {}", factor.plain),
             mathml: format!("{}<mo>·</mo>{}", self.names.bar(c.from), factor.mathml),
         };
-        let statement = joined((&format!("bar {to}"), &self.names.bar(c.to)), "+=", &right);
-        let fraction = format!(
-            "<mfrac><mrow><mo lspace=\"0\" rspace=\"0\">∂</mo>{}</mrow><mrow><mo lspace=\"0\" rspace=\"0\">∂</mo>{}</mrow></mfrac>",
-            self.names.mathml(c.from),
-            self.names.mathml(c.to)
-        );
-        let local = joined((&format!("d{from}/d{to}"), &fraction), "=", &slope.written(&self.names));
-        (Some(statement), Some(local))
+        joined((&format!("bar {to}"), &self.names.bar(c.to)), "+=", &right)
     }
     fn gradient(&self) -> Vec<Entry> {
         let one = |(k, &value): (usize, &f64)| Entry {
