@@ -170,7 +170,7 @@ function cure(rewrite) {
   return [el("div", { class: "rewrite" },
     side("as written", rewrite.before, el("b", { class: before ? "c" : "al", text: `${output} = ${four(rewrite.value_before)}, ${gradient(rewrite.gradient_before)}` })),
     el("span", { class: "big-arrow", text: "→", "aria-hidden": "true" }),
-    side(after ? "same function, stable" : "same function, its slope is not finite here", rewrite.after, el("b", {}, el("span", { class: "p", text: `${output} = ${four(rewrite.value)}` }), ", ", el("span", { class: after ? "c" : "al", text: gradient(rewrite.gradient) }))),
+    side(after ? "the same around this point, stable" : "the same around this point, its slope is not finite here", rewrite.after, el("b", {}, el("span", { class: "p", text: `${output} = ${four(rewrite.value)}` }), ", ", el("span", { class: after ? "c" : "al", text: gradient(rewrite.gradient) }))),
     el("div", { class: "row-btns" }, rewrite.source || rewrite.tape ? take : null, copy))];
 }
 
