@@ -188,20 +188,34 @@ test('every line on a kink is told, with its set and what is used, be it in the 
   }
 });
 
+/** The words of a plot that a curve goes through. */
+const strikes = (page, words, curves) => page.evaluate(([text, curve]) => {
+  const texts = [...document.querySelectorAll(text)].map((one) => [one.textContent, one.getBoundingClientRect()]);
+  const points = [...document.querySelectorAll(curve)].flatMap((path) => {
+    const [length, matrix] = [path.getTotalLength(), path.getScreenCTM()];
+    return Array.from({ length: Math.ceil(length / 2) }, (_, k) => path.getPointAtLength(2 * k).matrixTransform(matrix));
+  });
+  return texts.filter(([, box]) => points.some(({ x, y }) => x > box.left && x < box.right && y > box.top + 2 && y < box.bottom - 2)).map(([word]) => word);
+}, [words, curves]);
+
+test('no curve of the accuracy plot goes through a name, and each name is there', { skip }, async () => {
+  for (const width of [1440, 1024, 390]) for (const [text, at, names] of [[...WORKED, 4], ['where(x > 0, x*log(x), 0) + x^2', { x: -1 }, 3], ['exp(x)', { x: 1 }, 4]]) {
+    const { page } = await lens(text, at, 'accuracy');
+    await page.setViewportSize({ width, height: 900 });
+    await says(page, '.lens-accuracy svg', /one-sided/);
+    assert.deepEqual(await strikes(page, '.lens-accuracy .plot text.halo', '.lens-accuracy .plot path.curve:not(.flat)'), [], `${text} at ${width}`);
+    assert.equal(await page.locator('.lens-accuracy .plot text.halo').count(), names, text);
+    await page.close();
+  }
+});
+
 test('what stands at a kink is struck by no line, in a wide window and in a narrow one', { skip }, async () => {
   for (const width of [1440, 390]) for (const [text, at] of [['abs(x) + 0.5*relu(x - 1)', { x: 0 }], ['max(x, y)', { x: 1, y: 1 }], ['abs(x)*sin(5*x) + abs(x)', { x: 0 }]]) {
     const { page } = await lens(text, at, 'kinks');
     await page.setViewportSize({ width, height: 900 });
     await says(page, '.lens-kinks svg', /used/);
     await page.waitForTimeout(150);
-    const struck = await page.evaluate(() => {
-      const texts = [...document.querySelectorAll('.lens-kinks .plot text.halo')].map((one) => [one.textContent, one.getBoundingClientRect()]);
-      const points = [...document.querySelectorAll('.lens-kinks .even .stack path.curve')].flatMap((path) => {
-        const [length, matrix] = [path.getTotalLength(), path.getScreenCTM()];
-        return Array.from({ length: Math.ceil(length / 2) }, (_, k) => path.getPointAtLength(2 * k).matrixTransform(matrix));
-      });
-      return texts.filter(([, box]) => points.some(({ x, y }) => x > box.left && x < box.right && y > box.top + 2 && y < box.bottom - 2)).map(([word]) => word);
-    });
+    const struck = await strikes(page, '.lens-kinks .plot text.halo', '.lens-kinks .even .stack path.curve');
     assert.deepEqual(struck, [], `${text} at ${width}`);
     await page.close();
   }
