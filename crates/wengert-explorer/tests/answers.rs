@@ -534,6 +534,10 @@ fn the_paths_of_a_long_tape_are_ranked_with_their_middle_told_as_one_step() {
     assert!(edges[8]["text"].as_str().unwrap().starts_with("2,984 steps: 10^−3"), "{}", edges[8]["text"]);
     let refused = ask(&json!({"ask": "why", "line": 9999, "model": {"tape": long_tape(1000)}}));
     assert_eq!(refused["error"]["message"], "no line is called line 10000");
+    let refused = ask(&json!({"ask": "why", "model": {"tape": long_tape(1)}}));
+    assert_eq!(refused["error"]["message"], "say which value: `of`, its name, or `line`, its id");
+    let refused = ask(&json!({"ask": "checkpoint", "steps": 0, "states": 1}));
+    assert_eq!(refused["error"]["message"], "a loop of no steps keeps nothing; ask for 1 at least");
 }
 
 #[test]

@@ -47,6 +47,7 @@ impl ErrorKind {
                 _ => "a value is a number, a variable, `e`, `pi`, a function's result or something in brackets",
             },
             ErrorKind::Expected { what, .. } => example_of(what)?,
+            ErrorKind::Length { .. } => example_of("a length")?,
             ErrorKind::DoubleStar => "a power is written `x^2`",
             ErrorKind::Comma => "a decimal number is written with a point, as in `1.5`",
             ErrorKind::IfOfThree => "write `if x > 0 { a } else { b }`, or `where(x > 0, a, b)`",
@@ -191,6 +192,7 @@ fn example_of(what: &str) -> Option<&'static str> {
         "`{`" => "a block stands in braces: `if x > 0 { a } else { b }`, `repeat 10 { s = s + h }`",
         "`in`" | "a name" => "write `for i in 0..10 { ... }` or `param k = 0.3`",
         "a range" => "write `for i in 0..10 { ... }`: from the first number up to, without, the last",
+        "a length" => "write `param w[3]` for a vector of three numbers, `param k` for one",
         "a file's name" => "write `include \"other.wg\"`",
         _ => return None,
     })

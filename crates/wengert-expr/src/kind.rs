@@ -148,6 +148,12 @@ pub enum ErrorKind {
         /// What stands there; `None` at the end.
         found: Option<String>,
     },
+    /// A number that no vector has as its length.
+    #[error("`{found}` is no length: a vector has a whole number of elements, at least one")]
+    Length {
+        /// The number.
+        found: String,
+    },
     /// A comma where nothing is listed.
     #[error("a comma stands only between arguments, elements and outputs")]
     Comma,

@@ -62,7 +62,10 @@ struct Point {
 /// Takes the loop back with each number of states.
 pub fn answer(request: &Request, door: &Door<'_>) -> Result<Checkpoint, Fault> {
     let steps = request.steps;
-    if !(1..=MOST_STEPS).contains(&steps) {
+    if steps == 0 {
+        return Err(Fault::request("a loop of no steps keeps nothing; ask for 1 at least"));
+    }
+    if steps > MOST_STEPS {
         return Err(Fault::limit("this loop has", u64::from(steps), u64::from(MOST_STEPS), "steps"));
     }
     let mut all: Vec<usize> = STATES.into_iter().chain([request.states.max(1)]).collect();

@@ -170,6 +170,9 @@ fn asked(request: &Request, run: &Run, names: &Names) -> Result<Id, Fault> {
     let mut ids = (0..run.list().ids() as u32).map(Id);
     let (found, what) = match request.line {
         Some(line) => (ids.nth(line as usize), format!("line {}", u64::from(line) + 1)),
+        None if request.of.is_empty() => {
+            return Err(Fault::request("say which value: `of`, its name, or `line`, its id"));
+        }
         None => (ids.find(|&id| names.plain(id) == request.of), request.of.clone()),
     };
     let none = || Fault {

@@ -169,7 +169,11 @@ impl Parser<'_> {
         self.take();
         let (number, close) = (self.take(), self.take());
         let length = self.text(number).parse::<usize>().ok().filter(|&n| n > 0);
-        if number.token != Token::Number || length.is_none() {
+        if number.token == Token::Number && length.is_none() {
+            let found = self.text(number).to_owned();
+            return Err(self.error(ErrorKind::Length { found }, span(number)));
+        }
+        if length.is_none() {
             let found = self.found(number);
             return Err(self.error(ErrorKind::Expected { what: "a length", found }, span(number)));
         }
