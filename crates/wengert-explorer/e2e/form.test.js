@@ -1,8 +1,8 @@
 // The form of the stage in every window: what a step changes is seen, nothing lies on another thing, and a very large screen is used.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, serve, skip } from './harness.js';
-import { WORKED, row, show } from './page.js';
+import { launch, open, serve, skip } from './harness.js';
+import { address, WORKED, row, show } from './page.js';
 
 let server, browser;
 before(async () => { if (!skip) { server = await serve(); browser = await launch(); } });
@@ -136,6 +136,20 @@ test('a row shows its value and register in a window of any width', { skip }, as
   for (const size of [[3840, 2160], [1440, 900], [1000, 700], [800, 900], [360, 740]]) {
     const page = await sized(size, { step: '9' });
     assert.deepEqual([(await row(page, 3)).value, (await row(page, 3)).register], ['6.0000', '1.9602']);
+    await page.close();
+  }
+});
+
+test('where nothing is recorded there is nothing to step through, until there is', { skip }, async () => {
+  for (const width of [1440, 390]) {
+    const { page } = await open(browser.context, address(server.url, 'x +', { x: 1 }, { step: '3' }));
+    await page.setViewportSize({ width, height: 800 });
+    await page.locator('#cards').filter({ hasText: 'Nothing is recorded' }).waitFor();
+    const seen = () => Promise.all(['#stage', '#step', '#transport'].map((part) => page.locator(part).isVisible()));
+    assert.deepEqual(await seen(), [false, false, false]);
+    await page.getByRole('button', { name: 'Worked example' }).click();
+    await page.locator('#rows .lr').nth(4).waitFor();
+    assert.deepEqual(await seen(), [true, true, true]);
     await page.close();
   }
 });
