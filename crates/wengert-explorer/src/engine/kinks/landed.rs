@@ -39,7 +39,7 @@ pub(super) fn all(run: &Run, mark: Option<&Mark>) -> (Vec<Landed>, usize) {
     let kinks = || run.listing().notes().iter().filter(|note| matches!(note.kind, NoteKind::Kink(_)));
     let notes: Vec<Landed> = kinks().take(TOLD).map(|note| of_note(run, note)).collect();
     match (notes.is_empty(), mark) {
-        (true, Some(mark)) if mark.kind == "branch" || mark.kind == "kink" => (vec![of_branch(mark)], 1),
+        (true, Some(mark)) if ["branch", "kink", "tie", "jump"].contains(&mark.kind) => (vec![of_branch(mark)], 1),
         _ => (notes, kinks().count()),
     }
 }

@@ -4,6 +4,9 @@
 mod curve;
 mod landed;
 mod marks;
+mod search;
+mod sides;
+mod switches;
 
 use super::fault::Fault;
 use super::model::{Model, Read};
