@@ -312,3 +312,20 @@ fn a_branch_with_one_slope_is_a_jump_of_the_value() {
     assert_eq!(text("copysign(2, x)"), "Another branch begins here, with the same slope, 0: the value jumps.");
     assert!(text("where(x > 0, 2*x, x)").starts_with("Another branch begins here, with another slope."));
 }
+
+#[test]
+fn an_edge_speaks_of_the_slope_that_is_not_finite() {
+    let told = |text: &str, at: Value| {
+        let got = ask(&json!({"ask": "kinks", "along": at[0][0], "model": {"text": text, "at": at}}));
+        (got["heading"].as_str().unwrap_or_default().to_owned(), got["text"].as_str().unwrap_or_default().to_owned())
+    };
+    let (_, text) = told("x^y", json!([["x", 0], ["y", 0.5]]));
+    assert_eq!(text, "The slope of pow at 0, 0.5 in argument 1 grows without bound. It is taken as ∞.");
+    let (_, text) = told("xlogy(x, y)", json!([["x", 2], ["y", 0]]));
+    assert!(text.contains("Its slope in argument 1 is taken as −∞"), "{text}");
+    let (heading, text) = told("atan2(y, x)", json!([["x", 0], ["y", 0]]));
+    assert_eq!(heading, "Line 3 has no slope here");
+    assert_eq!(text, "atan2 at 0, 0 has no slope: beside it there is any. It is taken as 0.");
+    let (_, text) = told("mod(x, y)", json!([["y", 0], ["x", -1]]));
+    assert!(!text.contains("is taken as 1"), "{text}");
+}

@@ -32,6 +32,9 @@ pub(super) struct Landed {
     #[serde(skip_serializing_if = "Option::is_none")]
     case: Option<String>,
     systems: Vec<Answer>,
+    /// Of several arguments the one in which the slope is not finite.
+    #[serde(skip)]
+    steep: Option<usize>,
 }
 
 /// The first lines that stand on a kink, and how many there are. Where none does and the curve has a mark, the branch.
@@ -54,6 +57,8 @@ fn of_note(run: &Run, note: &Note) -> Landed {
     let applied = line.and_then(|line| run.applied(run.line_of(Id(line))?));
     let varies: Vec<bool> = applied.map_or(Vec::new(), |(_, args)| args.iter().map(|o| o.as_id().is_some()).collect());
     let edge = matches!(note.kink.set, Set::Edge).then(|| note.kink.edge());
+    let steep = edge.and(line).and_then(|line| steepest(run, Id(line)));
+    let used = steep.map_or(note.chosen, |(_, slope)| slope);
     let kind = match edge {
         Some(Edge::Pole) => "pole",
         Some(Edge::Overflow) => "overflow",
@@ -66,7 +71,7 @@ fn of_note(run: &Run, note: &Note) -> Landed {
         _ if note.chosen.abs() > least(note.kink.lower, note.kink.upper) => "an end of the set",
         _ => "least norm of the set",
     };
-    let (case, systems) = systems::answers(note.kink.op, &note.kink.args, &varies, note.chosen, rule);
+    let (case, systems) = systems::answers(note.kink.op, &note.kink.args, &varies, used, rule);
     Landed {
         line,
         kind,
@@ -74,11 +79,18 @@ fn of_note(run: &Run, note: &Note) -> Landed {
         at: note.kink.args.iter().copied().map(Num).collect(),
         set: [Num(note.kink.lower), Num(note.kink.upper)],
         set_text: set_text(&note.kink.set, edge),
-        used: Num(note.chosen),
+        used: Num(used),
         rule,
         case,
         systems,
+        steep: steep.filter(|_| varies.len() > 1).map(|(arg, _)| arg),
     }
+}
+
+/// Of the slopes of a line the first that is not finite: in which argument, and what it is.
+fn steepest(run: &Run, id: Id) -> Option<(usize, f64)> {
+    let infinite = |c: &&wengert::Contribution| c.from == id && c.slope.is_infinite();
+    run.contributions().iter().find(infinite).map(|c| (c.arg, c.slope))
 }
 
 /// The curve bends here, and no line has a kink: where a comparison turns, the other branch has another slope.
@@ -96,6 +108,7 @@ fn of_branch(mark: &Mark) -> Landed {
         rule,
         case: None,
         systems: vec![systems::ours(mark.used.0, rule)],
+        steep: None,
     }
 }
 
@@ -126,6 +139,7 @@ pub(super) fn heading(notes: &[Landed], count: usize, marked: bool) -> (String, 
         "branch" => format!("{line} turns exactly here"),
         "pole" => format!("{line} has no finite value here"),
         "overflow" => format!("{line} is too large for a number here"),
+        "edge" if note.used.0.is_finite() => format!("{line} has no slope here"),
         "edge" => format!("{line} has an infinite slope here"),
         "jump" => format!("{line} jumps exactly here"),
         _ => format!("{line} lands exactly on a kink"),
@@ -143,14 +157,18 @@ pub(super) fn heading(notes: &[Landed], count: usize, marked: bool) -> (String, 
 fn told(note: &Landed) -> String {
     let at: Vec<String> = note.at.iter().map(|x| short(x.0)).collect();
     let (what, used) = (format!("{} at {}", note.primitive, at.join(", ")), short(note.used.0));
+    let within = note.steep.map_or(String::new(), |arg| format!(" in argument {}", arg + 1));
     match note.kind {
         "branch" if note.set[0].0 == note.set[1].0 => {
             format!("Another branch begins here, with the same slope, {used}: the value jumps.")
         }
         "branch" => format!("Another branch begins here, with another slope. The slope used is {used}."),
-        "pole" => format!("{what} grows without bound. Its slope is taken as {used}."),
+        "pole" => format!("{what} grows without bound. Its slope{within} is taken as {used}."),
         "overflow" => format!("{what} is finite, and larger than any number kept here. Its slope is taken as {used}."),
-        "edge" => format!("The slope of {what} grows without bound. It is taken as {used}."),
+        "edge" if note.used.0.is_finite() => {
+            format!("{what} has no slope: beside it there is any. It is taken as {used}.")
+        }
+        "edge" => format!("The slope of {what}{within} grows without bound. It is taken as {used}."),
         "jump" => format!("{what} jumps. The slope used is that of either side, {used}."),
         _ => format!("{what} has no single slope. One is chosen out of {}.", note.set_text),
     }
