@@ -76,6 +76,11 @@ fn kinks_ties_and_branches_are_marked() {
         ("where(x > 0, 2*x, x)", WIDE, vec![(0.0, "branch", [1.0, 2.0])]),
         ("where(x > 1, 1, 0)*x", WIDE, vec![(1.0, "branch", [0.0, 1.0])]),
         ("where(x == 1, 5, x)", WIDE, vec![(1.0, "branch", [1.0, 1.0])]),
+        (
+            "s = x; repeat 300 { s = abs(s) - 0.1 }; s",
+            [-0.95, 0.95],
+            (-9..=9).map(|n| both(f64::from(n) / 10.0, "kink", 1.0)).collect(),
+        ),
         ("s = x; repeat 3 { s = abs(s) - 1 }; s", WIDE, (-2..=2).map(|n| both(f64::from(n), "kink", 1.0)).collect()),
     ]);
 }
@@ -119,6 +124,7 @@ fn edges_and_poles_are_marked() {
         ("cbrt(x)", WIDE, one(0.0, "edge", INF, INF)),
         ("(x - 1)^1.5", WIDE, one(1.0, "edge", 0.0, 0.0)),
         ("sqrt(abs(x))", WIDE, one(0.0, "edge", -INF, INF)),
+        ("sqrt(abs(x - 0.3))", WIDE, one(0.3, "edge", -INF, INF)),
         ("acos(clamp(x, -1, 1))", WIDE, vec![(-1.0, "edge", [-INF, 0.0]), (1.0, "edge", [-INF, 0.0])]),
         ("asin(x)", WIDE, vec![(-1.0, "edge", [INF, INF]), (1.0, "edge", [INF, INF])]),
         ("x*log(x)", WIDE, one(0.0, "edge", -INF, -INF)),
@@ -182,6 +188,7 @@ fn a_smooth_curve_has_no_mark() {
         "rem(x, 9)",
         "sin(200*x)",
         "where(x == 0, 1, sin(x)/x)",
+        "max(x, sin(x))",
         "s = x; repeat 5 { s = sin(s) + 0.5*s }; s",
     ];
     holds(&smooth.map(|text| (text, WIDE, vec![])));

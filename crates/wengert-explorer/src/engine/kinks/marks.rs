@@ -127,7 +127,10 @@ impl Curve<'_> {
         let next = self.read(from, line);
         let decades = (last / (f64::EPSILON * from.abs() + f64::MIN_POSITIVE)).log10().max(0.0);
         let of = |k: usize| limit(&rows[k], next[k], decades);
-        Some(Side { value: of(0)?, slope: of(1), line: of(2) })
+        let (mut value, slope) = (of(0)?, of(1));
+        // Across a place of some width a smooth curve rises as its slope says.
+        value.error += slope.map_or(0.0, |slope| slope.at.abs() * (place.high - place.low)).min(f64::MAX);
+        Some(Side { value, slope, line: of(2) })
     }
     /// The value of the curve, its slope, and the value of a line; NaN where there is none.
     fn read(&self, x: f64, line: Option<Id>) -> [f64; 3] {

@@ -15,6 +15,10 @@ pub(super) const MOST_PLACES: usize = 500;
 const HALVINGS: u32 = 5;
 /// Places nearer than this share of the range are one.
 const SAME: f64 = 1e-9;
+/// Several switches that turn within this share of the range, apart by their rounding, are not told apart.
+const ROUNDED: f64 = 1e-13;
+/// A switch that stays where it turns for less than this share of the range does so by rounding: x - sin x at 0.
+const FLAT: f64 = 1e-5;
 /// The lowest point of a switch that comes so near to 0, of what it is around, touches 0.
 const TOUCHES: f64 = 1e-12;
 
@@ -42,15 +46,22 @@ pub(super) struct Place {
     pub turned: Vec<usize>,
 }
 
+/// A switch turns between two numbers, and may stay where it turns.
+struct Found {
+    low: f64,
+    high: f64,
+    switch: usize,
+    stays: bool,
+}
+
 pub(super) struct Search<'c, 'l> {
     curve: &'c Curve<'l>,
     pub watched: Vec<Watched<'l>>,
-    /// The end of the last place of a switch that was found, and of which.
-    found: Vec<(f64, f64, usize)>,
+    found: Vec<Found>,
     /// How many turns of each switch may still be found in this interval.
     room: Vec<u8>,
     places: usize,
-    same: f64,
+    range: f64,
     /// Whether turns were left out because they stand too close, and where the search ended for their number.
     pub crowded: bool,
     pub ended: Option<f64>,
@@ -69,7 +80,7 @@ impl<'c, 'l> Search<'c, 'l> {
             }
         }
         let room = vec![0; watched.len()];
-        Search { curve, watched, found: Vec::new(), room, places: 0, same: SAME * range, crowded: false, ended: None }
+        Search { curve, watched, found: Vec::new(), room, places: 0, range, crowded: false, ended: None }
     }
     /// The switches at a point of the curve.
     pub fn sample(&self, x: f64, duals: &[Dual<f64>]) -> Sample {
@@ -92,15 +103,22 @@ impl<'c, 'l> Search<'c, 'l> {
             self.between(&pair[0], &pair[1], 0);
         }
         let mut found = std::mem::take(&mut self.found);
-        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
-        let mut places: Vec<Place> = Vec::new();
-        for (low, high, k) in found {
-            match places.last_mut().filter(|place| low <= place.high + self.same) {
+        found.sort_by(|a, b| a.low.total_cmp(&b.low).then(a.switch.cmp(&b.switch)));
+        let (mut places, mut staying): (Vec<Place>, Vec<usize>) = (Vec::new(), Vec::new());
+        for Found { low, high, switch, stays } in found {
+            let share = if staying.contains(&switch) { FLAT } else { SAME };
+            match places.last_mut().filter(|place| low <= place.high + share * self.range) {
                 Some(place) => {
                     place.high = place.high.max(high);
-                    place.turned.push(k);
+                    place.turned.push(switch);
                 }
-                None => places.push(Place { low, high, turned: vec![k] }),
+                None => {
+                    staying.clear();
+                    places.push(Place { low, high, turned: vec![switch] });
+                }
+            }
+            if stays {
+                staying.push(switch);
             }
         }
         if let Some(more) = places.get(MOST_PLACES) {
@@ -129,14 +147,48 @@ impl<'c, 'l> Search<'c, 'l> {
             self.between(l, &m, halving + 1);
             return self.between(&m, r, halving + 1);
         }
-        let turned: Vec<usize> = (0..self.watched.len()).filter(|&k| self.differ(k, l, r)).collect();
+        let (turned, known): (Vec<usize>, usize) =
+            ((0..self.watched.len()).filter(|&k| self.differ(k, l, r)).collect(), self.found.len());
         turned.iter().for_each(|&k| self.room[k] = MOST_BETWEEN);
         self.narrowed(l, r, &turned, 0);
+        self.pieces(l, r, known);
+    }
+    /// Looks for switches that turn and return between the places that were found in an interval, which it is cut at: there
+    /// slopes jump. Those that only touch where others turn are told with them.
+    fn pieces(&mut self, l: &Sample, r: &Sample, known: usize) {
+        let mut cuts: Vec<[f64; 2]> = Vec::new();
+        for found in &self.found[known..] {
+            match cuts.last_mut().filter(|cut| found.low <= cut[1] + SAME * self.range) {
+                Some(cut) => cut[1] = cut[1].max(found.high),
+                None => cuts.push([found.low, found.high]),
+            }
+        }
+        let mut from: Option<Sample> = None;
+        for cut in cuts {
+            let [Some(low), Some(high)] = cut.map(|x| self.full(x)) else { return };
+            for switch in 0..self.watched.len() {
+                if self.touches(switch, &low, [l, r]) && !self.differ(switch, &low, &high) {
+                    self.found.push(Found { low: low.x, high: high.x, switch, stays: false });
+                }
+            }
+            self.returning(from.as_ref().unwrap_or(l), &low);
+            from = Some(high);
+        }
+        self.returning(from.as_ref().unwrap_or(l), r);
+    }
+    fn returning(&mut self, l: &Sample, r: &Sample) {
         for k in 0..self.watched.len() {
             if self.watched[k].switch.measures() && !self.differ(k, l, r) && self.returns(k, l, r) {
                 self.extreme(k, l, r);
             }
         }
+    }
+    /// Whether a switch stands where it turns, but for rounding, as measured by what it is worth around.
+    fn touches(&self, k: usize, m: &Sample, around: [&Sample; 2]) -> bool {
+        let (v, switch) = (m.at[k], self.watched[k].switch);
+        let nearest = if matches!(switch, Switch::At(..) | Switch::Gap(..)) { 0.0 } else { v.round() };
+        let size: f64 = around.iter().map(|s| (s.at[k] - v).abs()).sum();
+        switch.measures() && (v - nearest).abs() <= TOUCHES * size
     }
     /// Narrows an interval on whose ends switches differ, for all of them at once.
     fn narrowed(&mut self, l: &Sample, r: &Sample, all: &[usize], turn: u32) {
@@ -144,8 +196,8 @@ impl<'c, 'l> Search<'c, 'l> {
         let (full, open): (Vec<usize>, Vec<usize>) = open.into_iter().partition(|&k| self.room[k] == 0);
         self.crowded |= !full.is_empty();
         let Some(&first) = open.first() else { return };
-        if r.x <= l.x.next_up() {
-            return self.find(l.x, r.x, &open);
+        if r.x <= l.x.next_up() || (open.len() > 1 && r.x - l.x <= ROUNDED * self.range) {
+            return self.find(l, r, &open);
         }
         let ends = [l, r].map(|s| s.at[first]);
         let x = guess(&self.watched[first], [l.x, r.x], ends, turn);
@@ -153,12 +205,13 @@ impl<'c, 'l> Search<'c, 'l> {
         self.narrowed(l, &m, &open, turn + 1);
         self.narrowed(&m, r, &open, turn + 1);
     }
-    fn find(&mut self, low: f64, high: f64, all: &[usize]) {
-        let last = self.found.last().map_or(f64::NEG_INFINITY, |last| last.1);
-        self.places += usize::from((low - last).abs() > self.same);
-        for &k in all {
-            self.room[k] = self.room[k].saturating_sub(1);
-            self.found.push((low, high, k));
+    fn find(&mut self, l: &Sample, r: &Sample, all: &[usize]) {
+        let last = self.found.last().map_or(f64::NEG_INFINITY, |last| last.high);
+        self.places += usize::from((l.x - last).abs() > SAME * self.range);
+        for &switch in all {
+            self.room[switch] = self.room[switch].saturating_sub(1);
+            let stays = self.piece(switch, r) % 2.0 == 0.0;
+            self.found.push(Found { low: l.x, high: r.x, switch, stays });
         }
     }
     /// Whether a switch may turn and return between two samples: it goes toward the next turn on one side and comes back
@@ -192,11 +245,11 @@ impl<'c, 'l> Search<'c, 'l> {
             }
         }
         let Some(m) = self.probe(high) else { return };
-        let line = self.watched[k].switch;
-        let around = (l.at[k] - m.at[k]).abs() + (r.at[k] - m.at[k]).abs();
-        let nearest = if matches!(line, Switch::At(..) | Switch::Gap(..)) { 0.0 } else { m.at[k].round() };
-        if (m.at[k] - nearest).abs() <= TOUCHES * around {
-            self.find(low.next_down(), high.next_up(), &[k]);
+        if self.touches(k, &m, [l, r]) {
+            let ends = [low.next_down(), high.next_up()].map(|x| self.probe(x));
+            if let [Some(l), Some(r)] = ends {
+                self.find(&l, &r, &[k]);
+            }
         }
     }
 }
