@@ -130,6 +130,7 @@ fn edges_and_poles_are_marked() {
         ("x*log(x)", WIDE, one(0.0, "edge", -INF, -INF)),
         ("where(x > 0, sqrt(x), 0)", WIDE, one(0.0, "edge", 0.0, INF)),
         ("sin(x)/x", WIDE, one(0.0, "edge", 0.0, 0.0)),
+        ("max(x, sin(x))/x", WIDE, one(0.0, "edge", 0.0, 0.0)),
         ("log(x)", WIDE, one(0.0, "pole", INF, INF)),
         ("log(abs(x))", WIDE, one(0.0, "pole", -INF, INF)),
         ("log((x - 0.3)^2)", [-3.0, 4.0], one(0.3, "pole", -INF, INF)),

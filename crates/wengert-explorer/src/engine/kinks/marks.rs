@@ -163,7 +163,7 @@ fn kind(sides: &[Option<Side>; 2], ends: bool, owner: &Watched<'_>, y: f64, stan
     };
     match owner.turn {
         _ if one_value && one_slope => None,
-        Turn::Edge if y.is_nan() && stands => Some("edge"),
+        _ if y.is_nan() && stands => Some("edge"),
         Turn::Edge if one_value => Some("kink"),
         Turn::Edge => Some("jump"),
         _ => Some(word(owner)),
