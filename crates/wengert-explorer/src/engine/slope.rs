@@ -46,7 +46,8 @@ impl<'r> Formulas<'r> {
     /// Whether the formulas of a line may be others at another point.
     pub fn choose(&self, id: Id) -> bool {
         let op = self.run.line_of(id).and_then(|line| self.run.applied(line)).map(|(op, _)| op);
-        op.is_some_and(|op| op.row().partials.iter().any(|text| text.contains("pick(") || text.contains("at_zero(")))
+        let chooses = |text: &&str| text.contains("pick(") || text.contains("at_zero(");
+        op.is_some_and(|op| op.row().nan_outside || op.row().partials.iter().any(chooses))
     }
 }
 

@@ -114,7 +114,7 @@ pub(super) fn value_digits(value: f64, run: &Result<Run, String>) -> (Result<Str
 /// Why a number has no digits.
 fn unavailable(number: &Number) -> String {
     match number {
-        Number::Lacks(name) => format!("`{name}` is not available in high precision"),
+        Number::Lacks(name, _) => format!("`{name}` is not available in high precision"),
         other => format!("it is {}", other.rounded()),
     }
 }
@@ -122,7 +122,7 @@ fn unavailable(number: &Number) -> String {
 /// How many decimal digits of `x` are right.
 pub(super) fn digits(x: f64, exact: &Number) -> Option<f64> {
     match exact {
-        Number::Lacks(_) => None,
+        Number::Lacks(..) => None,
         // A double cannot be nearer than half a unit in its last place.
         _ => Some((-precise::relative_error(x, exact).log10()).clamp(0.0, 16.0) + 0.0),
     }

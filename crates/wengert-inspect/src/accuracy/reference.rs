@@ -26,7 +26,7 @@ pub(super) fn reference(
     noted: Option<Origin>,
 ) -> Reference {
     if let (Some(rules), Some(sides)) = (&by_rules, beside(0))
-        && !matches!(sides.central, Number::Lacks(_))
+        && !matches!(sides.central, Number::Lacks(..))
     {
         return of_sides(rules.clone(), &sides, &|| beside(NARROWER), noted);
     }

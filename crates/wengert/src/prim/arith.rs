@@ -31,6 +31,7 @@ family! { 0
         domain: "b != 0",
         // The multiple of b that was taken away: a/b itself may round up to the next whole number.
         partials: [y.lit(1.0), -round((a - y) / b)],
+        outside: nan,
         kink: jump(a % b == 0.0),
         at: [[7.3, 2.1], [-5.5, 3.0]],
     }

@@ -39,6 +39,7 @@ macro_rules! gamma_rows {
                 value: wide(|[a, b]| special::lbeta(a, b), [a, b]),
                 domain: "a > 0, b > 0",
                 partials: [digamma(a) - digamma(a + b), digamma(b) - digamma(a + b)],
+                outside: nan,
                 at: [[2.3, 4.1], [0.5, 0.7]],
             }
 

@@ -13,6 +13,7 @@ macro_rules! incomplete_rows {
                 value: wide(|[a, x]| special::gammainc_p(a, x), [a, x]),
                 domain: "a > 0, x >= 0",
                 partials: [gammainc_p_d(y.lit(1.0), a, x), exp(xlogy(a - y.lit(1.0), x) - x - lgamma(a))],
+                outside: nan,
                 at: [[2.3, 1.4], [0.5, 3.0]],
             }
 
@@ -21,6 +22,7 @@ macro_rules! incomplete_rows {
                 value: wide(|[n, a, x]| special::gammainc_p_d(n as u32, a, x), [n, a, x]),
                 domain: "a > 0, x >= 0, n <= 3",
                 partials: [None, gammainc_p_d(n + n.lit(1.0), a, x), gamma_density_d(n, a, x)],
+                outside: nan,
                 at: [[1.0, 2.3, 1.4]],
             }
 
@@ -45,6 +47,7 @@ macro_rules! incomplete_rows {
                     betainc_d(y.lit(0.0), y.lit(1.0), a, b, x),
                     exp(xlogy(a - y.lit(1.0), x) + (b - y.lit(1.0)) * ln_1p(-x) - lbeta(a, b)),
                 ],
+                outside: nan,
                 at: [[2.3, 4.1, 0.4], [0.5, 0.7, 0.2]],
             }
 
@@ -59,6 +62,7 @@ macro_rules! incomplete_rows {
                     betainc_d(i, j + j.lit(1.0), a, b, x),
                     beta_density_d(i, j, a, b, x),
                 ],
+                outside: nan,
                 at: [[1.0, 0.0, 2.3, 4.1, 0.4]],
             }
 

@@ -1,7 +1,7 @@
 //! Integrals and inverses with names: exponential integrals, Lambert W, elliptic integral, dilogarithm, cardinal sine.
 
 use super::number::recip;
-use super::power::exp;
+use super::power::{exp, x_over_y};
 use super::{family, wide};
 use crate::special;
 
@@ -9,7 +9,7 @@ macro_rules! integral_rows {
     ($then:ident) => {
         $then! { 11
             /// Exponential integral E1; d E1(x) = -e^-x / x dx.
-            ExpintE1 expint_e1(x) y { value: wide(|[x]| special::expint_e1(x), [x]), domain: "x > 0", partials: [-(exp(-x) / x)], at: [[0.9], [3.0]] }
+            ExpintE1 expint_e1(x) y { value: wide(|[x]| special::expint_e1(x), [x]), domain: "x > 0", partials: [-x_over_y(exp(-x), x)], at: [[0.9], [3.0]] }
 
             /// Exponential integral Ei; d Ei(x) = e^x / x dx.
             ExpintEi expint_ei(x) y { value: wide(|[x]| special::expint_ei(x), [x]), domain: "x != 0", partials: [exp(x) / x], at: [[1.3], [-0.4]] }

@@ -1,5 +1,8 @@
 //! How a block of the table becomes a primitive.
 
+use super::compare::{is_nan, pick};
+use crate::value::Value;
+
 /// Declares a family: expands the blocks of `$rows!` into primitives, their rows and the family's dispatch.
 macro_rules! family {
     ($number:literal $(
@@ -11,6 +14,7 @@ macro_rules! family {
             $( want: $want:ident, )?
             $( with: { $( $w:ident = $share:expr ),+ $(,)? }, )?
             partials: [$($d:expr),+ $(,)?],
+            $( outside: $outside:ident, )?
             $( kink: $kink:expr, )?
             $( watch: $watch:literal, )?
             at: [$($at:expr),+ $(,)?] $(,)?
@@ -41,11 +45,13 @@ macro_rules! family {
                     $( let $want = want; )?
                     $( $( let $w = $share; )+ )?
                     let mut i = 0;
-                    [$({
+                    let slopes = [$({
                         let wanted = want[i];
                         i += 1;
                         if wanted { Option::<V>::from($d) } else { None }
-                    }),+]
+                    }),+];
+                    $( let slopes = slopes.map(|slope| slope.map(|slope| $crate::prim::macros::$outside($y, slope))); )?
+                    slopes
                 }
                 #[allow(unused_variables)]
                 fn kink(x: [f64; { [$(stringify!($x)),+].len() }], want: [bool; { [$(stringify!($x)),+].len() }]) -> Option<$crate::prim::Set> {
@@ -73,6 +79,7 @@ macro_rules! family {
             domain: $crate::prim::macros::last!("all real numbers" $(, $domain)?),
             partials: &[$(stringify!($d)),+],
             shared: &[$( $( (stringify!($w), stringify!($share)) ),+ )?],
+            nan_outside: !concat!("" $(, stringify!($outside))?).is_empty(),
             samples: &[$(&$at),+],
             value: |x| <$P as $crate::prim::Prim<{ [$(stringify!($x)),+].len() }>>::eval::<f64>($crate::prim::macros::fixed(x)),
         } ),+];
@@ -162,6 +169,7 @@ macro_rules! nary_family {
             domain: "all real numbers",
             partials: &[$slope],
             shared: &[],
+            nan_outside: false,
             samples: &[$(&$at),+],
             value: |x| <$P as $crate::prim::Nary>::eval::<f64>(x),
         } ),+];
@@ -195,6 +203,12 @@ macro_rules! last {
     };
 }
 pub(crate) use {family, last, nary_family};
+
+/// `slope`; outside the domain the value `y`, which is NaN there with all its derivatives.
+#[inline(always)]
+pub(crate) fn nan<V: Value>(y: V, slope: V) -> V {
+    pick(is_nan(y), y, slope)
+}
 
 /// The arguments as an array; an arity that the verifier let through fits.
 #[inline(always)]

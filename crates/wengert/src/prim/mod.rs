@@ -11,7 +11,7 @@
 //! ```
 //! `value` is written over a [`Real`] number, `partials` over any [`Value`], in the arguments and the result `y`; an
 //! entry `none` says that there is no derivative in that argument. Optional: `text` (the name in expressions, where it
-//! differs), `domain`, `kink` (the [`Set`] of possible slopes where there is more than one), `watch: false` (for
+//! differs), `domain`, `outside: nan` (where the formulas of the slopes give numbers outside the domain), `kink` (the [`Set`] of possible slopes where there is more than one), `watch: false` (for
 //! operations whose derivative is finite wherever the arguments are).
 
 use crate::value::{Real, Value};
@@ -83,6 +83,8 @@ pub struct Row {
     pub partials: &'static [&'static str],
     /// What the partial derivatives share: names and formulas, as they are written in the table.
     pub shared: &'static [(&'static str, &'static str)],
+    /// Whether its partial derivatives are NaN outside its domain by a choice that stands around what is written.
+    pub nan_outside: bool,
     /// Points at which every suite tries it.
     pub samples: &'static [&'static [f64]],
     /// Its value at plain numbers, as many as it takes.

@@ -12,6 +12,7 @@ macro_rules! number_rows {
                 text: "mod",
                 domain: "y != 0",
                 partials: [y.lit(1.0), -round((a - y) / b)],
+                outside: nan,
                 kink: jump(a % b == 0.0),
                 at: [[7.3, 2.1], [-5.5, 3.0]],
             }
@@ -21,6 +22,7 @@ macro_rules! number_rows {
                 value: a.rem_euclid(b),
                 domain: "b != 0",
                 partials: [y.lit(1.0), -round((a - y) / b)],
+                outside: nan,
                 kink: jump(a % b == 0.0),
                 at: [[7.3, 2.1], [-5.5, 3.0]],
             }

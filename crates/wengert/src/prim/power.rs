@@ -42,6 +42,7 @@ macro_rules! power_rows {
                 text: "log_base",
                 domain: "x > 0, b > 0, b != 1",
                 partials: [recip_pos(x) / ln(b), -(y * recip_pos(b) / ln(b))],
+                outside: nan,
                 at: [[0.3, 3.0], [5.0, 0.5]],
             }
 
@@ -88,11 +89,11 @@ macro_rules! power_rows {
                 at: [[0.6, 2.2], [0.0, 0.3]],
             }
 
-            /// x / y, and 0 where x = 0: the slope of `xlogy` in y.
+            /// x / y for y >= 0, and 0 where x = 0: the slope of `xlogy` in y, with its domain.
             XOverY x_over_y(x, y) z {
-                value: if x == R::of(0.0) && !y.is_nan() { R::of(0.0) } else { x / y },
-                domain: "y != 0, or x = 0",
-                partials: [recip(y), -x_over_y(z, y)],
+                value: if x == R::of(0.0) && !y.is_nan() { R::of(0.0) } else if y < R::of(0.0) { R::of(f64::NAN) } else { x / y.abs() },
+                domain: "y >= 0, or x = 0",
+                partials: [recip_pos(y), -x_over_y(z, y)],
                 at: [[0.6, 2.2]],
             }
 

@@ -23,8 +23,8 @@ pub(crate) enum Number {
     Finite(Big),
     /// An infinity or NaN.
     Other(f64),
-    /// Unknown, because no algorithm of this precision exists here for this function.
-    Lacks(&'static str),
+    /// Unknown, because no algorithm of this precision exists here for this function; what it is in double precision.
+    Lacks(&'static str, f64),
 }
 
 impl Number {
@@ -37,12 +37,16 @@ impl Number {
         match self {
             Number::Finite(x) => x.to_f64().value(),
             Number::Other(x) => *x,
-            Number::Lacks(_) => f64::NAN,
+            Number::Lacks(..) => f64::NAN,
         }
     }
     /// The finite number, if it is one.
     pub fn finite(&self) -> Option<&Big> {
         if let Number::Finite(x) = self { Some(x) } else { None }
+    }
+    /// The function that it is unknown for.
+    fn lacking(&self) -> Option<&'static str> {
+        if let Number::Lacks(name, _) = self { Some(name) } else { None }
     }
     fn is_zero(&self) -> bool {
         self.finite().is_some_and(is_zero)
@@ -100,8 +104,10 @@ impl Desk {
         let numbers: Vec<Number> = args.iter().map(|a| a.number()).collect();
         let number = if op.text() == "where" {
             numbers[if numbers[0].is_zero() { 2 } else { 1 }].clone()
-        } else if let Some(lacking) = numbers.iter().find(|n| matches!(n, Number::Lacks(_))) {
-            lacking.clone()
+        } else if op.text() == "is_nan" {
+            Number::exactly(op.apply(&[double(&numbers[0])]))
+        } else if let Some(name) = numbers.iter().find_map(Number::lacking) {
+            Number::Lacks(name, op.apply(&numbers.iter().map(double).collect::<Vec<f64>>()))
         } else {
             let finite: Option<Vec<Big>> = numbers.iter().map(|n| n.finite().cloned()).collect();
             match finite {
@@ -122,6 +128,11 @@ fn inside_range(number: &Number) -> f64 {
         Number::Finite(x) if near == 0.0 && !number.is_zero() => f64::MIN_POSITIVE.copysign(unit(x)),
         _ => near,
     }
+}
+
+/// What it is in double precision, known here or not.
+fn double(number: &Number) -> f64 {
+    if let Number::Lacks(_, double) = number { *double } else { inside_range(number) }
 }
 
 /// The sign as a number.
@@ -148,7 +159,7 @@ impl Value for Precise<'_> {
     }
     fn bind_rule(rule: &Custom, _: &[Self], like: Self) -> Vec<Self> {
         // A user's rule is written for doubles.
-        (0..rule.outputs()).map(|_| like.desk.put(Number::Lacks("a rule of the user's"))).collect()
+        (0..rule.outputs()).map(|_| like.desk.put(Number::Lacks("a rule of the user's", f64::NAN))).collect()
     }
     fn known(self) -> Option<f64> {
         Some(inside_range(&self.number()))

@@ -21,7 +21,10 @@ pub(crate) fn value(bits: usize, cache: &RefCell<ConstCache>, op: Op, args: &[Bi
         Err(Off::Infinite(sign)) => {
             Number::Other(if sign == Sign::Negative { f64::NEG_INFINITY } else { f64::INFINITY })
         }
-        Err(Off::Lacks) => Number::Lacks(op.text()),
+        Err(Off::Lacks) => {
+            let doubles: Vec<f64> = args.iter().map(|x| x.to_f64().value()).collect();
+            Number::Lacks(op.text(), op.apply(&doubles))
+        }
     }
 }
 
@@ -220,6 +223,7 @@ fn of_two(calc: &Calc<'_>, name: &str, a: &Big, b: &Big) -> Answer {
         "xlogy" => calc.ln(b).and_then(|log| calc.mul(a, &log)),
         "x_over_y" if is_zero(a) => Ok(Big::zero()),
         "ratio" if is_zero(b) => Ok(Big::zero()),
+        "x_over_y" if is_negative(b) => Err(Off::Nan),
         "x_over_y" | "ratio" => calc.div(a, b),
         "hypot" => calc.hypot(a, b),
         "atan2" if is_zero(a) && is_zero(b) => Err(Off::Lacks),

@@ -122,7 +122,7 @@ fn quotient(calc: &Calc<'_>, a: &Number, b: &Number, width: &Big) -> Number {
             Ok(slope) => Number::Finite(slope),
             Err(_) => Number::Other(f64::NAN),
         },
-        (Number::Lacks(name), _) | (_, Number::Lacks(name)) => Number::Lacks(name),
+        (Number::Lacks(name, _), _) | (_, Number::Lacks(name, _)) => Number::Lacks(name, f64::NAN),
         _ => Number::Other(f64::NAN),
     }
 }
@@ -146,7 +146,7 @@ pub(crate) fn agree(a: &Number, b: &Number, bits: usize) -> bool {
     match (a, b) {
         (Number::Finite(a), Number::Finite(b)) => distance(a, b).is_none_or(|d| d <= -(bits as f64)),
         (Number::Other(a), Number::Other(b)) => a == b || (a.is_nan() && b.is_nan()),
-        (Number::Lacks(_), Number::Lacks(_)) => true,
+        (Number::Lacks(..), Number::Lacks(..)) => true,
         _ => false,
     }
 }
@@ -228,7 +228,7 @@ pub(crate) fn relative_error(a: f64, b: &Number) -> f64 {
     match (Number::exactly(a), b) {
         (Number::Finite(a), Number::Finite(b)) => distance(&a, b).map_or(0.0, f64::exp2),
         (Number::Other(a), Number::Other(b)) if a == *b || (a.is_nan() && b.is_nan()) => 0.0,
-        (_, Number::Lacks(_)) => 0.0,
+        (_, Number::Lacks(..)) => 0.0,
         _ => f64::INFINITY,
     }
 }

@@ -8,7 +8,7 @@ pub(super) const ALL: &[Helper] = table! {
     "signum" "signum" [] "static double signum(double x) { return isnan(x) ? x : copysign(1.0, x); }"
     "recip_pos" "recip_pos" [] "/* 1/x for x >= 0 */\nstatic double recip_pos(double x) { return x < 0.0 ? NAN : 1.0 / fabs(x); }"
     "ratio" "ratio" [] "/* a/r, and 0 where r is 0 */\nstatic double ratio(double a, double r) { return r == 0.0 ? 0.0 : a / r; }"
-    "x_over_y" "x_over_y" [] "/* x/y, and 0 where x is 0 */\nstatic double x_over_y(double x, double y) { return x == 0.0 && !isnan(y) ? 0.0 : x / y; }"
+    "x_over_y" "x_over_y" [] "/* x/y for y >= 0, and 0 where x is 0 */\nstatic double x_over_y(double x, double y) { return x == 0.0 && !isnan(y) ? 0.0 : y < 0.0 ? NAN : x / fabs(y); }"
     "xlogy" "xlogy" [] "static double xlogy(double x, double y) { return x == 0.0 && !isnan(y) ? 0.0 : x * log(y); }"
     "same" "same" [] "static double same(double a, double b) { return a == b || (isnan(a) && isnan(b)); }"
     "max2" "maximum" [] "/* the larger of two; NaN where either is */\nstatic double maximum(double a, double b) { return isnan(a) || isnan(b) ? NAN : fmax(a, b); }"

@@ -29,7 +29,7 @@ pub(super) const ALL: &[Helper] = table! {
     "ieee round" "round_even" [] "def round_even(x):\n    \"\"\"round to a float, halves to even, also of ±∞ and NaN.\"\"\"\n    return float(round(x)) if math.isfinite(x) else x"
     "recip_pos" "recip_pos" ["divide"] "def recip_pos(x):\n    \"\"\"1/x for x >= 0.\"\"\"\n    return math.nan if x < 0.0 else divide(1.0, abs(x))"
     "ratio" "ratio" [] "def ratio(a, r):\n    \"\"\"a/r, and 0 where r is 0.\"\"\"\n    return 0.0 if r == 0.0 else a / r"
-    "x_over_y" "x_over_y" ["divide"] "def x_over_y(x, y):\n    \"\"\"x/y, and 0 where x is 0.\"\"\"\n    return 0.0 if x == 0.0 and not math.isnan(y) else divide(x, y)"
+    "x_over_y" "x_over_y" ["divide"] "def x_over_y(x, y):\n    \"\"\"x/y for y >= 0, and 0 where x is 0.\"\"\"\n    if x == 0.0 and not math.isnan(y):\n        return 0.0\n    return math.nan if y < 0.0 else divide(x, abs(y))"
     "xlogy" "xlogy" ["log"] "def xlogy(x, y):\n    return 0.0 if x == 0.0 and not math.isnan(y) else x * log(y)"
     "max2" "maximum" [] "def maximum(a, b):\n    \"\"\"The larger of two; NaN where either is.\"\"\"\n    return math.nan if math.isnan(a) or math.isnan(b) else max(a, b)"
     "min2" "minimum" [] "def minimum(a, b):\n    \"\"\"The smaller of two; NaN where either is.\"\"\"\n    return math.nan if math.isnan(a) or math.isnan(b) else min(a, b)"

@@ -6,7 +6,7 @@ pub(super) const ALL: &[Helper] = table! {
     "sign" "sign" [] "fn sign(x: f64) -> f64 {\n    if x > 0.0 { 1.0 } else if x < 0.0 { -1.0 } else { x * 0.0 }\n}"
     "recip_pos" "recip_pos" [] "/// 1/x for x >= 0.\nfn recip_pos(x: f64) -> f64 {\n    if x < 0.0 { f64::NAN } else { 1.0 / x.abs() }\n}"
     "ratio" "ratio" [] "/// a/r, and 0 where r is 0.\nfn ratio(a: f64, r: f64) -> f64 {\n    if r == 0.0 { 0.0 } else { a / r }\n}"
-    "x_over_y" "x_over_y" [] "/// x/y, and 0 where x is 0.\nfn x_over_y(x: f64, y: f64) -> f64 {\n    if x == 0.0 && !y.is_nan() { 0.0 } else { x / y }\n}"
+    "x_over_y" "x_over_y" [] "/// x/y for y >= 0, and 0 where x is 0.\nfn x_over_y(x: f64, y: f64) -> f64 {\n    if x == 0.0 && !y.is_nan() {\n        0.0\n    } else if y < 0.0 {\n        f64::NAN\n    } else {\n        x / y.abs()\n    }\n}"
     "xlogy" "xlogy" [] "fn xlogy(x: f64, y: f64) -> f64 {\n    if x == 0.0 && !y.is_nan() { 0.0 } else { x * y.ln() }\n}"
     "same" "same" [] "fn same(a: f64, b: f64) -> f64 {\n    f64::from(a == b || (a.is_nan() && b.is_nan()))\n}"
     "max2" "maximum" [] "/// The larger of two; NaN where either is.\nfn maximum(a: f64, b: f64) -> f64 {\n    if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }\n}"
