@@ -135,6 +135,8 @@ fn why_there_is_no_slope_is_told() {
         ("log(x)", 0.0, "the domain ends"),
         ("log(x)", -1.0, "outside the domain"),
         ("sqrt(x)", -1e-3, "outside the domain"),
+        ("where(x > 1, 1/0, x)", 1.0, "beside this point is infinite"),
+        ("log(0*x)", 1.0, "beside this point is infinite"),
     ] {
         assert!(told(text, x).contains(why), "{text} at {x}: {}", told(text, x));
     }

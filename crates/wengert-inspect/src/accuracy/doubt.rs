@@ -159,7 +159,7 @@ pub enum NoSlope {
     Ends,
     /// There is no value on either side.
     Outside,
-    /// What is beside the point is no finite number either.
+    /// A value beside the point is infinite.
     Unknown,
 }
 
@@ -171,7 +171,7 @@ impl fmt::Display for NoSlope {
             NoSlope::Pole => "the point is a pole",
             NoSlope::Ends => "the domain ends at this point",
             NoSlope::Outside => "the point is outside the domain",
-            NoSlope::Unknown => "the values beside this point are not finite either",
+            NoSlope::Unknown => "a value beside this point is infinite",
         })
     }
 }
