@@ -75,6 +75,24 @@ fn an_edge() {
 }
 
 #[test]
+fn a_slope_that_the_table_has_not() {
+    let zero = |[a, b]: [Var; 2]| a.beta(b);
+    let program = Program::trace(zero, [1.5, -1.5]).unwrap();
+    // The third derivative in a is the last.
+    let last = |a: Var| Var::constant(3.0).gammainc_p_d(a, Var::constant(1.4));
+    let highest = Program::trace(last, 2.3).unwrap();
+    for (answer, made) in [notes(|| value_and_grad(zero, [1.5, -1.5])), notes(|| program.value_and_grad([1.5, -1.5]))] {
+        let (value, gradient) = answer.unwrap();
+        assert!(value == 0.0 && gradient.iter().all(|d| d.is_nan()));
+        assert!(made[0].to_string().ends_with("beta(1.5, -1.5) stands at an edge of its domain; took the slope NaN"));
+    }
+    for (answer, made) in [notes(|| value_and_grad(last, 2.3)), notes(|| highest.value_and_grad(2.3))] {
+        assert!(answer.unwrap().1.is_nan());
+        assert_eq!((made[0].kind, made[0].kink.op), (NoteKind::Kink(Kind::Edge), "gammainc_p_d"));
+    }
+}
+
+#[test]
 fn a_zero_times_infinity() {
     let (answer, made) = notes(|| value_and_grad(|x| x.sqrt() * 0.0, 0.0));
     let note = only(made, line!() - 1);

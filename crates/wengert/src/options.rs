@@ -356,7 +356,7 @@ pub(crate) fn settle(
     let concerned = match &kink.set {
         Set::Interval { arg, .. } => *arg,
         Set::Simplex { ties, .. } => ties[0],
-        _ => slopes.first().map_or(0, |&(i, _)| i),
+        _ => slopes.iter().find(|(_, d)| !d.is_finite()).or(slopes.first()).map_or(0, |&(i, _)| i),
     };
     Ok(slopes.iter().find(|(i, _)| *i == concerned).map_or(0.0, |&(_, d)| d))
 }

@@ -62,13 +62,15 @@ impl<'l> Careful<'l> {
         let told = !self.quiet && !matches!(current().kinks, Kinks::Ignore);
         told.then(|| Note { kind, kink, chosen, at: self.origin(line) })
     }
-    /// The set of slopes at this line, or the edge that an infinite slope reveals.
-    fn set(&self, op: Op, y_nan: bool, varies: &dyn Fn(usize) -> bool, slopes: &[(usize, f64)]) -> Option<Set> {
+    /// The set of slopes at this line, or the edge that a slope reveals which is infinite, or NaN though there is a value.
+    fn set(&self, op: Op, varies: &dyn Fn(usize) -> bool, slopes: &[(usize, f64)]) -> Option<Set> {
         if let Some(set) = op.kink(&self.args, varies) {
             return Some(set);
         }
-        let edge = !y_nan && self.args.iter().all(|a| a.is_finite()) && slopes.iter().any(|(_, d)| !d.is_finite());
-        edge.then_some(Set::Edge)
+        let any = |is: fn(f64) -> bool| slopes.iter().any(|&(_, d)| is(d));
+        let edge = any(|d| !d.is_finite()) && self.args.iter().all(|a| a.is_finite());
+        let outside = any(f64::is_nan) && op.apply(&self.args).is_nan();
+        (edge && !outside).then_some(Set::Edge)
     }
 }
 
@@ -97,7 +99,7 @@ impl<V: Value> Watch<V> for Careful<'_> {
         self.args.clear();
         self.args.extend(x.iter().map(|v| v.known().unwrap_or(f64::NAN)));
         let mut numbers: Vec<(usize, f64)> = slopes.iter().map(|&(i, d)| (i, d.known().unwrap_or(0.0))).collect();
-        let Some(set) = self.set(op, numbers.iter().any(|(_, d)| d.is_nan()), varies, &numbers) else { return };
+        let Some(set) = self.set(op, varies, &numbers) else { return };
         let kink = Kink::new(op, self.args.clone(), set);
         let before = numbers.clone();
         match settle(current().kinks, &kink, x.len(), &mut numbers, self.origin(line)) {
@@ -105,7 +107,7 @@ impl<V: Value> Watch<V> for Careful<'_> {
             Ok(chosen) => {
                 let kind = NoteKind::Kink(kink.kind());
                 self.pending = self.about(line, kind, kink, chosen);
-                if numbers != before {
+                if bits(&numbers) != bits(&before) {
                     let like = x[0];
                     *slopes = numbers.into_iter().map(|(i, d)| (i, like.lit(d))).collect();
                 }
@@ -133,6 +135,11 @@ impl<V: Value> Watch<V> for Careful<'_> {
         }
         product.lit(0.0)
     }
+}
+
+/// Slopes to be compared: a NaN is the same as itself.
+fn bits(slopes: &[(usize, f64)]) -> Vec<(usize, u64)> {
+    slopes.iter().map(|&(i, d)| (i, d.to_bits())).collect()
 }
 
 /// Whether one factor is a zero, derivatives included, and the other no NaN. A slope that has a value but no derivative
