@@ -91,7 +91,8 @@ fn jumps_are_marked_each() {
         range.map(|n| (f64::from(n) / unit, "jump", [slope, slope])).collect::<Vec<Mark>>()
     };
     let roots = |x: f64| (x, "jump", [2.0 * x, 2.0 * x]);
-    let at = |n: i32| (f64::from(n), "jump", [f64::from(n) - 1.0, f64::from(n)]);
+    // At 0 the factor keeps the value: there it bends only.
+    let at = |n: i32| (f64::from(n), if n == 0 { "kink" } else { "jump" }, [f64::from(n) - 1.0, f64::from(n)]);
     holds(&[
         ("floor(x)", WIDE, whole(-3..=4, 1.0, 0.0)),
         ("ceil(x)", [-2.5, 2.5], whole(-2..=2, 1.0, 0.0)),
@@ -100,7 +101,7 @@ fn jumps_are_marked_each() {
         ("floor(30*x)", [-2.0, 2.0], whole(-59..=60, 30.0, 0.0)),
         ("x + floor(300*x)", [-0.5, 0.5], whole(-149..=150, 300.0, 1.0)),
         ("sign(x)", WIDE, whole(0..=0, 1.0, 0.0)),
-        ("x*sign(x)", WIDE, vec![(0.0, "jump", [-1.0, 1.0])]),
+        ("x*sign(x)", WIDE, vec![(0.0, "kink", [-1.0, 1.0])]),
         ("floor(x)*x", WIDE, (-3..=4).map(at).collect()),
         ("fract(x^2)", [-1.9, 1.9], [-(3f64.sqrt()), -SQRT_2, -1.0, 1.0, SQRT_2, 3f64.sqrt()].map(roots).to_vec()),
         ("mod(x, 2)", WIDE, whole(-1..=2, 0.5, 1.0)),

@@ -164,9 +164,10 @@ fn kind(sides: &[Option<Side>; 2], ends: bool, owner: &Watched<'_>, y: f64, stan
     match owner.turn {
         _ if one_value && one_slope => None,
         _ if y.is_nan() && stands => Some("edge"),
-        Turn::Edge if one_value => Some("kink"),
-        Turn::Edge => Some("jump"),
-        _ => Some(word(owner)),
+        Turn::Branch => Some("branch"),
+        _ if !one_value => Some("jump"),
+        Turn::Edge | Turn::Jump => Some("kink"),
+        Turn::Kink | Turn::Tie => Some(word(owner)),
     }
 }
 
