@@ -72,56 +72,59 @@ impl Switch {
     }
 }
 
+use Switch::{At, Gap, Leader, Number, Poles, Quotient, Steps};
+use Turn::{Branch, Edge, Jump, Kink, Tie};
+
+/// Primitives and what they turn on, whatever their arguments are.
+const TABLE: &[(&str, &[(Switch, Turn)])] = &[
+    ("abs relu leaky_relu", &[(At(0, 0.0), Kink)]),
+    ("relu6", &[(At(0, 0.0), Kink), (At(0, 6.0), Kink)]),
+    ("hard_tanh", &[(At(0, -1.0), Kink), (At(0, 1.0), Kink)]),
+    ("copysign", &[(At(0, 0.0), Kink), (At(1, 0.0), Jump)]),
+    ("max min max2 min2 max_num min_num", &[(Gap(0, 1), Tie)]),
+    ("clamp", &[(Gap(0, 1), Tie), (Gap(0, 2), Tie), (Gap(1, 2), Jump)]),
+    ("sign signum", &[(At(0, 0.0), Jump)]),
+    ("floor ceil trunc fract", &[(Steps(0, 1.0, 0.0), Jump)]),
+    ("round round_away", &[(Steps(0, 1.0, 0.5), Jump)]),
+    ("mod rem rem_euclid div_euclid", &[(Quotient, Jump), (At(1, 0.0), Edge)]),
+    ("atan2", &[(At(0, 0.0), Jump), (At(1, 0.0), Jump)]),
+    ("lt le gt ge eq ne", &[(Gap(0, 1), Branch)]),
+    ("same", &[(Gap(0, 1), Branch), (Number(0), Branch), (Number(1), Branch)]),
+    ("where is_positive", &[(At(0, 0.0), Branch)]),
+    ("and", &[(At(0, 0.0), Branch), (At(1, 0.0), Branch)]),
+    ("is_nan is_finite", &[(Number(0), Branch)]),
+    ("div x_over_y ratio yn", &[(At(1, 0.0), Edge)]),
+    ("ellipk_d li2_d zeta_d", &[(At(1, 1.0), Edge)]),
+    ("recip recip_pos log log2 log10 sqrt cbrt powi y0 y1 expint_e1 expint_ei", &[(At(0, 0.0), Edge)]),
+    ("log1p", &[(At(0, -1.0), Edge)]),
+    ("log_base", &[(At(0, 0.0), Edge), (At(1, 0.0), Edge), (At(1, 1.0), Edge)]),
+    ("pow xlogy gammainc_p", &[(At(0, 0.0), Edge), (At(1, 0.0), Edge)]),
+    ("tan sec", &[(Steps(0, PI, 0.5), Edge)]),
+    ("csc cot", &[(Steps(0, PI, 0.0), Edge)]),
+    ("asin acos atanh erfinv", &[(At(0, -1.0), Edge), (At(0, 1.0), Edge)]),
+    ("acosh ellipk li2 zeta", &[(At(0, 1.0), Edge)]),
+    ("logit probit", &[(At(0, 0.0), Edge), (At(0, 1.0), Edge)]),
+    ("lambertw", &[(At(0, -1.0 / E), Edge)]),
+    ("gamma lgamma digamma trigamma", &[(Poles(0), Edge)]),
+    ("polygamma", &[(Poles(1), Edge)]),
+    ("beta lbeta", &[(Poles(0), Edge), (Poles(1), Edge)]),
+    ("gammainc_p_d gamma_density_d", &[(At(1, 0.0), Edge), (At(2, 0.0), Edge)]),
+    ("betainc", &[(At(0, 0.0), Edge), (At(1, 0.0), Edge), (At(2, 0.0), Edge), (At(2, 1.0), Edge)]),
+    ("betainc_d beta_density_d", &[(At(2, 0.0), Edge), (At(3, 0.0), Edge), (At(4, 0.0), Edge), (At(4, 1.0), Edge)]),
+];
+
 /// The switches of a primitive, some of whose arguments are constants. One too many costs a look at a place where nothing
 /// is to be seen.
 pub(super) fn switches(op: Op, constants: &[Option<f64>]) -> Vec<(Switch, Turn)> {
-    let arguments = constants.len();
-    use Switch::{At, Gap, Leader, Number, Poles, Quotient, Steps};
-    let all = |turn: Turn, switches: &[Switch]| switches.iter().map(|&switch| (switch, turn)).collect();
-    let kink = |switches: &[Switch]| all(Turn::Kink, switches);
-    let jump = |switches: &[Switch]| all(Turn::Jump, switches);
-    let edge = |switches: &[Switch]| all(Turn::Edge, switches);
-    let branch = |switches: &[Switch]| all(Turn::Branch, switches);
-    match op.text() {
-        "abs" | "relu" | "leaky_relu" => kink(&[At(0, 0.0)]),
-        "relu6" => kink(&[At(0, 0.0), At(0, 6.0)]),
-        "hard_tanh" => kink(&[At(0, -1.0), At(0, 1.0)]),
-        "hypot" | "norm" => (0..arguments).map(|k| (At(k, 0.0), Turn::Kink)).collect(),
-        "copysign" => vec![(At(0, 0.0), Turn::Kink), (At(1, 0.0), Turn::Jump)],
-        "max" | "min" if arguments != 2 => vec![(Leader { largest: op.text() == "max" }, Turn::Tie)],
-        "max" | "min" | "max2" | "min2" | "max_num" | "min_num" => all(Turn::Tie, &[Gap(0, 1)]),
-        "clamp" => vec![(Gap(0, 1), Turn::Tie), (Gap(0, 2), Turn::Tie), (Gap(1, 2), Turn::Jump)],
-        "sign" | "signum" => jump(&[At(0, 0.0)]),
-        "floor" | "ceil" | "trunc" | "fract" => jump(&[Steps(0, 1.0, 0.0)]),
-        "round" | "round_away" => jump(&[Steps(0, 1.0, 0.5)]),
-        "mod" | "rem" | "rem_euclid" | "div_euclid" => vec![(Quotient, Turn::Jump), (At(1, 0.0), Turn::Edge)],
-        "atan2" => jump(&[At(0, 0.0), At(1, 0.0)]),
-        "lt" | "le" | "gt" | "ge" | "eq" | "ne" => branch(&[Gap(0, 1)]),
-        "same" => branch(&[Gap(0, 1), Number(0), Number(1)]),
-        "where" | "is_positive" => branch(&[At(0, 0.0)]),
-        "and" => branch(&[At(0, 0.0), At(1, 0.0)]),
-        "is_nan" | "is_finite" => branch(&[Number(0)]),
-        "div" | "x_over_y" | "ratio" | "yn" => edge(&[At(1, 0.0)]),
-        "ellipk_d" | "li2_d" | "zeta_d" => edge(&[At(1, 1.0)]),
+    let (text, arguments) = (op.text(), constants.len());
+    match text {
+        "hypot" | "norm" => (0..arguments).map(|k| (At(k, 0.0), Kink)).collect(),
+        "max" | "min" if arguments != 2 => vec![(Leader { largest: text == "max" }, Tie)],
         "pow" | "powi" if constants[1].is_some_and(|p| p >= 0.0 && p.fract() == 0.0) => Vec::new(),
-        "recip" | "recip_pos" | "log" | "log2" | "log10" | "sqrt" | "cbrt" | "powi" | "y0" | "y1" | "expint_e1"
-        | "expint_ei" => edge(&[At(0, 0.0)]),
-        "log1p" => edge(&[At(0, -1.0)]),
-        "log_base" => edge(&[At(0, 0.0), At(1, 0.0), At(1, 1.0)]),
-        "pow" | "xlogy" | "gammainc_p" => edge(&[At(0, 0.0), At(1, 0.0)]),
-        "tan" | "sec" => edge(&[Steps(0, PI, 0.5)]),
-        "csc" | "cot" => edge(&[Steps(0, PI, 0.0)]),
-        "asin" | "acos" | "atanh" | "erfinv" => edge(&[At(0, -1.0), At(0, 1.0)]),
-        "acosh" | "ellipk" | "li2" | "zeta" => edge(&[At(0, 1.0)]),
-        "logit" | "probit" => edge(&[At(0, 0.0), At(0, 1.0)]),
-        "lambertw" => edge(&[At(0, -1.0 / E)]),
-        "gamma" | "lgamma" | "digamma" | "trigamma" => edge(&[Poles(0)]),
-        "polygamma" => edge(&[Poles(1)]),
-        "beta" | "lbeta" => edge(&[Poles(0), Poles(1)]),
-        "gammainc_p_d" | "gamma_density_d" => edge(&[At(1, 0.0), At(2, 0.0)]),
-        "betainc" => edge(&[At(0, 0.0), At(1, 0.0), At(2, 0.0), At(2, 1.0)]),
-        "betainc_d" | "beta_density_d" => edge(&[At(2, 0.0), At(3, 0.0), At(4, 0.0), At(4, 1.0)]),
-        _ => Vec::new(),
+        _ => {
+            let row = TABLE.iter().find(|(names, _)| names.split(' ').any(|name| name == text));
+            row.map_or(Vec::new(), |(_, switches)| switches.to_vec())
+        }
     }
 }
 
