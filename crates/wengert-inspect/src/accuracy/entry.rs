@@ -1,5 +1,6 @@
 //! One derivative, looked at by every method.
 
+use super::conditioning::magnified;
 use super::differences::{self, Estimate, Step};
 use super::effort::{Effort, Precision};
 use super::precise::{self, Number, Run, Sides};
@@ -8,7 +9,7 @@ use super::{Doubt, Switch, complex, kinks};
 use crate::words::call;
 use wengert::list::{Id, List, Origin, Step as Line};
 use wengert::sweep::{self, Constants, Dual, Slope, Unwatched};
-use wengert::{Kinks, Listing, Matrix, Options};
+use wengert::{Kinks, Listing, Options};
 
 /// What was found out about one derivative.
 #[derive(Clone, Debug)]
@@ -133,7 +134,7 @@ pub(super) fn look(
     listing: &Listing,
     reverse: f64,
     i: usize,
-    hessian: Option<&Matrix<f64>>,
+    gradient: Option<&List>,
     run: &Result<Run, String>,
     effort: Effort,
 ) -> Entry {
@@ -185,7 +186,7 @@ pub(super) fn look(
         verdict: Verdict::Unchecked,
         doubts: Vec::new(),
     };
-    entry.doubts = doubts(listing, &entry, &reference, hessian, run.as_ref().ok());
+    entry.doubts = doubts(listing, &entry, &reference, gradient, run.as_ref().ok());
     entry.verdict = match (&entry.doubts[..], &reference) {
         ([], Reference::Is(..)) => Verdict::Sound,
         ([], _) => Verdict::Unchecked,
@@ -225,14 +226,17 @@ fn in_precision(
 
 /// The derivative along input `i` by a tangent sweep.
 fn forward(list: &List, x: &[f64], i: usize) -> f64 {
+    tangents(list, x, i).and_then(|tangents| tangents.first().copied()).unwrap_or(f64::NAN)
+}
+
+/// The derivatives of all outputs along input `i` by a tangent sweep; nothing where a recorded comparison stands in the way.
+pub(super) fn tangents(list: &List, x: &[f64], i: usize) -> Option<Vec<f64>> {
     let dual = |(k, &x): (usize, &f64)| Dual::new(x, if k == i { Slope::Along(1.0) } else { Slope::Flat });
     let duals: Vec<Dual<f64>> = x.iter().enumerate().map(dual).collect();
     let constants = Constants::literal(Dual::new(0.0, Slope::Fixed));
     let mut at = Vec::new();
-    match sweep::value(list, &constants, &duals, &mut at) {
-        Ok(()) => sweep::outputs(list, &constants, &at).first().map_or(f64::NAN, |y| y.tangent()),
-        Err(_) => f64::NAN,
-    }
+    sweep::value(list, &constants, &duals, &mut at).ok()?;
+    Some(sweep::outputs(list, &constants, &at).into_iter().map(|y| y.tangent()).collect())
 }
 
 /// All reasons not to trust a derivative, the gravest first.
@@ -240,7 +244,7 @@ fn doubts(
     listing: &Listing,
     entry: &Entry,
     reference: &Reference,
-    hessian: Option<&Matrix<f64>>,
+    gradient: Option<&List>,
     run: Option<&Run>,
 ) -> Vec<Doubt> {
     let mut doubts = Vec::new();
@@ -259,7 +263,12 @@ fn doubts(
         doubts.extend((entry.digits.reverse.is_none() && apart).then_some(modes));
         doubts.extend(near(listing, entry).map(Doubt::Near));
     }
-    doubts.extend(conditioning(listing, entry, hessian).map(|factor| Doubt::IllConditioned { factor }));
+    let factor = gradient.and_then(|gradient| magnified(gradient, listing.point(), entry.input, entry.reverse));
+    doubts.extend(
+        factor
+            .filter(|factor| factor * f64::EPSILON > 10f64.powf(-NEEDED))
+            .map(|factor| Doubt::IllConditioned { factor }),
+    );
     doubts
 }
 
@@ -284,14 +293,6 @@ fn near(listing: &Listing, entry: &Entry) -> Option<Switch> {
     let straight = here.abs().max(slope.abs()) * (beyond[i] - x[i]).abs();
     let jumps = rise.abs() > 2.0 * straight + 64.0 * f64::EPSILON * listing.value().abs();
     (bends || jumps).then_some(switch)
-}
-
-/// By how much a relative change of the inputs is magnified in this derivative, where that takes too many digits.
-fn conditioning(listing: &Listing, entry: &Entry, hessian: Option<&Matrix<f64>>) -> Option<f64> {
-    let (x, i, hessian) = (listing.point(), entry.input, hessian?);
-    let change: f64 = (0..x.len()).map(|j| (hessian[(i, j)] * x[j]).abs()).sum();
-    let factor = change / entry.reverse.abs();
-    (entry.reverse != 0.0 && factor.is_finite() && factor * f64::EPSILON > 10f64.powf(-NEEDED)).then_some(factor)
 }
 
 /// Where the digits go: the range, a cancellation of values or of contributions, or nowhere: then it is wrong.

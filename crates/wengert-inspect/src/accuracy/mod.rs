@@ -18,6 +18,7 @@
 //! wrong and rounding that is bad at once.
 
 mod complex;
+mod conditioning;
 mod curve;
 mod differences;
 mod doubt;
@@ -86,10 +87,10 @@ impl Accuracy {
         }
         let listing = Listing::new(list.clone(), x, Options::new())?;
         let conditioned = effort.conditioning && x.len() <= MOST_FOR_CONDITIONING;
-        let hessian = if conditioned { listing.hessian().ok() } else { None };
+        let gradient_list = if conditioned { conditioning::gradient(list) } else { None };
         let precisely = effort.precisely(list, x, inputs);
         let (precise_value, value_digits) = entry::value_digits(listing.value(), &precisely);
-        let of_one = |&i: &usize| entry::look(&listing, gradient[i], i, hessian.as_ref(), &precisely, effort);
+        let of_one = |&i: &usize| entry::look(&listing, gradient[i], i, gradient_list.as_ref(), &precisely, effort);
         let entries = inputs.iter().map(of_one).collect();
         Ok(Accuracy { value: listing.value(), precise_value, value_digits, entries })
     }
