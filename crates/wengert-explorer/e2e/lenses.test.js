@@ -18,6 +18,7 @@ test('every preset opens with a tape of its own', { skip }, async () => {
   for (const [k, preset] of presets.entries()) {
     await page.click('.brand');
     await page.click('#presets');
+    await page.locator('#preset-menu button').nth(k).waitFor();
     const wide = await page.locator('#preset-menu button').evaluateAll((all) => new Set(all.map((one) => Math.round(one.getBoundingClientRect().width))).size);
     assert.equal(wide, 1, 'the columns are of one width');
     await page.locator('#preset-menu button').nth(k).click();
@@ -153,6 +154,18 @@ test('in a long expression the part around the trouble is rewritten, and opens a
   await page.keyboard.press('End');
   await page.waitForFunction(() => /^\d+\.\d{4}$/.test(document.querySelector('.lr[data-line="1"] .held')?.textContent));
   await page.close();
+});
+
+test('a curve is cut at its jumps, unless there are very many', { skip }, async () => {
+  for (const [text, pieces, large] of [['floor(x)', 8, true], ['sign(x)', 2, true], ['abs(x)', 1, true], ['floor(30*x)', 1, false]]) {
+    const { page, complaints } = await lens(text, { x: 0.51 }, 'kinks');
+    await says(page, '.lens-kinks', /Marks? at x|moves to the next/);
+    const [cuts, high] = await page.evaluate(() => [document.querySelector('.lens-kinks .curve.p').getAttribute('d').split('M').length - 1, document.querySelector('.lens-kinks .plot .k.o').getBBox().height]);
+    assert.equal(cuts, pieces, text);
+    assert.equal(high > 10, large, `${text}: a mark of ${high}`);
+    assert.deepEqual(complaints, []);
+    await page.close();
+  }
 });
 
 test('a curve is cut at its poles, which are marked with a word', { skip }, async () => {

@@ -325,7 +325,10 @@ fn an_edge_speaks_of_the_slope_that_is_not_finite() {
     assert!(text.contains("Its slope in argument 1 is taken as −∞"), "{text}");
     let (heading, text) = told("atan2(y, x)", json!([["x", 0], ["y", 0]]));
     assert_eq!(heading, "Line 3 has no slope here");
-    assert_eq!(text, "atan2 at 0, 0 has no slope: beside it there is any. It is taken as 0.");
+    assert_eq!(text, "atan2 at 0, 0 has no slope: those beside it grow without bound. It is taken as 0.");
+    let (heading, text) = told("beta(x, -1.5)", json!([["x", 1.5]]));
+    assert_eq!(heading, "Line 2 has no slope here");
+    assert_eq!(text, "beta at 1.5, −1.5 has a value, and no slope that is known. It is taken as NaN.");
     let (_, text) = told("mod(x, y)", json!([["y", 0], ["x", -1]]));
     assert!(!text.contains("is taken as 1"), "{text}");
 }

@@ -1,4 +1,4 @@
-// The curve of the kinks lens: cut at its poles, with a mark at every point that is not smooth, and the slopes of the set
+// The curve of the kinks lens: cut at its poles and jumps, with a mark at every point that is not smooth, and the slopes of the set
 // through the point on which the variable stands.
 
 import { svg } from "../dom.js";
@@ -11,21 +11,23 @@ const HIGH = 420;
 const CUT = 0.08;
 /** Fewer points than this are shown one by one. */
 const FEW = 40;
+/** Of more marks than this each is small, and of more jumps the curve is drawn through. */
+const MANY = 40;
 
 /** The curve, its kinks, and the fan of slopes where the point is on one; `none` of them is taken where kinks are errors. */
 export function drawn(p, here, none, output, w) {
   const x = scale(extent(p.points.map(([a]) => a), 0), [48, w - 14]);
-  const poles = p.kinks.filter((kink) => kink.kind === "pole");
+  const [poles, jumps] = ["pole", "jump"].map((kind) => p.kinks.filter((kink) => kink.kind === kind));
   const on = p.kinks.find((kink) => Math.abs(number(kink.x) - here) <= 1e-9 * (1 + Math.abs(here)) && kink.kind !== "pole" && finite(kink.y));
   const [low, high] = span(p.points, poles.length > 0);
   const y = scale([on ? low - 0.3 * (high - low) : low, high], [HIGH - 34, 22]);
   const clip = { x: x.from, y: y.to, width: x.to - x.from, height: y.from - y.to };
-  const inside = svg("svg", { ...clip, viewBox: `${clip.x} ${clip.y} ${clip.width} ${clip.height}`, class: "clip" }, curve(cutAt(p.points, poles), x, y, "p"), ...(on ? fan(on, none, x, y) : []));
+  const inside = svg("svg", { ...clip, viewBox: `${clip.x} ${clip.y} ${clip.width} ${clip.height}`, class: "clip" }, curve(cutAt(p.points, jumps.length > MANY ? poles : [...poles, ...jumps]), x, y, "p"), ...(on ? fan(on, none, x, y) : []));
   const parts = [upright(y, x), level(x, y), inside];
   if (x.low <= here && here <= x.high) parts.push(svg("line", { class: "cut", x1: x(here), x2: x(here), y1: y.from, y2: y.to }));
   if (p.points.length < FEW) parts.push(...p.points.filter(([, b]) => seen(y, b)).map(([a, b]) => dot("circle", x(a), y(b), 3, "p")));
   for (const pole of poles) parts.push(svg("line", { class: "pole", x1: x(pole.x), x2: x(pole.x), y1: y.from, y2: y.to }), label(x(pole.x), 16, "pole", "al-t mid-t"));
-  for (const kink of p.kinks) if (kink.kind !== "pole" && seen(y, kink.y)) parts.push(dot("diamond", x(kink.x), y(kink.y), kink === on ? 7 : 5, "k o"));
+  for (const kink of p.kinks) if (kink.kind !== "pole" && seen(y, kink.y)) parts.push(dot("diamond", x(kink.x), y(kink.y), kink === on ? 7 : p.kinks.length > MANY ? 2 : 5, "k o"));
   if (on) parts.push(...named(on, p, none, x, y));
   return plot(w, HIGH, `${output} along ${p.input}, with ${p.kinks.length} non-smooth points`, ...parts);
 }
@@ -41,11 +43,12 @@ function span(points, clipped) {
   return extent([at(CUT), at(1 - CUT)]);
 }
 
-/** The points with a gap at every pole. */
-function cutAt(points, poles) {
-  if (poles.length === 0) return points;
-  const gaps = poles.map((pole) => [number(pole.x), NaN]);
-  return [...points, ...gaps].sort(([a], [b]) => number(a) - number(b));
+/** The points with a gap at each of some places, of whose own values the marks tell. */
+function cutAt(points, places) {
+  if (places.length === 0) return points;
+  const at = new Set(places.map((place) => number(place.x)));
+  const gaps = [...at].map((x) => [x, NaN]);
+  return [...points.filter(([x]) => !at.has(number(x))), ...gaps].sort(([a], [b]) => number(a) - number(b));
 }
 
 /** Slopes of the set through a kink, and how far they are drawn on either side, as a share of the axis. */

@@ -139,7 +139,7 @@ pub(super) fn heading(notes: &[Landed], count: usize, marked: bool) -> (String, 
         "branch" => format!("{line} turns exactly here"),
         "pole" => format!("{line} has no finite value here"),
         "overflow" => format!("{line} is too large for a number here"),
-        "edge" if note.used.0.is_finite() => format!("{line} has no slope here"),
+        "edge" if !note.used.0.is_infinite() => format!("{line} has no slope here"),
         "edge" => format!("{line} has an infinite slope here"),
         "jump" => format!("{line} jumps exactly here"),
         _ => format!("{line} lands exactly on a kink"),
@@ -166,7 +166,10 @@ fn told(note: &Landed) -> String {
         "pole" => format!("{what} grows without bound. Its slope{within} is taken as {used}."),
         "overflow" => format!("{what} is finite, and larger than any number kept here. Its slope is taken as {used}."),
         "edge" if note.used.0.is_finite() => {
-            format!("{what} has no slope: beside it there is any. It is taken as {used}.")
+            format!("{what} has no slope: those beside it grow without bound. It is taken as {used}.")
+        }
+        "edge" if note.used.0.is_nan() => {
+            format!("{what} has a value, and no slope that is known. It is taken as NaN.")
         }
         "edge" => format!("The slope of {what}{within} grows without bound. It is taken as {used}."),
         "jump" => format!("{what} jumps. The slope used is that of either side, {used}."),
