@@ -264,6 +264,8 @@ test('a small number at the end of a hint is written as everywhere on the page',
 
 test('a card says when the engine is silent, and when there is nothing to predict', { skip }, async () => {
   const { page } = await show(browser.context, server.url, ...WORKED, { step: '8' });
+  // What the page asks on its own has been answered.
+  await page.waitForLoadState('networkidle');
   await page.route('**/engine', (route) => route.abort());
   await page.keyboard.press('p');
   await page.waitForSelector(`${CARD} >> text=The engine does not answer`);
