@@ -9,6 +9,7 @@ import { write } from "../address.js";
 import { own } from "../room.js";
 import { subject } from "../subject.js";
 import { plot, room, scale, upright, level, curve, dot, label } from "../plot.js";
+import { dots, placed } from "./placed.js";
 import { following } from "./follow.js";
 import { head, choice } from "./head.js";
 
@@ -63,57 +64,35 @@ function drawn(answer, w, h) {
   const y = scale([FLOOR, CEILING], [h - 50, 24], true);
   const floored = (error) => Math.max(FLOOR, Math.min(CEILING, number(error)));
   const points = (kind) => answer.steps.filter((step) => finite(step[kind])).map((step) => [step.h, floored(step[kind])]);
-  const lines = ["one_sided", "central", "complex"].map((kind) => filled(points(kind).map(([a, b]) => [x(a), y(b)])));
   const complex = points("complex").map(([a, b]) => dot("circle", x(a), y(b), 2.5, "k o"));
   const xs = [0, 4, 8, 12, 16].map((k) => 10 ** -k).filter((value) => value >= ends[1] && value <= ends[0]);
   return plot(w, h, "relative error against the step",
     upright(y, x, 5), level(x, y, xs, (value) => (value === 1 ? "1" : `10${raised(Math.round(Math.log10(value)))}`)),
     label((x.from + x.to) / 2, h - 8, "step h, smaller to the right", "t2 mid-t"), label(x.from, 14, "relative error", "t2"),
     curve(points("one_sided"), x, y, "k"), curve(points("central"), x, y, "p dash"), ...complex,
-    ...reverse(answer, x, y, floored, ends, lines),
-    ...[["one-sided", 0.22, "t2 tb halo", -12], ["central", 0.12, "tp-t tb halo", 26], ["complex step", 0.42, "tb halo", 24]].flatMap(([text, part, kind, shift], own) =>
-      (lines[own].length > 0 ? [named(beside(text, lines[own], x, y, part, shift), kind, lines, own)] : [])));
+    ...reverseLine(answer, x, y, floored, ends), ...names(answer, x, y, floored, points));
 }
 
-/** Reverse mode as a flat line; in words where it is not finite. */
-function reverse({ reverse: error, best }, x, y, floored, ends, lines) {
-  const along = (text, down) => Array.from({ length: 12 }, (_, k) => [text, x.from + 10 + (k * (x.to - x.from - 20 - wide(text))) / 11, down]);
-  if (!finite(error)) {
-    const text = `reverse mode: ${best[0].value === "NaN" ? "NaN" : four(best[0].value)}, no error to draw`;
-    return [named(along(text, y.from - 10), "al-t halo", lines)];
-  }
-  const at = floored(error);
-  const texts = ["reverse mode, no step to choose", "reverse mode"];
-  return [curve(ends.map((end) => [end, at]), x, y, "c flat"), named(texts.flatMap((text) => along(text, y(at) - 8)), "tc tb halo", lines)];
-}
+/** Reverse mode as a flat line, where its error is finite. */
+const reverseLine = ({ reverse: error }, x, y, floored, ends) => (finite(error) ? [curve(ends.map((end) => [end, floored(error)]), x, y, "c flat")] : []);
 
-/** The places of a curve's name beside its points, within the picture: the usual one first. */
-function beside(text, points, x, y, part, shift) {
-  const at = (to, by) => {
-    const [across, down] = points[Math.floor((points.length - 1) * to)];
-    return [text, Math.min(across + 10, x.to - wide(text)), Math.max(y.to + 12, Math.min(y.from - 34, down + by))];
+/** Curves: what each is called, and the part of it near which its name stands. */
+const CURVES = [["one_sided", "one-sided", 0.22, "t2 tb halo"], ["central", "central", 0.12, "tp-t tb halo"], ["complex", "complex step", 0.42, "tb halo"]];
+
+/** The names of the curves and what is said of reverse mode, where no line runs. */
+function names({ reverse: error, best }, x, y, floored, points) {
+  const at = finite(error) ? y(floored(error)) : y.from;
+  const flat = [[x.from, at], [x.to, at]];
+  const of = (kind) => points(kind).map(([a, b]) => [x(a), y(b)]);
+  const taken = [flat, ...CURVES.map(([kind]) => of(kind))].flatMap(dots);
+  const texts = finite(error) ? ["reverse mode, no step to choose", "reverse mode"] : [`reverse mode: ${best[0].value === "NaN" ? "NaN" : four(best[0].value)}, no error to draw`];
+  const named = ([all, kind, near]) => {
+    const [text, left, foot] = placed(all, near, x, y, taken);
+    return label(left, foot, text, kind);
   };
-  return [at(part, shift), ...[0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 0.9].flatMap((to) => [shift, -12, 26].map((by) => at(to, by)))];
+  const curves = CURVES.map(([kind, text, part, look]) => [[text], look, of(kind).filter((_, k, { length }) => k === Math.floor((length - 1) * part))]);
+  return [[texts, finite(error) ? "tc tb halo" : "al-t halo", dots(flat)], ...curves.filter(([, , near]) => near.length > 0)].map(named);
 }
-
-/** About how wide a label is. */
-const wide = (text) => 7.4 * text.length;
-
-/** A name at the first of several places that the fewest points strike, and where no line is nearer than its own. It strikes those to come. */
-function named(places, kind, lines, own = null) {
-  const struck = ([text, left, foot]) => lines.flat().filter(([x, y]) => x > left - 4 && x < left + wide(text) && y > foot - 14 && y < foot + 5).length;
-  const near = ([text, left, foot], line) => Math.min(...line.map(([x, y]) => Math.hypot(Math.max(left - x, 0, x - left - wide(text)), y - foot + 5)));
-  const taken = (place) => (own !== null && lines.some((line) => near(place, line) < near(place, lines[own]) - 1) ? 1000 : 0);
-  const [, [text, left, foot]] = places.map((place) => [struck(place) + taken(place), place]).reduce((best, one) => (one[0] < best[0] ? one : best));
-  lines.push(Array.from({ length: 12 }, (_, k) => [left + (k * wide(text)) / 11, foot - 5]));
-  return label(left, foot, text, kind);
-}
-
-/** The points of a line, and some between them. */
-const filled = (line) => line.flatMap(([x, y], k) => {
-  const [left, above] = line[Math.max(0, k - 1)];
-  return Array.from({ length: 12 }, (_, part) => [left + ((x - left) * (part + 1)) / 12, above + ((y - above) * (part + 1)) / 12]);
-});
 
 /** Digits of every method, the wrong ones in crimson. */
 function table(answer) {

@@ -5,6 +5,7 @@ import { svg } from "../dom.js";
 import { finite, number, plain } from "../format.js";
 import { written } from "../math.js";
 import { curve, dot, extent, label, level, plot, scale, ticks, upright } from "../plot.js";
+import { dots, placed } from "./placed.js";
 
 const HIGH = 420;
 /** Of values that run off to a pole so much is cut off at either end. */
@@ -82,33 +83,7 @@ function named(kink, p, none, x, y) {
   const ends = used?.map(([a, b]) => [x(a), y(b)]) ?? middle;
   const texts = [[`slope ${plain(kink.used)}, used`, "tc tb", ends], [at, "tb", middle]];
   return texts.slice(none ? 1 : 0).map(([text, kind, near]) => {
-    const box = boxAt(text, near, x, y, taken);
-    taken.push(...dots([[box.left, box.top], [box.right, box.top], [box.right, box.bottom], [box.left, box.bottom]]));
-    return label(box.left, box.bottom - 4, text, `${kind} halo`);
+    const [, left, foot] = placed([text], near, x, y, taken);
+    return label(left, foot, text, `${kind} halo`);
   });
-}
-
-/** Points along a line, close enough that no word fits between two. */
-function dots(line) {
-  return line.slice(1).flatMap(([bx, by], k) => {
-    const [ax, ay] = line[k];
-    const length = Math.hypot(bx - ax, by - ay);
-    const count = Math.min(400, Math.ceil(length / 4)) || 0;
-    return Array.from({ length: count + 1 }, (_, n) => [ax + ((bx - ax) * n) / (count || 1), ay + ((by - ay) * n) / (count || 1)]);
-  });
-}
-
-/** A letter is about so wide, a line so high; places are tried so far apart, stay so far from a line, and may end so far beyond the axis. */
-const [LETTER, LINE, GRID, CLEAR, BEYOND] = [7.5, 16, 4, 5, 10];
-
-/** The place for a text nearest to one of some points at which it crosses nothing; where there is none, at the first. */
-function boxAt(text, near, x, y, taken) {
-  const width = text.length * LETTER;
-  const boxes = [];
-  for (let left = x.from + 4; left + width <= x.to + BEYOND; left += GRID) for (let top = y.to; top + LINE <= y.from; top += GRID) boxes.push({ left, top, right: left + width, bottom: top + LINE });
-  const away = (box) => Math.min(...near.map(([a, b]) => Math.hypot(Math.max(box.left - a, 0, a - box.right), Math.max(box.top - b, 0, b - box.bottom))));
-  const free = (box) => !taken.some(([px, py]) => px > box.left - CLEAR && px < box.right + CLEAR && py > box.top - CLEAR && py < box.bottom + CLEAR);
-  const sorted = boxes.map((box) => [away(box), box]).sort(([one], [other]) => one - other);
-  const [[a, b]] = near;
-  return sorted.find(([, box]) => free(box))?.[1] ?? { left: a + 8, top: b - LINE, right: a + 8 + width, bottom: b };
 }
