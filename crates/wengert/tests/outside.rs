@@ -76,7 +76,7 @@ fn arity(op: Op) -> usize {
 /// So long each operation is tried.
 const TRIAL: Duration = Duration::from_millis(250);
 
-/// Arguments from the grid at which the operation is undefined: all, or of many arguments every so manieth.
+/// Arguments from the grid at which the operation is undefined: all, or of many arguments some.
 fn outside(op: Op) -> impl Iterator<Item = Vec<f64>> {
     let (n, start) = (arity(op), Instant::now());
     let digit = move |k: usize, place: usize| GRID[k / GRID.len().pow(place as u32) % GRID.len()];

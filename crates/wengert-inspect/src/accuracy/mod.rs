@@ -52,7 +52,7 @@ pub struct Accuracy {
     pub entries: Vec<Entry>,
 }
 
-/// Conditioning needs second derivatives, one pass for each input; of more inputs it is not asked.
+/// Conditioning needs second derivatives, one pass for each input that is looked at; of more inputs it is not asked.
 const MOST_FOR_CONDITIONING: usize = 100;
 
 impl Accuracy {

@@ -11,8 +11,9 @@
 //! ```
 //! `value` is written over a [`Real`] number, `partials` over any [`Value`], in the arguments and the result `y`; an
 //! entry `none` says that there is no derivative in that argument. Optional: `text` (the name in expressions, where it
-//! differs), `domain`, `outside: nan` (where the formulas of the slopes give numbers outside the domain), `kink` (the [`Set`] of possible slopes where there is more than one), `watch: false` (for
-//! operations whose derivative is finite wherever the arguments are).
+//! differs), `domain`, `outside: nan` (where the formulas of the slopes give numbers outside the domain), `kink` (the [`Set`]
+//! of possible slopes where there is more than one), `watch: false` (for operations whose derivative is finite wherever
+//! the arguments are).
 
 use crate::value::{Real, Value};
 
