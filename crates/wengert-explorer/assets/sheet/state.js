@@ -10,8 +10,8 @@ const KEY = "wengert.sheet ";
 /** The open sheet: grade and seed, or `null`. */
 let open = null;
 /**
- * What is written on it: answers and hints by line, what the address was told of them, what was marked, which were right at
- * the first try, whether it is done.
+ * What is written on it: answers and hints by line, what the address was told of them last and before, what was marked,
+ * which were right at the first try, whether it is done.
  */
 let work = { of: null };
 /** Counts how often an address wrote on the sheet: it is then laid out anew. */
@@ -43,12 +43,13 @@ function textOf(byLine) {
   return some.length === 0 ? null : paired(some.map(([id, said]) => [Number(id) + 1, String(said)]));
 }
 
-/** What the address is told. */
+/** What the address is told. It may say one text less when the page comes back: the last is written while the page is left. */
 function tell(what) {
   if (!here()) return null;
   const text = textOf(written()[what]);
-  if (work.told[what] !== text) {
-    work.told[what] = text;
+  const told = work.told[what] ?? [];
+  if (told[0] !== text) {
+    work.told[what] = [text, ...told.slice(0, 1)];
     keepWritten(work);
   }
   return text;
@@ -57,8 +58,8 @@ function tell(what) {
 /** Takes answers or hints out of the address; where it has none, or none but what this tab has told it, what the tab has kept stays. */
 function take(what, byLine) {
   const text = textOf(byLine);
-  if (open === null || text === null || text === (written().told[what] ?? null)) return;
-  work.told[what] = text;
+  if (open === null || text === null || written().told[what]?.includes(text)) return;
+  work.told[what] = [text];
   if (text === textOf(work[what])) return;
   work[what] = byLine;
   rewritten += 1;
