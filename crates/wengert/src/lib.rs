@@ -77,6 +77,7 @@
 //! the three sweeps that give it its meaning; [`program`] what transforms it.
 
 mod custom;
+pub mod desk;
 mod drive;
 mod error;
 mod exec;

@@ -4,7 +4,7 @@
 //! here knows a primitive by name except the five operators, which [`value_operators!`] sends to the table.
 
 use crate::custom::{self, Custom};
-use crate::prim::{Nary, Prim};
+use crate::prim::{Nary, Op, Prim};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 mod sealed {
@@ -173,12 +173,19 @@ pub trait Value:
 {
     /// Whether it is a plain number: a rule may then share work that is written out for all others.
     const PLAIN: bool = false;
+    /// Whether it treats all primitives alike: code written out for each of them would only be longer.
+    const ALIKE: bool = false;
     /// A constant living in the same place as `self`.
     fn lit(self, c: f64) -> Self;
     /// Applies a primitive of `N` arguments.
     fn bind<P: Prim<N>, const N: usize>(x: [Self; N]) -> Self;
     /// Applies a primitive of any number of arguments.
     fn bind_nary<P: Nary>(x: &[Self]) -> Self;
+    /// Applies a primitive that is known as data.
+    #[inline(always)]
+    fn bind_op(op: Op, x: &[Self]) -> Self {
+        op.by_row(x)
+    }
     /// Applies a user's rule, to as many values as it takes; `like` is any value that lives where they do. NaN where this
     /// kind of value cannot run rules, or the rule fails.
     fn bind_rule(rule: &Custom, _x: &[Self], like: Self) -> Vec<Self> {

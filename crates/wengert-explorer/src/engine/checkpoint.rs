@@ -2,7 +2,7 @@
 //! engine's own sweep takes it back, by its binomial schedule.
 
 use super::Door;
-use super::counted::{self, Counted, Plain};
+use super::counted;
 use super::fault::Fault;
 use super::num::Num;
 use super::timed::{self, Job};
@@ -11,7 +11,7 @@ use wengert::list::{Binding, Block, List, Operand, Repeat, TooLong};
 use wengert::prim::Op;
 use wengert::schedule::advances;
 use wengert::sweep::{self, Constants, Unwatched};
-use wengert::{Memory, MemoryReport};
+use wengert::{Memory, MemoryReport, Value};
 
 /// No longer loop is run here.
 const MOST_STEPS: u32 = 2_000;
@@ -73,7 +73,7 @@ pub fn answer(request: &Request, door: &Door<'_>) -> Result<Checkpoint, Fault> {
     all.sort_unstable();
     all.dedup();
     let curve = all.into_iter().map(|states| point(steps, states, door)).collect::<Result<_, TooLong>>();
-    let alone = Loop::<f64>::new(pendulum(steps, 1).map_err(refused)?, false);
+    let alone = Loop::new(pendulum(steps, 1).map_err(refused)?, false, 0.0);
     let [took] = timed::all(door, &mut [alone]);
     let operations = operations(&pendulum(steps, 1).map_err(refused)?, false);
     Ok(Checkpoint { steps, operations, seconds: Num(took.seconds), curve: curve.map_err(refused)? })
@@ -86,7 +86,7 @@ fn refused(error: TooLong) -> Fault {
 fn point(steps: u32, states: usize, door: &Door<'_>) -> Result<Point, TooLong> {
     let list = pendulum(steps, states)?;
     let (bytes, operations) = (MemoryReport::of_list(&list).kept, operations(&list, true));
-    let [took] = timed::all(door, &mut [Loop::<f64>::new(list, true)]);
+    let [took] = timed::all(door, &mut [Loop::new(list, true, 0.0)]);
     let (repeats, reach) = repeats(u64::from(steps), states as u64);
     Ok(Point {
         states,
@@ -123,34 +123,37 @@ fn pendulum(steps: u32, states: usize) -> Result<List, TooLong> {
 struct Loop<V> {
     list: List,
     back: bool,
+    /// Zero, as a number of this kind.
+    like: V,
     at: Vec<V>,
     bar: Vec<Option<V>>,
 }
 
-impl<V: Plain> Loop<V> {
-    fn new(list: List, back: bool) -> Loop<V> {
-        Loop { list, back, at: Vec::new(), bar: Vec::new() }
+impl<V: Value> Loop<V> {
+    fn new(list: List, back: bool, like: V) -> Loop<V> {
+        Loop { list, back, like, at: Vec::new(), bar: Vec::new() }
     }
 }
 
-impl<V: Plain> Job for Loop<V> {
+impl<V: Value> Job for Loop<V> {
     fn once(&mut self) {}
     fn passes(&self) -> usize {
         1
     }
     fn pass(&mut self, _: usize) {
-        let like = Constants::literal(V::of(0.0));
+        let number = |c: f64| self.like.lit(c);
+        let constants = Constants::literal(self.like);
         // The loop compares nothing.
-        let _ = sweep::value(&self.list, &like, &START.map(V::of), &mut self.at);
+        let _ = sweep::value(&self.list, &constants, &START.map(number), &mut self.at);
         if self.back {
-            sweep::adjoint(&self.list, &like, &self.at, &[V::of(1.0)], &mut self.bar, &mut Unwatched);
+            let seed = [number(1.0)];
+            sweep::adjoint(&self.list, &constants, &self.at, &seed, &mut self.bar, &mut Unwatched);
         }
     }
 }
 
 fn operations(list: &List, back: bool) -> u64 {
-    let mut counts = Loop::<Counted>::new(list.clone(), back);
-    counted::operations(|| counts.pass(0))
+    counted::operations(|like| Loop::new(list.clone(), back, like).pass(0))
 }
 
 /// The least r with C(states + r, r) ≥ steps, and that number.
@@ -203,7 +206,7 @@ mod tests {
     #[test]
     fn the_gradient_is_the_same_however_few_states_are_kept() {
         let gradient = |states| {
-            let mut run = Loop::<f64>::new(pendulum(100, states).unwrap(), true);
+            let mut run = Loop::new(pendulum(100, states).unwrap(), true, 0.0);
             run.pass(0);
             [run.bar[0], run.bar[1]]
         };

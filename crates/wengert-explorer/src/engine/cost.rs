@@ -2,7 +2,7 @@
 //! a family of functions.
 
 use super::Door;
-use super::counted::{self, Counted};
+use super::counted;
 use super::families::{FAMILIES, Family};
 use super::fault::{Fault, FaultKind};
 use super::held::{self, Swept};
@@ -140,10 +140,10 @@ pub fn swept(list: &List, x: &[f64]) -> Result<Swept, Fault> {
 
 /// Runs f and each way on numbers that count, and against the clock.
 fn each(subject: &Subject<'_>, held: [usize; 4], door: &Door<'_>) -> [Measured; 4] {
-    let mut runs = Way::ALL.map(|way| ways::Run::<f64>::new(way, subject));
+    let mut runs = Way::ALL.map(|way| ways::Run::new(way, subject, 0.0));
     let took = timed::all(door, &mut runs);
     std::array::from_fn(|k| {
-        let operations = counted::operations(|| ways::Run::<Counted>::new(Way::ALL[k], subject).whole());
+        let operations = counted::operations(|like| ways::Run::new(Way::ALL[k], subject, like).whole());
         let (run, Took { seconds, passes }) = (&runs[k], took[k]);
         let timed = passes + run.runs() - run.passes();
         Measured { runs: run.runs(), operations, seconds: Num(seconds), timed, bytes: held[k] }

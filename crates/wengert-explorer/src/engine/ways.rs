@@ -1,10 +1,10 @@
 //! Three ways to the Jacobian of a program, each over any kind of number: reverse mode, a row a sweep; forward mode and
 //! finite differences, a column a pass.
 
-use super::counted::Plain;
 use super::lean::Lean;
 use super::timed::Job;
 use std::hint::black_box;
+use wengert::Value;
 use wengert::list::List;
 use wengert::sweep::{self, Constants, Dual, Slope, Unwatched};
 
@@ -21,41 +21,41 @@ pub struct Subject<'a> {
 
 impl Subject<'_> {
     /// f alone; visits the outputs.
-    fn value<V: Plain>(&self, held: &mut Vec<V>, visit: impl FnMut(V)) {
-        self.lean.run(V::of(0.0), |i| V::of(self.x[i]), held, visit);
+    fn value<V: Value>(&self, like: V, held: &mut Vec<V>, visit: impl FnMut(V)) {
+        self.lean.run(like, |i| like.lit(self.x[i]), held, visit);
     }
     /// Column `k`: the tangents of the outputs along input `k`.
-    fn forward<V: Plain>(&self, k: usize, held: &mut Vec<Dual<V>>, mut visit: impl FnMut(V)) {
-        let along = |i: usize| if i == k { Slope::Along(V::of(1.0)) } else { Slope::Flat };
-        let like = Dual::new(V::of(0.0), Slope::Fixed);
-        self.lean.run(like, |i| Dual::new(V::of(self.x[i]), along(i)), held, |y| visit(y.tangent()));
+    fn forward<V: Value>(&self, like: V, k: usize, held: &mut Vec<Dual<V>>, mut visit: impl FnMut(V)) {
+        let along = |i: usize| if i == k { Slope::Along(like.lit(1.0)) } else { Slope::Flat };
+        let fixed = Dual::new(like, Slope::Fixed);
+        self.lean.run(fixed, |i| Dual::new(like.lit(self.x[i]), along(i)), held, |y| visit(y.tangent()));
     }
     /// Column `k`: how far the outputs, which are `base` at the point, move with input `k`, over that step.
-    fn differences<V: Plain>(&self, k: usize, base: &[V], held: &mut Vec<V>, mut visit: impl FnMut(V)) {
-        let moved = V::of(self.x[k]) + V::of(STEP);
+    fn differences<V: Value>(&self, like: V, k: usize, base: &[V], held: &mut Vec<V>, mut visit: impl FnMut(V)) {
+        let moved = like.lit(self.x[k]) + like.lit(STEP);
         let mut outputs = base.iter();
         self.lean.run(
-            V::of(0.0),
-            |i| if i == k { moved } else { V::of(self.x[i]) },
+            like,
+            |i| if i == k { moved } else { like.lit(self.x[i]) },
             held,
             |y| {
                 let &at = outputs.next().expect("one for each output");
-                visit((y - at) / V::of(STEP));
+                visit((y - at) / like.lit(STEP));
             },
         );
     }
     /// All values, which the reverse sweeps read.
-    fn record<V: Plain>(&self, at: &mut Vec<V>) {
-        let x: Vec<V> = self.x.iter().map(|&x| V::of(x)).collect();
+    fn record<V: Value>(&self, like: V, at: &mut Vec<V>) {
+        let x: Vec<V> = self.x.iter().map(|&x| like.lit(x)).collect();
         // There are no guards in a program of primitives.
-        let _ = sweep::value(self.list, &Constants::literal(V::of(0.0)), &x, at);
+        let _ = sweep::value(self.list, &Constants::literal(like), &x, at);
     }
     /// Row `j`: the registers of the inputs after a sweep from output `j`.
-    fn reverse<V: Plain>(&self, j: usize, at: &[V], bar: &mut Vec<Option<V>>, visit: impl FnMut(V)) {
+    fn reverse<V: Value>(&self, like: V, j: usize, at: &[V], bar: &mut Vec<Option<V>>, visit: impl FnMut(V)) {
         let outputs = self.list.outputs().len();
-        let seeds: Vec<V> = (0..outputs).map(|i| V::of(if i == j { 1.0 } else { 0.0 })).collect();
-        sweep::adjoint(self.list, &Constants::literal(V::of(0.0)), at, &seeds, bar, &mut Unwatched);
-        bar[..self.x.len()].iter().map(|bar| bar.unwrap_or(V::of(0.0))).for_each(visit);
+        let seeds: Vec<V> = (0..outputs).map(|i| like.lit(if i == j { 1.0 } else { 0.0 })).collect();
+        sweep::adjoint(self.list, &Constants::literal(like), at, &seeds, bar, &mut Unwatched);
+        bar[..self.x.len()].iter().map(|bar| bar.unwrap_or(like.lit(0.0))).for_each(visit);
     }
 }
 
@@ -78,6 +78,8 @@ impl Way {
 pub struct Run<'f, V> {
     way: Way,
     subject: &'f Subject<'f>,
+    /// Zero, as a number of this kind.
+    like: V,
     held: Vec<V>,
     duals: Vec<Dual<V>>,
     at: Vec<V>,
@@ -85,11 +87,11 @@ pub struct Run<'f, V> {
     base: Vec<V>,
 }
 
-impl<'f, V: Plain> Run<'f, V> {
-    /// Before its first pass.
-    pub fn new(way: Way, subject: &'f Subject<'f>) -> Run<'f, V> {
+impl<'f, V: Value> Run<'f, V> {
+    /// Before its first pass, on numbers like this zero.
+    pub fn new(way: Way, subject: &'f Subject<'f>, like: V) -> Run<'f, V> {
         let (held, duals, at, bar, base) = Default::default();
-        Run { way, subject, held, duals, at, bar, base }
+        Run { way, subject, like, held, duals, at, bar, base }
     }
     /// How often the program is run or swept, which for finite differences is once at the point itself too.
     pub fn runs(&self) -> usize {
@@ -102,14 +104,14 @@ impl<'f, V: Plain> Run<'f, V> {
     }
 }
 
-impl<V: Plain> Job for Run<'_, V> {
+impl<V: Value> Job for Run<'_, V> {
     fn once(&mut self) {
         match self.way {
             Way::Value | Way::Forward => {}
-            Way::Reverse => self.subject.record(&mut self.at),
+            Way::Reverse => self.subject.record(self.like, &mut self.at),
             Way::Differences => {
                 self.base.clear();
-                self.subject.value(&mut self.held, |y| self.base.push(y));
+                self.subject.value(self.like, &mut self.held, |y| self.base.push(y));
             }
         }
     }
@@ -121,12 +123,13 @@ impl<V: Plain> Job for Run<'_, V> {
         }
     }
     fn pass(&mut self, k: usize) {
-        let Run { way, subject, held, duals, at, bar, base } = self;
+        let Run { way, subject, like, held, duals, at, bar, base } = self;
+        let like = *like;
         match way {
-            Way::Value => subject.value(held, unread),
-            Way::Reverse => subject.reverse(k, at, bar, unread),
-            Way::Forward => subject.forward(k, duals, unread),
-            Way::Differences => subject.differences(k, base, held, unread),
+            Way::Value => subject.value(like, held, unread),
+            Way::Reverse => subject.reverse(like, k, at, bar, unread),
+            Way::Forward => subject.forward(like, k, duals, unread),
+            Way::Differences => subject.differences(like, k, base, held, unread),
         }
     }
 }
@@ -149,13 +152,13 @@ mod tests {
             let x: Vec<f64> = (0..n).map(|k| 0.4 + 0.2 * k as f64).collect();
             let f = Subject { lean: Lean::of(&list).unwrap(), list: &list, x: &x };
             let (mut at, mut rows, mut base) = (Vec::<f64>::new(), Vec::new(), Vec::new());
-            f.record(&mut at);
-            (0..m).for_each(|j| f.reverse(j, &at, &mut Vec::new(), |d| rows.push(d)));
-            f.value(&mut Vec::new(), |y: f64| base.push(y));
+            f.record(0.0, &mut at);
+            (0..m).for_each(|j| f.reverse(0.0, j, &at, &mut Vec::new(), |d| rows.push(d)));
+            f.value(0.0, &mut Vec::new(), |y: f64| base.push(y));
             for k in 0..n {
                 let (mut forward, mut differences) = (Vec::<f64>::new(), Vec::new());
-                f.forward(k, &mut Vec::new(), |d| forward.push(d));
-                f.differences(k, &base, &mut Vec::new(), |d| differences.push(d));
+                f.forward(0.0, k, &mut Vec::new(), |d| forward.push(d));
+                f.differences(0.0, k, &base, &mut Vec::new(), |d| differences.push(d));
                 for j in 0..m {
                     let row = rows[j * n + k];
                     assert!((forward[j] - row).abs() < 1e-14, "{}: {} {row}", family.id, forward[j]);

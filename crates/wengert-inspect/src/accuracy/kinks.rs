@@ -2,9 +2,9 @@
 //! a rounding jumps.
 
 use std::cell::RefCell;
-use std::ops::{Add, Div, Mul, Neg, Sub};
+use wengert::desk::{Datum, Desk, Handle};
 use wengert::list::{Origin, Step};
-use wengert::prim::{Nary, Op, Prim, arith};
+use wengert::prim::Op;
 use wengert::sweep::{self, Constants};
 use wengert::{Custom, List, Value};
 
@@ -85,72 +85,43 @@ fn branch(op: Op, x: &[f64], y: f64) -> Option<u64> {
     }
 }
 
-/// A number that leaves a mark wherever the program could switch.
-#[derive(Clone, Copy, Debug)]
-struct Marked<'m> {
-    x: f64,
-    marks: &'m RefCell<Vec<(Op, Vec<f64>, u64)>>,
-}
+/// What the program did wherever it could switch: the operation, its arguments, its branch.
+type Marks = Vec<(Op, Vec<f64>, u64)>;
 
-impl<'m> Marked<'m> {
-    fn apply(op: Op, args: &[Marked<'m>]) -> Marked<'m> {
-        let marks = args[0].marks;
-        let numbers: Vec<f64> = args.iter().map(|a| a.x).collect();
-        let x = op.apply(&numbers);
-        if let Some(code) = branch(op, &numbers, x) {
-            marks.borrow_mut().push((op, numbers, code));
+/// Numbers that leave a mark wherever the program could switch.
+#[derive(Default)]
+struct Marking(RefCell<Marks>);
+
+impl Desk for Marking {
+    fn apply(&self, op: Op, args: &[Datum]) -> Datum {
+        let numbers = numbers(args);
+        let y = op.apply(&numbers);
+        if let Some(code) = branch(op, &numbers, y) {
+            self.0.borrow_mut().push((op, numbers, code));
         }
-        Marked { x, marks }
+        Datum::Number(y)
+    }
+    fn rule(&self, rule: &Custom, args: &[Datum]) -> Vec<Datum> {
+        f64::bind_rule(rule, &numbers(args), 0.0).into_iter().map(Datum::Number).collect()
+    }
+    fn known(&self, of: Datum) -> Option<f64> {
+        of.number()
     }
 }
 
-impl Value for Marked<'_> {
-    fn lit(self, c: f64) -> Self {
-        Marked { x: c, ..self }
-    }
-    fn bind<P: Prim<N>, const N: usize>(x: [Self; N]) -> Self {
-        Marked::apply(P::OP, &x)
-    }
-    fn bind_nary<P: Nary>(x: &[Self]) -> Self {
-        Marked::apply(P::OP, x)
-    }
-    fn bind_rule(rule: &Custom, x: &[Self], like: Self) -> Vec<Self> {
-        let numbers: Vec<f64> = x.iter().map(|x| x.x).collect();
-        f64::bind_rule(rule, &numbers, like.x).into_iter().map(|x| Marked { x, ..like }).collect()
-    }
-    fn known(self) -> Option<f64> {
-        Some(self.x)
-    }
-}
-
-/// The operators, each sent to the row of its name.
-macro_rules! operators {
-    ($($T:ident $f:ident),+) => { $(
-        impl<'m> $T for Marked<'m> {
-            type Output = Marked<'m>;
-            fn $f(self, other: Marked<'m>) -> Marked<'m> {
-                <Self as Value>::bind::<arith::$T, 2>([self, other])
-            }
-        }
-    )+ };
-}
-operators!(Add add, Sub sub, Mul mul, Div div);
-
-impl<'m> Neg for Marked<'m> {
-    type Output = Marked<'m>;
-    fn neg(self) -> Marked<'m> {
-        <Self as Value>::bind::<arith::Neg, 1>([self])
-    }
+/// All are numbers here.
+fn numbers(args: &[Datum]) -> Vec<f64> {
+    args.iter().filter_map(|a| a.number()).collect()
 }
 
 /// What the program does where it could switch, in its order.
-fn marks(list: &List, x: &[f64]) -> Vec<(Op, Vec<f64>, u64)> {
-    let marks = RefCell::new(Vec::new());
-    let marked = |x: f64| Marked { x, marks: &marks };
-    let x: Vec<Marked<'_>> = x.iter().map(|&x| marked(x)).collect();
+fn marks(list: &List, x: &[f64]) -> Marks {
+    let marking = Marking::default();
+    let number = |x: f64| Handle::number(&marking, x);
+    let x: Vec<Handle<'_>> = x.iter().map(|&x| number(x)).collect();
     // A guard that fails ends the marks early, which is a difference too.
-    let _ = sweep::value(list, &Constants::literal(marked(0.0)), &x, &mut Vec::new());
-    marks.into_inner()
+    let _ = sweep::value(list, &Constants::literal(number(0.0)), &x, &mut Vec::new());
+    marking.0.into_inner()
 }
 
 /// The nearest place along input `i` where the program switches, at most `reach` away. A point that stands on such a
@@ -165,7 +136,7 @@ pub(crate) fn nearest(list: &List, x: &[f64], i: usize, reach: f64) -> Option<Sw
 }
 
 /// The nearest place in one direction.
-fn first(list: &List, x: &[f64], i: usize, reach: f64, direction: f64, here: &[(Op, Vec<f64>, u64)]) -> Option<Switch> {
+fn first(list: &List, x: &[f64], i: usize, reach: f64, direction: f64, here: &Marks) -> Option<Switch> {
     let changed = |offset: f64| {
         let mut moved = x.to_vec();
         moved[i] += direction * offset;

@@ -12,9 +12,9 @@
 
 use crate::Error;
 use crate::custom;
-use crate::prim::{Nary, Op, Prim};
+use crate::desk::{Datum, Desk, Handle};
+use crate::prim::Op;
 use crate::sweep::{self, Constants};
-use crate::value::{Value, value_operators};
 use crate::{List, list::Operand, list::Ref};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -22,12 +22,12 @@ use std::collections::HashMap;
 /// The coefficients c₀ … c_order of the first output at `x` along `direction`.
 pub(super) fn along(list: &List, x: &[f64], direction: &[f64], order: usize) -> Result<Vec<f64>, Error> {
     let graph = Graph::default();
-    let inputs: Vec<Series<'_>> = x.iter().zip(direction).map(|(&x, &v)| graph.input(x, v)).collect();
+    let inputs: Vec<Handle<'_>> = x.iter().zip(direction).map(|(&x, &v)| graph.input(x, v)).collect();
     let like = graph.series(graph.constant(0.0));
     let mut at = Vec::new();
     custom::listen(|| sweep::value(list, &Constants::literal(like), &inputs, &mut at))??;
     let output = match list.outputs().first().map(|o: &Operand| o.get()) {
-        Some(Ref::Id(id)) => at[id.0 as usize].node,
+        Some(Ref::Id(id)) => graph.place(at[id.0 as usize].datum),
         Some(Ref::Const(k)) => graph.constant(list.pool()[k as usize]),
         Some(Ref::Data(k)) => graph.constant(list.data()[k as usize]),
         None => return Err(Error::Input { expected: 1, got: 0 }),
@@ -70,11 +70,11 @@ impl Graph {
         nodes.push(node);
         nodes.len() as Place - 1
     }
-    fn series(&self, node: Place) -> Series<'_> {
-        Series { graph: self, node }
+    fn series(&self, node: Place) -> Handle<'_> {
+        Handle::place(self, node)
     }
     /// The straight line x + t v.
-    fn input(&self, x: f64, v: f64) -> Series<'_> {
+    fn input(&self, x: f64, v: f64) -> Handle<'_> {
         let coefficients = vec![x, v];
         let moves = v != 0.0;
         self.series(self.push(Node { line: None, varies: true, moves, asked: 0, slopes: None, coefficients }))
@@ -89,11 +89,17 @@ impl Graph {
             place
         })
     }
+    fn place(&self, of: Datum) -> Place {
+        match of {
+            Datum::Place(at) => at,
+            Datum::Number(c) => self.constant(c),
+        }
+    }
     fn value(&self, place: Place) -> f64 {
         self.nodes.borrow()[place as usize].coefficients[0]
     }
-    /// The value that `op` makes of these, which is `value`.
-    fn line(&self, op: Op, args: Vec<Place>, value: impl FnOnce() -> f64) -> Place {
+    /// The value that `op` makes of these.
+    fn line(&self, op: Op, args: Vec<Place>) -> Place {
         let key = (op, args);
         let known = self.lines.borrow().get(&key).copied();
         known.unwrap_or_else(|| {
@@ -102,8 +108,10 @@ impl Graph {
                 key.1.iter().any(|&a| is(&nodes[a as usize]))
             };
             let (varies, moves) = (any(|a| a.varies), any(|a| a.moves));
+            let numbers: Vec<f64> = key.1.iter().map(|&a| self.value(a)).collect();
+            let coefficients = vec![op.apply(&numbers)];
             let line = Some(key.clone());
-            let place = self.push(Node { line, varies, moves, asked: 0, slopes: None, coefficients: vec![value()] });
+            let place = self.push(Node { line, varies, moves, asked: 0, slopes: None, coefficients });
             self.lines.borrow_mut().insert(key, place);
             place
         })
@@ -140,11 +148,11 @@ impl Graph {
                 args.iter().map(|&a| (nodes[a as usize].varies, nodes[a as usize].moves)).collect();
             (op, args, flags)
         };
-        let values: Vec<Series<'_>> = args.iter().map(|&a| self.series(a)).collect();
+        let values: Vec<Handle<'_>> = args.iter().map(|&a| self.series(a)).collect();
         let mut slopes = Vec::new();
-        op.partials(&values, self.series(place), &|i| flags[i].0, &mut |i, slope: Series<'_>| {
+        op.partials(&values, self.series(place), &|i| flags[i].0, &mut |i, slope: Handle<'_>| {
             if flags[i].1 {
-                slopes.push((args[i], slope.node));
+                slopes.push((args[i], self.place(slope.datum)));
             }
         });
         self.nodes.borrow_mut()[place as usize].slopes = Some(slopes.clone());
@@ -186,33 +194,19 @@ fn zero_wins(a: f64, b: f64) -> f64 {
     if product.is_nan() && (a == 0.0 || b == 0.0) && !a.is_nan() && !b.is_nan() { 0.0 } else { product }
 }
 
-/// A handle of a value of the graph: what the table's formulas compute with.
-#[derive(Clone, Copy, Debug)]
-struct Series<'g> {
-    graph: &'g Graph,
-    node: Place,
-}
-
-impl Value for Series<'_> {
-    fn lit(self, c: f64) -> Self {
-        self.graph.series(self.graph.constant(c))
+/// Everything has a place, numbers too: equal ones share it.
+impl Desk for Graph {
+    fn literal(&self, _: Datum, c: f64) -> Datum {
+        Datum::Place(self.constant(c))
     }
-    fn bind<P: Prim<N>, const N: usize>(x: [Self; N]) -> Self {
-        let graph = x[0].graph;
-        let value = || P::eval(x.map(|s| graph.value(s.node)));
-        graph.series(graph.line(P::OP, x.iter().map(|s| s.node).collect(), value))
+    fn apply(&self, op: Op, args: &[Datum]) -> Datum {
+        Datum::Place(self.line(op, args.iter().map(|&a| self.place(a)).collect()))
     }
-    fn bind_nary<P: Nary>(x: &[Self]) -> Self {
-        let graph = x[0].graph;
-        let value = || P::eval(&x.iter().map(|s| graph.value(s.node)).collect::<Vec<f64>>());
-        graph.series(graph.line(P::OP, x.iter().map(|s| s.node).collect(), value))
+    fn known(&self, of: Datum) -> Option<f64> {
+        Some(self.value(self.place(of)))
     }
-    fn known(self) -> Option<f64> {
-        Some(self.graph.value(self.node))
-    }
-    fn is_zero(self) -> bool {
-        let node = &self.graph.nodes.borrow()[self.node as usize];
+    fn is_zero(&self, of: Datum) -> bool {
+        let node = &self.nodes.borrow()[self.place(of) as usize];
         node.coefficients[0] == 0.0 && !node.moves
     }
 }
-value_operators!(impl ['g] for Series<'g>);

@@ -58,6 +58,14 @@ impl Operand {
     pub(crate) const fn data(k: u32) -> Operand {
         Operand(POOL | DATA | k)
     }
+    /// It, as a number.
+    pub(crate) const fn bits(self) -> u32 {
+        self.0
+    }
+    /// The operand with these bits.
+    pub(crate) const fn of_bits(bits: u32) -> Operand {
+        Operand(bits)
+    }
     /// What it reads.
     #[inline(always)]
     pub const fn get(self) -> Ref {

@@ -118,7 +118,12 @@ macro_rules! declare {
             ///
             /// # Panics
             /// Where `args` has not the primitive's arity.
+            #[inline(always)]
             pub fn apply<V: Value>(self, args: &[V]) -> V {
+                V::bind_op(self, args)
+            }
+            /// The same, by the row's own code.
+            pub(crate) fn by_row<V: Value>(self, args: &[V]) -> V {
                 match self.family() {
                     $( $number => $family::apply(self.index(), args), )+
                     _ => unreachable!("an Op comes from the table"),

@@ -2,7 +2,7 @@
 //! forward over reverse.
 
 use crate::custom::{Custom, Derived};
-use crate::prim::{Nary, Prim};
+use crate::prim::{Nary, Op, Prim};
 use crate::value::{Value, value_operators};
 
 /// The tangent of a value.
@@ -69,11 +69,30 @@ fn zero_wins<V: Value>(slope: V, t: V) -> V {
     if rescued { product.lit(0.0) } else { product }
 }
 
+impl<V: Value> Dual<V> {
+    /// The value of a primitive, of which the table is asked for the slopes.
+    fn looked_up(op: Op, x: &[Self]) -> Self {
+        let at: Vec<V> = x.iter().map(|d| d.v).collect();
+        let y = op.apply(&at);
+        let mut sum = Sum(None);
+        if x.iter().any(|d| matches!(d.dot, Slope::Along(_))) {
+            op.partials(&at, y, &|i| x[i].varies(), &mut |i, slope| sum.add(slope, x[i].dot));
+        }
+        sum.dual(y, x.iter().any(|d| d.varies()))
+    }
+}
+
 impl<V: Value> Value for Dual<V> {
     fn lit(self, c: f64) -> Self {
         Dual { v: self.v.lit(c), dot: Slope::Fixed }
     }
+    fn bind_op(op: Op, x: &[Self]) -> Self {
+        if V::ALIKE { Self::looked_up(op, x) } else { op.by_row(x) }
+    }
     fn bind<P: Prim<N>, const N: usize>(x: [Self; N]) -> Self {
+        if V::ALIKE {
+            return Self::looked_up(P::OP, &x);
+        }
         let at = x.map(|d| d.v);
         let y = V::bind::<P, N>(at);
         let varies = x.map(Dual::varies);
@@ -88,6 +107,9 @@ impl<V: Value> Value for Dual<V> {
         sum.dual(y, varies.contains(&true))
     }
     fn bind_nary<P: Nary>(x: &[Self]) -> Self {
+        if V::ALIKE {
+            return Self::looked_up(P::OP, x);
+        }
         let at: Vec<V> = x.iter().map(|d| d.v).collect();
         let y = V::bind_nary::<P>(&at);
         let mut sum = Sum(None);

@@ -1,20 +1,22 @@
-//! Numbers of any precision as a [`Value`]: the rows' own derivatives run on them, so that rounding can be told from
+//! Numbers of any precision on a [`Desk`]: the rows' own derivatives run on them, so that rounding can be told from
 //! mathematics. Exponents are those of quadruple precision: most of what overflows in double precision is a number here.
 
 mod calc;
+mod decimal;
 mod rows;
 mod run;
 mod special;
 
 pub(crate) use calc::{Big, Calc, is_zero, order};
+pub(crate) use decimal::decimal;
 pub(crate) use run::*;
 
 use dashu_base::Sign;
 use dashu_float::ConstCache;
 use std::cell::RefCell;
-use std::ops::{Add, Div, Mul, Neg, Sub};
-use wengert::prim::{Nary, Op, Prim};
-use wengert::{Custom, Value};
+use wengert::Custom;
+use wengert::desk::{Datum, Desk, Handle};
+use wengert::prim::Op;
 
 /// What a handle stands for.
 #[derive(Clone, Debug)]
@@ -53,70 +55,84 @@ impl Number {
     }
 }
 
-/// Where the numbers lie, and how precisely new ones are computed. A sweep needs values that can be copied; these are
-/// places on a desk.
+/// Where numbers of so many bits lie.
 #[derive(Debug)]
-pub(crate) struct Desk {
+pub(crate) struct Precise {
     bits: usize,
     numbers: RefCell<Vec<Number>>,
     cache: RefCell<ConstCache>,
 }
 
-/// A number on a desk.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Precise<'d> {
-    desk: &'d Desk,
-    at: u32,
-    /// Whether literals made from it are the doubles that they are written as (constants of a List), or the numbers that
-    /// a rule of the table means by them (2/sqrt(pi), say).
-    as_written: bool,
-}
-
-impl Desk {
-    /// An empty desk for numbers of so many bits.
-    pub fn new(bits: usize) -> Desk {
-        Desk { bits, numbers: RefCell::default(), cache: RefCell::new(ConstCache::new()) }
-    }
-    /// A number; literals made from it are doubles, exactly.
-    pub fn constant(&self, c: f64) -> Precise<'_> {
-        Precise { as_written: true, ..self.put(Number::exactly(c)) }
+impl Precise {
+    /// No numbers yet.
+    pub fn new(bits: usize) -> Precise {
+        Precise { bits, numbers: RefCell::default(), cache: RefCell::new(ConstCache::new()) }
     }
     /// A number that varies.
-    pub fn put(&self, number: Number) -> Precise<'_> {
-        let mut numbers = self.numbers.borrow_mut();
-        numbers.push(number);
-        Precise { desk: self, at: numbers.len() as u32 - 1, as_written: false }
+    pub fn put(&self, number: Number) -> Handle<'_> {
+        Handle::place(self, self.keep(number))
     }
-    /// What a rule of the table means by a literal.
-    fn meant(&self, c: f64) -> Precise<'_> {
-        let number = rows::meant(self.bits, &self.cache, c);
-        self.put(number)
-    }
-    /// Arithmetic on this desk.
+    /// Arithmetic on these numbers.
     pub fn calc(&self) -> Calc<'_> {
         Calc::new(self.bits, &self.cache)
     }
-    fn get(&self, at: u32) -> Number {
-        self.numbers.borrow()[at as usize].clone()
+    /// What a value stands for.
+    pub fn number(&self, of: Datum) -> Number {
+        match of {
+            Datum::Number(c) => Number::exactly(c),
+            Datum::Place(at) => self.numbers.borrow()[at as usize].clone(),
+        }
+    }
+    fn keep(&self, number: Number) -> u32 {
+        let mut numbers = self.numbers.borrow_mut();
+        numbers.push(number);
+        numbers.len() as u32 - 1
     }
     /// The value of a primitive.
-    fn apply<'d>(&'d self, op: Op, args: &[Precise<'d>]) -> Precise<'d> {
-        let numbers: Vec<Number> = args.iter().map(|a| a.number()).collect();
-        let number = if op.text() == "where" {
-            numbers[if numbers[0].is_zero() { 2 } else { 1 }].clone()
-        } else if op.text() == "is_nan" {
-            Number::exactly(op.apply(&[double(&numbers[0])]))
-        } else if let Some(name) = numbers.iter().find_map(Number::lacking) {
-            Number::Lacks(name, op.apply(&numbers.iter().map(double).collect::<Vec<f64>>()))
-        } else {
-            let finite: Option<Vec<Big>> = numbers.iter().map(|n| n.finite().cloned()).collect();
-            match finite {
-                Some(args) => rows::value(self.bits, &self.cache, op, &args),
-                // Infinities and NaN mean the same in every precision.
-                None => Number::exactly(op.apply(&numbers.iter().map(inside_range).collect::<Vec<f64>>())),
-            }
-        };
-        self.put(number)
+    fn value(&self, op: Op, args: &[Number]) -> Number {
+        if op.text() == "where" {
+            return args[if args[0].is_zero() { 2 } else { 1 }].clone();
+        }
+        if op.text() == "is_nan" {
+            return Number::exactly(op.apply(&[double(&args[0])]));
+        }
+        if let Some(name) = args.iter().find_map(Number::lacking) {
+            return Number::Lacks(name, op.apply(&args.iter().map(double).collect::<Vec<f64>>()));
+        }
+        let finite: Option<Vec<Big>> = args.iter().map(|n| n.finite().cloned()).collect();
+        match finite {
+            Some(args) => rows::value(self.bits, &self.cache, op, &args),
+            // Infinities and NaN mean the same in every precision.
+            None => Number::exactly(op.apply(&args.iter().map(inside_range).collect::<Vec<f64>>())),
+        }
+    }
+}
+
+impl Desk for Precise {
+    /// Beside a constant of a List, the double that is written; beside a value, what a rule of the table means by it
+    /// (2/sqrt(pi), say).
+    fn literal(&self, beside: Datum, c: f64) -> Datum {
+        match beside {
+            Datum::Number(_) => Datum::Number(c),
+            Datum::Place(_) => Datum::Place(self.keep(rows::meant(self.bits, &self.cache, c))),
+        }
+    }
+    fn apply(&self, op: Op, args: &[Datum]) -> Datum {
+        let args: Vec<Number> = args.iter().map(|&a| self.number(a)).collect();
+        Datum::Place(self.keep(self.value(op, &args)))
+    }
+    /// A user's rule is written for doubles.
+    fn rule(&self, rule: &Custom, _: &[Datum]) -> Vec<Datum> {
+        (0..rule.outputs()).map(|_| Datum::Place(self.keep(Number::Lacks("a rule of the user's", f64::NAN)))).collect()
+    }
+    fn known(&self, of: Datum) -> Option<f64> {
+        Some(inside_range(&self.number(of)))
+    }
+    fn is_zero(&self, of: Datum) -> bool {
+        self.number(of).is_zero()
+    }
+    fn has_nan(&self, of: Datum) -> bool {
+        matches!(self.number(of), Number::Other(x) if x.is_nan())
     }
 }
 
@@ -138,56 +154,4 @@ fn double(number: &Number) -> f64 {
 /// The sign as a number.
 fn unit(x: &Big) -> f64 {
     if x.sign() == Sign::Negative { -1.0 } else { 1.0 }
-}
-
-impl<'d> Precise<'d> {
-    /// What it stands for.
-    pub fn number(self) -> Number {
-        self.desk.get(self.at)
-    }
-}
-
-impl Value for Precise<'_> {
-    fn lit(self, c: f64) -> Self {
-        if self.as_written { self.desk.constant(c) } else { self.desk.meant(c) }
-    }
-    fn bind<P: Prim<N>, const N: usize>(x: [Self; N]) -> Self {
-        x[0].desk.apply(P::OP, &x)
-    }
-    fn bind_nary<P: Nary>(x: &[Self]) -> Self {
-        x[0].desk.apply(P::OP, x)
-    }
-    fn bind_rule(rule: &Custom, _: &[Self], like: Self) -> Vec<Self> {
-        // A user's rule is written for doubles.
-        (0..rule.outputs()).map(|_| like.desk.put(Number::Lacks("a rule of the user's", f64::NAN))).collect()
-    }
-    fn known(self) -> Option<f64> {
-        Some(inside_range(&self.number()))
-    }
-    fn is_zero(self) -> bool {
-        self.number().is_zero()
-    }
-    fn has_nan(self) -> bool {
-        matches!(self.number(), Number::Other(x) if x.is_nan())
-    }
-}
-
-/// The operators, each sent to the row of its name.
-macro_rules! operators {
-    ($($T:ident $f:ident),+) => { $(
-        impl<'d> $T for Precise<'d> {
-            type Output = Precise<'d>;
-            fn $f(self, other: Precise<'d>) -> Precise<'d> {
-                <Self as Value>::bind::<wengert::prim::arith::$T, 2>([self, other])
-            }
-        }
-    )+ };
-}
-operators!(Add add, Sub sub, Mul mul, Div div);
-
-impl<'d> Neg for Precise<'d> {
-    type Output = Precise<'d>;
-    fn neg(self) -> Precise<'d> {
-        <Self as Value>::bind::<wengert::prim::arith::Neg, 1>([self])
-    }
 }

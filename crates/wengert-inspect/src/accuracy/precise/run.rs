@@ -1,9 +1,10 @@
 //! A List at a point in high precision: its values and adjoints by the table's rules, and its slopes by differences of
 //! values alone, each computed again with more bits until the digits that are shown no longer change.
 
-use super::{Big, Calc, Desk, Number, Precise, is_zero};
+use super::{Big, Calc, Number, Precise, is_zero};
 use dashu_float::Repr;
 use std::cmp::Ordering;
+use wengert::desk::Handle;
 use wengert::list::{Id, Step};
 use wengert::prim::Op;
 use wengert::sweep::{self, Constants, Watch};
@@ -59,47 +60,48 @@ pub(crate) fn work(list: &List) -> u64 {
 
 /// Values and adjoints with so many bits; `None` where a recorded comparison comes out the other way.
 pub(crate) fn run(list: &List, x: &[f64], bits: usize) -> Option<Run> {
-    let desk = Desk::new(bits);
-    let x: Vec<Precise<'_>> = x.iter().map(|&x| desk.put(Number::exactly(x))).collect();
-    let constants = Constants::literal(desk.constant(0.0));
+    let desk = Precise::new(bits);
+    let x: Vec<Handle<'_>> = x.iter().map(|&x| desk.put(Number::exactly(x))).collect();
+    let constants = Constants::literal(Handle::number(&desk, 0.0));
     let (mut at, mut bar) = (Vec::new(), Vec::new());
     sweep::value(list, &constants, &x, &mut at).ok()?;
-    let output = sweep::outputs(list, &constants, &at).first()?.number();
+    let number = |v: &Handle<'_>| desk.number(v.datum);
+    let output = number(sweep::outputs(list, &constants, &at).first()?);
     sweep::adjoint(list, &constants, &at, &[desk.put(Number::exactly(1.0))], &mut bar, &mut ZeroWins);
-    let values = at.iter().map(|v| v.number()).collect();
-    let bars = bar.iter().map(|b| b.map(Precise::number)).collect();
+    let values = at.iter().map(number).collect();
+    let bars = bar.iter().map(|bar| bar.as_ref().map(number)).collect();
     Some(Run { values, bars, output })
 }
 
 /// The first output, where it is finite.
 pub(crate) fn output(list: &List, x: &[f64]) -> Option<Big> {
-    let desk = Desk::new(FIRST);
-    let x: Vec<Precise<'_>> = x.iter().map(|&x| desk.put(Number::exactly(x))).collect();
-    let constants = Constants::literal(desk.constant(0.0));
+    let desk = Precise::new(FIRST);
+    let x: Vec<Handle<'_>> = x.iter().map(|&x| desk.put(Number::exactly(x))).collect();
+    let constants = Constants::literal(Handle::number(&desk, 0.0));
     let mut at = Vec::new();
     sweep::value(list, &constants, &x, &mut at).ok()?;
-    sweep::outputs(list, &constants, &at).first()?.number().finite().cloned()
+    desk.number(sweep::outputs(list, &constants, &at).first()?.datum).finite().cloned()
 }
 
 /// The first output where input `i` is moved by `steps` times the step.
 fn moved(list: &List, x: &[f64], i: usize, steps: i8, step: &Big, bits: usize) -> Option<Number> {
-    let desk = Desk::new(bits);
+    let desk = Precise::new(bits);
     let mut x: Vec<Number> = x.iter().map(|&x| Number::exactly(x)).collect();
     let calc = desk.calc();
     let offset = calc.mul(step, &super::calc::double(f64::from(steps))).ok()?;
     x[i] = Number::Finite(calc.add(x[i].finite()?, &offset).ok()?);
-    let x: Vec<Precise<'_>> = x.into_iter().map(|x| desk.put(x)).collect();
-    let constants = Constants::literal(desk.constant(0.0));
+    let x: Vec<Handle<'_>> = x.into_iter().map(|x| desk.put(x)).collect();
+    let constants = Constants::literal(Handle::number(&desk, 0.0));
     let mut at = Vec::new();
     sweep::value(list, &constants, &x, &mut at).ok()?;
-    Some(sweep::outputs(list, &constants, &at).first()?.number())
+    Some(desk.number(sweep::outputs(list, &constants, &at).first()?.datum))
 }
 
 /// Slopes by differences with a step of 2^-160, or so many times narrower: 2^-`narrower`; the values are computed with
 /// enough bits to spare for it.
 pub(crate) fn sides(list: &List, x: &[f64], i: usize, narrower: usize, bits: usize) -> Option<Sides> {
     let bits = bits + 2 * (STEP.unsigned_abs() + narrower);
-    let desk = Desk::new(bits);
+    let desk = Precise::new(bits);
     let calc = desk.calc();
     let scale = if x[i] == 0.0 { 0 } else { x[i].abs().log2().ceil() as isize };
     let step: Big = Repr::new(1.into(), STEP - narrower as isize + scale.max(-500));
@@ -153,7 +155,7 @@ pub(crate) fn agree(a: &Number, b: &Number, bits: usize) -> bool {
 
 /// log2 |a - b| / |b|; `None` where they are equal.
 pub(crate) fn distance(a: &Big, b: &Big) -> Option<f64> {
-    let desk = Desk::new(64);
+    let desk = Precise::new(64);
     let calc = desk.calc();
     let difference = calc.sub(a, b).ok().filter(|d| !is_zero(d))?;
     if is_zero(b) {
@@ -171,44 +173,13 @@ pub(crate) fn log2(x: &Big) -> f64 {
 /// A numeric zero wins over an infinite slope or adjoint, as in the engine's careful sweep.
 struct ZeroWins;
 
-impl<'d> Watch<Precise<'d>> for ZeroWins {
+impl<'d> Watch<Handle<'d>> for ZeroWins {
     const ON: bool = true;
-    fn contribution(&mut self, _: usize, _: Op, slope: Precise<'d>, bar: Precise<'d>) -> Precise<'d> {
+    fn contribution(&mut self, _: usize, _: Op, slope: Handle<'d>, bar: Handle<'d>) -> Handle<'d> {
         let product = slope * bar;
         let lost = (slope.is_zero() && !bar.has_nan()) || (bar.is_zero() && !slope.has_nan());
         if product.has_nan() && lost { slope.lit(0.0) } else { product }
     }
-}
-
-/// A number in so many decimal digits, in scientific notation where that is shorter.
-pub(crate) fn decimal(x: &Big, digits: usize) -> String {
-    if is_zero(x) {
-        return "0".to_owned();
-    }
-    let precise = dashu_float::FBig::<dashu_float::round::mode::HalfEven, 2>::from_repr(
-        x.clone(),
-        dashu_float::Context::new(x.digits().max(1)),
-    );
-    let shown = precise.with_base_and_precision::<10>(digits).value();
-    let (significand, exponent) = shown.into_repr().into_parts();
-    let digits = significand.to_string();
-    let (sign, digits) = digits.strip_prefix('-').map_or(("", digits.as_str()), |d| ("-", d));
-    let point = digits.len() as isize + exponent;
-    let body = match point {
-        1..=16 if digits.len() as isize > point => {
-            let (whole, rest) = digits.split_at(point as usize);
-            format!("{whole}.{rest}")
-        }
-        1..=16 => format!("{digits}{}", "0".repeat((point - digits.len() as isize) as usize)),
-        -4..=0 => format!("0.{}{digits}", "0".repeat(point.unsigned_abs())),
-        _ => {
-            let (first, rest) = digits.split_at(1);
-            let rest = rest.trim_end_matches('0');
-            let dot = if rest.is_empty() { "" } else { "." };
-            format!("{first}{dot}{rest}e{}", point - 1)
-        }
-    };
-    format!("{sign}{body}")
 }
 
 /// The ids at which double and high precision part: the value or the adjoint is off by more than `digits` digits although
@@ -243,7 +214,7 @@ pub(crate) fn same_slope(a: &Number, b: &Number, digits: f64) -> bool {
 
 /// Whether two numbers differ by no more than `tolerance` times the larger.
 pub(crate) fn near(a: &Big, b: &Big, tolerance: f64) -> bool {
-    let desk = Desk::new(64);
+    let desk = Precise::new(64);
     let larger = super::order(&super::calc::abs(a), &super::calc::abs(b)) == Ordering::Greater;
     let largest = if larger { a } else { b };
     desk.calc().sub(a, b).is_ok_and(|d| is_zero(&d) || log2(&d) - log2(largest) <= tolerance.log2())
@@ -251,6 +222,6 @@ pub(crate) fn near(a: &Big, b: &Big, tolerance: f64) -> bool {
 
 /// log2 |a - b|; `None` where they are equal.
 pub(crate) fn gap(a: &Big, b: &Big) -> Option<f64> {
-    let desk = Desk::new(64);
+    let desk = Precise::new(64);
     desk.calc().sub(a, b).ok().filter(|d| !is_zero(d)).map(|d| log2(&d))
 }

@@ -2,10 +2,11 @@
 //! the last to the first. Same operations in the same order as the laid-out adjoint, hence the same bits.
 
 use super::{Native, Values, apply};
+use crate::desk::{Datum, Desk, Handle};
 use crate::list::{Id, List, Operand, Ref, Step};
-use crate::prim::{Nary, Op, Prim};
+use crate::prim::Op;
 use crate::sweep::Varying;
-use crate::value::{Value, value_operators};
+use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
 use wengert_native::{Operand as Place, Program};
 
@@ -13,15 +14,17 @@ impl Native {
     /// Whether a List without sub-Lists is arithmetic only, whose rules take no other form at numbers: its adjoint runs
     /// its lines a second time, and that costs little.
     pub(crate) fn takes_back(list: &List) -> bool {
-        let pen = Pen { program: RefCell::new(Program::new(1)), asked: Cell::new(false) };
-        let x = Written { pen: &pen, place: pen.program.borrow().input(0), number: None };
+        let program = Program::new(1);
+        let x = program.input(0);
+        let pen = Pen::new(program, vec![x]);
+        let x = Handle::place(&pen, 0);
         for (_, _, step) in list.steps() {
             if let Step::Apply(op, operands) = step {
                 if !Native::is_instruction(op) {
                     return false;
                 }
-                let args: Vec<Written<'_>> =
-                    operands.iter().map(|&o| Written { number: number(list, o), ..x }).collect();
+                let number = |o| number(list, o).map(|c| Handle::number(&pen, c));
+                let args: Vec<Handle<'_>> = operands.iter().map(|&o| number(o).unwrap_or(x)).collect();
                 op.partials(&args, x, &|k| operands[k].as_id().is_some(), &mut |_, _| {});
             }
         }
@@ -40,18 +43,19 @@ impl Native {
         registers: usize,
     ) -> Option<Native> {
         let mut program = Program::new(list.input_len() + registers);
-        let values = Values::of(&mut program, list, false)?;
-        let pen = Pen { program: RefCell::new(program), asked: Cell::new(false) };
+        let mut places = Values::of(&mut program, list, false)?.values;
+        places.extend((0..registers).map(|k| program.input(list.input_len() + k)));
+        let pen = Pen::new(program, places);
         let mut bars = Bars::new(&pen, list, homes, registers);
         bars.begin(moves);
         for (_, id, step) in list.steps_backward() {
             if let Step::Apply(op, operands) = step
                 && varies.has(id)
             {
-                bars.line(list, &values, varies, op, operands, id);
+                bars.line(list, varies, op, operands, id);
             }
         }
-        let outputs: Vec<Place> = bars.registers.iter().map(|bar| bar.place).collect();
+        let outputs: Vec<Place> = bars.registers.iter().map(|bar| pen.place(bar.datum)).collect();
         if pen.asked.get() {
             return None;
         }
@@ -66,36 +70,36 @@ struct Bars<'p> {
     pen: &'p Pen,
     inputs: usize,
     homes: &'p [u32],
-    lines: Vec<Written<'p>>,
-    registers: Vec<Written<'p>>,
+    lines: Vec<Handle<'p>>,
+    registers: Vec<Handle<'p>>,
 }
 
 impl<'p> Bars<'p> {
     fn new(pen: &'p Pen, list: &List, homes: &'p [u32], registers: usize) -> Bars<'p> {
-        let inputs = list.input_len();
-        let register = |k| Written { pen, place: pen.program.borrow().input(inputs + k), number: None };
-        let registers = (0..registers).map(register).collect();
-        Bars { pen, inputs, homes, lines: vec![pen.number(0.0); list.ids() - inputs], registers }
+        let (inputs, values) = (list.input_len(), list.ids());
+        let registers = (values..values + registers).map(|k| Handle::place(pen, k as u32)).collect();
+        Bars { pen, inputs, homes, lines: vec![Handle::number(pen, 0.0); values - inputs], registers }
     }
     fn begin(&mut self, moves: &[(u32, Id)]) {
         for &(from, to) in moves {
-            let g = std::mem::replace(&mut self.registers[from as usize], self.pen.number(0.0));
-            *self.of(to) = g;
+            let empty = Handle::number(self.pen, 0.0);
+            *self.of(to) = std::mem::replace(&mut self.registers[from as usize], empty);
         }
     }
-    fn of(&mut self, Id(k): Id) -> &mut Written<'p> {
+    fn of(&mut self, Id(k): Id) -> &mut Handle<'p> {
         match (k as usize).checked_sub(self.inputs) {
             Some(line) => &mut self.lines[line],
             None => &mut self.registers[self.homes[k as usize] as usize],
         }
     }
     /// Writes the vector-Jacobian product of one line.
-    fn line(&mut self, list: &List, values: &Values, varies: &Varying, op: Op, operands: &[Operand], id: Id) {
+    fn line(&mut self, list: &List, varies: &Varying, op: Op, operands: &[Operand], id: Id) {
         let pen = self.pen;
-        let value = |o: Operand| Written { pen, place: values.place(o), number: number(list, o) };
-        let args: Vec<Written<'p>> = operands.iter().map(|&o| value(o)).collect();
+        let value = |Id(k)| Handle::place(pen, k);
+        let argument = |&o: &Operand| o.as_id().map(value).or(number(list, o).map(|c| Handle::number(pen, c)));
+        let args: Vec<Handle<'p>> = operands.iter().filter_map(argument).collect();
         let to = |k: usize| operands[k].as_id().filter(|&id| varies.has(id));
-        let (y, g) = (value(Operand::id(id)), *self.of(id));
+        let (y, g) = (value(id), *self.of(id));
         op.partials(&args, y, &|k| to(k).is_some(), &mut |k, d| {
             if let Some(id) = to(k) {
                 let bar = self.of(id);
@@ -117,44 +121,42 @@ fn number(list: &List, o: Operand) -> Option<f64> {
 /// A program being written.
 struct Pen {
     program: RefCell<Program>,
+    /// What has been written: first the values of the List, then the registers.
+    places: RefCell<Vec<Place>>,
+    numbers: RefCell<FxHashMap<u64, Place>>,
     /// Whether a rule asked for a number that is not there yet, and so may have taken another form than at numbers.
     asked: Cell<bool>,
 }
 
 impl Pen {
-    fn number(&self, c: f64) -> Written<'_> {
-        Written { pen: self, place: self.program.borrow_mut().constant(c), number: Some(c) }
+    fn new(program: Program, places: Vec<Place>) -> Pen {
+        let (numbers, asked) = Default::default();
+        Pen { program: RefCell::new(program), places: RefCell::new(places), numbers, asked }
     }
-    fn apply(&self, op: Op, args: &[Place]) -> Written<'_> {
-        Written { pen: self, place: apply(&mut self.program.borrow_mut(), op, args), number: None }
-    }
-}
-
-/// A value of the program being written: what is computed with it becomes a line.
-#[derive(Clone, Copy)]
-struct Written<'p> {
-    pen: &'p Pen,
-    place: Place,
-    /// The number that it is, if it is one.
-    number: Option<f64>,
-}
-
-impl Value for Written<'_> {
-    fn lit(self, c: f64) -> Self {
-        self.pen.number(c)
-    }
-    fn bind<P: Prim<N>, const N: usize>(x: [Self; N]) -> Self {
-        x[0].pen.apply(P::OP, &x.map(|v| v.place))
-    }
-    fn bind_nary<P: Nary>(x: &[Self]) -> Self {
-        let args: Vec<Place> = x.iter().map(|v| v.place).collect();
-        x[0].pen.apply(P::OP, &args)
-    }
-    fn known(self) -> Option<f64> {
-        if self.number.is_none() {
-            self.pen.asked.set(true);
+    fn place(&self, of: Datum) -> Place {
+        match of {
+            Datum::Place(k) => self.places.borrow()[k as usize],
+            Datum::Number(c) => {
+                let fresh = || self.program.borrow_mut().constant(c);
+                *self.numbers.borrow_mut().entry(c.to_bits()).or_insert_with(fresh)
+            }
         }
-        self.number
     }
 }
-value_operators!(impl ['p] for Written<'p>);
+
+impl Desk for Pen {
+    fn apply(&self, op: Op, args: &[Datum]) -> Datum {
+        let args: Vec<Place> = args.iter().map(|&a| self.place(a)).collect();
+        let place = apply(&mut self.program.borrow_mut(), op, &args);
+        let mut places = self.places.borrow_mut();
+        places.push(place);
+        Datum::Place(places.len() as u32 - 1)
+    }
+    fn known(&self, of: Datum) -> Option<f64> {
+        let number = of.number();
+        if number.is_none() {
+            self.asked.set(true);
+        }
+        number
+    }
+}

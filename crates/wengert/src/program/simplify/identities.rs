@@ -1,8 +1,8 @@
 //! The identities, each a row: its name, what it says, an example, and the rewriting.
 
 use super::{Identity, Line, Rewrite};
+use crate::desk::Datum;
 use crate::prim::{Nary, Op, Prim, arith, compare, nary, number, power};
-use crate::program::writer::Expr;
 
 const ADD: Op = <arith::Add as Prim<2>>::OP;
 const SUB: Op = <arith::Sub as Prim<2>>::OP;
@@ -19,41 +19,41 @@ const MIN: Op = <nary::MinOf as Nary>::OP;
 
 impl Line<'_> {
     /// The arguments, where the line applies `op`.
-    fn args_of(&self, op: Op) -> Option<&[Expr]> {
+    fn args_of(&self, op: Op) -> Option<&[Datum]> {
         (self.op == op).then_some(self.args)
     }
     /// What `e` negates, if its line is a negation.
-    fn negated(&self, e: Expr) -> Option<Expr> {
+    fn negated(&self, e: Datum) -> Option<Datum> {
         self.inner(NEG, e)
     }
     /// The argument of `e`'s line, if that applies the unary `op`.
-    fn inner(&self, op: Op, e: Expr) -> Option<Expr> {
+    fn inner(&self, op: Op, e: Datum) -> Option<Datum> {
         (self.said)(e).filter(|&(said, _)| said == op).map(|(_, arg)| arg)
     }
     /// The left argument of `op`, where the right one is the number `c`.
-    fn right(&self, op: Op, c: f64) -> Option<Expr> {
+    fn right(&self, op: Op, c: f64) -> Option<Datum> {
         let args = self.args_of(op)?;
         number(args[1], c).then_some(args[0])
     }
     /// The other argument of `op`, where either is the number `c`.
-    fn either(&self, op: Op, c: f64) -> Option<Expr> {
+    fn either(&self, op: Op, c: f64) -> Option<Datum> {
         let args = self.args_of(op)?;
         self.right(op, c).or(number(args[0], c).then_some(args[1]))
     }
 }
 
 /// A line that applies `op`.
-fn line(op: Op, args: &[Expr]) -> Option<Rewrite> {
+fn line(op: Op, args: &[Datum]) -> Option<Rewrite> {
     Some(Rewrite::Line(op, args.to_vec()))
 }
 
-fn is(e: Expr) -> Option<Rewrite> {
+fn is(e: Datum) -> Option<Rewrite> {
     Some(Rewrite::Is(e))
 }
 
 /// Whether an argument is this number, bit for bit.
-fn number(e: Expr, c: f64) -> bool {
-    e == Expr::Number(c)
+fn number(e: Datum, c: f64) -> bool {
+    e == Datum::Number(c)
 }
 
 /// All identities, in the order in which they are tried.
@@ -135,7 +135,7 @@ pub const IDENTITIES: &[Identity] = &[
         says: "where(1, a, b) = a, where(0, a, b) = b",
         example: "list(a, b) {\n  %2 = where(1, %0, %1)\n  return %2\n}",
         apply: |l| match *l.args_of(PICK)? {
-            [Expr::Number(c), a, b] => is(if c != 0.0 { a } else { b }),
+            [Datum::Number(c), a, b] => is(if c != 0.0 { a } else { b }),
             _ => None,
         },
     },

@@ -8,7 +8,7 @@ mod identities;
 pub use identities::IDENTITIES;
 
 use super::transform;
-use super::writer::Expr;
+use crate::desk::Datum;
 use crate::list::{List, TooLong};
 use crate::prim::Op;
 
@@ -16,17 +16,17 @@ use crate::prim::Op;
 #[derive(Debug)]
 pub(crate) enum Rewrite {
     /// A value that is there already.
-    Is(Expr),
+    Is(Datum),
     /// Another line.
-    Line(Op, Vec<Expr>),
+    Line(Op, Vec<Datum>),
 }
 
 /// What an identity looks at: the line, and what the lines of its arguments say.
 pub(crate) struct Line<'a> {
     pub(crate) op: Op,
-    pub(crate) args: &'a [Expr],
+    pub(crate) args: &'a [Datum],
     /// The operation and the argument of a value's line, if that has one argument.
-    pub(crate) said: &'a dyn Fn(Expr) -> Option<(Op, Expr)>,
+    pub(crate) said: &'a dyn Fn(Datum) -> Option<(Op, Datum)>,
 }
 
 /// A named rewriting that keeps every bit of the value.
@@ -48,17 +48,17 @@ impl std::fmt::Debug for Line<'_> {
 }
 
 /// The first simplification that applies to a line: folding, then the identities in their order.
-pub(crate) fn rewrite(op: Op, args: &[Expr], said: &dyn Fn(Expr) -> Option<(Op, Expr)>) -> Option<Rewrite> {
+pub(crate) fn rewrite(op: Op, args: &[Datum], said: &dyn Fn(Datum) -> Option<(Op, Datum)>) -> Option<Rewrite> {
     if let Some(c) = folded(op, args) {
-        return Some(Rewrite::Is(Expr::Number(c)));
+        return Some(Rewrite::Is(Datum::Number(c)));
     }
     let line = Line { op, args, said };
     IDENTITIES.iter().find_map(|identity| (identity.apply)(&line))
 }
 
 /// The value of a line whose arguments are all numbers.
-fn folded(op: Op, args: &[Expr]) -> Option<f64> {
-    let number = |a: &Expr| if let Expr::Number(c) = a { Some(*c) } else { None };
+fn folded(op: Op, args: &[Datum]) -> Option<f64> {
+    let number = |a: &Datum| if let Datum::Number(c) = a { Some(*c) } else { None };
     if !args.iter().all(|a| number(a).is_some()) {
         return None;
     }

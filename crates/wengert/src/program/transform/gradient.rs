@@ -1,4 +1,4 @@
-//! The gradient as a program: the adjoint sweep, run on tracers.
+//! The gradient as a program: the adjoint sweep, run on handles that write.
 
 use super::{write, write_with};
 use crate::list::{List, TooLong};

@@ -7,7 +7,8 @@ pub use dead_code::dead_code;
 pub use gradient::gradient;
 pub(super) use gradient::value_and_gradient;
 
-use super::writer::{Expr, Tracer, Writer};
+use super::writer::Writer;
+use crate::desk::{Datum, Handle};
 use crate::list::{List, TooLong};
 use crate::sweep::{self, Constants};
 
@@ -16,10 +17,10 @@ pub(crate) fn rewritten(list: &List) -> Result<List, TooLong> {
     write(list, |at, constants| sweep::outputs(list, constants, at))
 }
 
-/// Runs the value sweep on tracers, then lets `outputs` say what the new List returns.
+/// Runs the value sweep on handles of a [`Writer`], then lets `outputs` say what the new List returns.
 fn write(
     list: &List,
-    outputs: impl for<'w> FnOnce(&[Tracer<'w>], &Constants<'_, Tracer<'w>>) -> Vec<Tracer<'w>>,
+    outputs: impl for<'w> FnOnce(&[Handle<'w>], &Constants<'_, Handle<'w>>) -> Vec<Handle<'w>>,
 ) -> Result<List, TooLong> {
     write_with(list, outputs).map(|(written, _)| written)
 }
@@ -28,15 +29,15 @@ fn write(
 /// than what the sweep does at numbers.
 fn write_with(
     list: &List,
-    outputs: impl for<'w> FnOnce(&[Tracer<'w>], &Constants<'_, Tracer<'w>>) -> Vec<Tracer<'w>>,
+    outputs: impl for<'w> FnOnce(&[Handle<'w>], &Constants<'_, Handle<'w>>) -> Vec<Handle<'w>>,
 ) -> Result<(List, bool), TooLong> {
     let writer = Writer::like(list);
     let constants = Constants::literal(writer.number(0.0));
     let mut at = Vec::new();
-    // Tracers write guards instead of failing them.
+    // A writer writes guards instead of failing them.
     let held = sweep::value(list, &constants, &writer.inputs(), &mut at);
     debug_assert_eq!(held, Ok(()));
-    let outputs: Vec<Expr> = outputs(&at, &constants).iter().map(|t| t.expr).collect();
+    let outputs: Vec<Datum> = outputs(&at, &constants).iter().map(|h| h.datum).collect();
     let asked = writer.asked();
     let written = writer.finish(&outputs)?;
     debug_assert_eq!(written.verify(), Ok(()));
