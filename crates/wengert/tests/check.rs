@@ -23,6 +23,45 @@ fn right_derivatives_pass_at_any_scale() -> Result<(), Error> {
 }
 
 #[test]
+fn a_wrong_derivative_is_found_at_any_scale() {
+    let twice = |x: Var| x * x.stop_gradient();
+    for at in [1e-100, 1e-15, 1e-3, 1.0, 1e3, 1e12, 1e100] {
+        let wrong = found(twice, at);
+        assert_eq!((wrong.verdict, wrong.entry), (Verdict::Wrong, Some(0)), "{at}: {wrong}");
+        assert!((wrong.reverse / at - 1.0).abs() < 1e-12 && (wrong.differences / at - 2.0).abs() < 1e-3, "{wrong}");
+    }
+    let halved = |x: Var| 0.5 * x.ln() + 0.5 * x.stop_gradient().ln();
+    assert_eq!([1e-12, 1.0, 1e12].map(|at| found(halved, at).verdict), [Verdict::Wrong; 3]);
+    assert_eq!(found(|x: Var| 1e-16 * x * x.stop_gradient(), 2.0).verdict, Verdict::Wrong);
+    // A small input of a function that varies over lengths of 1.
+    assert_eq!(found(|x: Var| x.stop_gradient().exp() + x * 0.5, 1e-15).verdict, Verdict::Wrong);
+}
+
+#[test]
+fn what_is_right_is_right_at_any_scale_of_the_point() -> Result<(), Error> {
+    for at in [1e-100, 1e-10, 1e-3, 1.0, 1e10, 1e100] {
+        grad_check(|x: Var| 1.0 / x, at)?;
+        grad_check(|x: Var| x.ln() * x, at)?;
+    }
+    for at in [1e-15, 1e-5, 1e5, 1e9] {
+        grad_check(|x: Var| x.exp().tanh() + x.sin(), -at)?;
+    }
+    // Large inputs beside small ones, and one that does nothing.
+    grad_check(|[x, y, _z]: [Var; 3]| x.sqrt() * y.exp(), [1e12, 1e-12, 5.0])?;
+    grad_check(|[x, y]: [Var; 2]| x + y, [1e8, 1e-12])
+}
+
+#[test]
+fn an_entry_does_not_hide_behind_a_larger_one() {
+    for large in [1e5, 1e6, 1e7, 1e8] {
+        let wrong = found(|[x, y]: [Var; 2]| large * x + y * y.stop_gradient(), [1.0, 2.0]);
+        assert_eq!((wrong.verdict, wrong.entry), (Verdict::Wrong, Some(1)), "{large}: {wrong}");
+    }
+    let forgotten = found(|[x, y]: [Var; 2]| 1e7 * x + y.stop_gradient(), [1.0, 2.0]);
+    assert_eq!((forgotten.entry, forgotten.reverse), (Some(1), 0.0));
+}
+
+#[test]
 fn a_wrong_rule_is_named_with_its_entry() {
     let wrong = found(|[x, y]: [Var; 2]| x + y * y.stop_gradient(), [1.0, 2.0]);
     assert_eq!((wrong.verdict, wrong.entry), (Verdict::Wrong, Some(1)));
@@ -37,6 +76,9 @@ fn where_nothing_can_be_checked_it_says_so() {
     assert!(jump.to_string().contains("nothing could be checked"), "{jump}");
     assert_eq!(found(|x: Var| x.floor() + x * x.stop_gradient(), 2.0).verdict, Verdict::Unsettled);
     assert_eq!(found(|x: Var| if x > 1.0 { x * 2.0 } else { x }, 1.0).verdict, Verdict::Unsettled);
+    // Values that are rounded by as much as they change by.
+    assert_eq!(found(|x: Var| 1e12 + x * x.stop_gradient(), 2.0).verdict, Verdict::Unsettled);
+    assert_eq!(found(|x: Var| 1e12 + x * x, 2.0).verdict, Verdict::Unsettled);
 }
 
 #[test]
