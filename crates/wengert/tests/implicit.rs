@@ -138,14 +138,38 @@ fn a_borrowed_closure_in_a_program_is_an_error_that_names_the_line() -> Result<(
     let line = line!() - 1;
     let error = Program::trace(f, 1.0).unwrap_err();
     assert!(error.to_string().contains(&format!("implicit.rs:{line}:")), "{error}");
-    let says = "`implicit`: borrows its closures, so a program that is traced here could not run them again; use \
-                `implicit_rule`, which owns them, or trace with `value_and_grad`";
+    let says = "`implicit`: borrows its closures, so that what is recorded here (a program, or a loop whose steps run again) \
+                could not run them again; use `implicit_rule`, which owns them, or ask `value_and_grad`, with loops that keep \
+                everything (`scan`)";
     assert_eq!(said(error), says);
     // Also below another derivative; but not where nothing of the program enters.
     let nested = Program::trace(|x| Ok(value_and_grad(f, x)?.1 * x), 1.0).unwrap_err();
     assert_eq!(said(nested), says);
     let apart = Program::trace(|x: Var| Ok(value_and_grad(f, 1.0)?.1 * x), 1.0)?;
     assert_eq!(apart.eval(3.0)?, 6.0);
+    Ok(())
+}
+
+#[test]
+fn a_borrowed_closure_in_a_loop_is_as_the_message_says() -> Result<(), Error> {
+    use wengert::{Memory, scan, scan_with};
+    let step = |s: Var| implicit(|a: f64| 0.5 * a, |y, a| y - 0.5 * a, s);
+    let error = value_and_grad(|x: Var| scan_with(Memory::Snapshots(2), 0..9, x, |s, _| step(s)), 1.0).unwrap_err();
+    assert!(said(error).contains("a loop whose steps run again"));
+    let kept = value_and_grad(|x: Var| scan(0..9, x, |s, _| step(s)), 1.0)?;
+    assert_eq!(kept, (0.5f64.powi(9), 0.5f64.powi(9)));
+    Ok(())
+}
+
+#[test]
+fn no_unknowns_are_no_trouble() -> Result<(), Error> {
+    let none = |a: Var| {
+        let y = implicit(|_: f64| Vec::<f64>::new(), |_: Vec<Var>, _: Var| Vec::<Var>::new(), a);
+        assert!(y.is_empty());
+        a * a
+    };
+    assert_eq!(value_and_grad(none, 3.0)?, (9.0, 6.0));
+    assert_eq!(wengert::hessian(none, 3.0)?.2[(0, 0)], 2.0);
     Ok(())
 }
 

@@ -183,8 +183,8 @@ where
     if owner(&params, at)? == Owner::Recording && level::kept(&params) {
         return Err(fault(
             NAME,
-            "borrows its closures, so a program that is traced here could not run them again; use `implicit_rule`, which owns \
-             them, or trace with `value_and_grad`",
+            "borrows its closures, so that what is recorded here (a program, or a loop whose steps run again) could not run them \
+             again; use `implicit_rule`, which owns them, or ask `value_and_grad`, with loops that keep everything (`scan`)",
         ));
     }
     let p = point.numbers();

@@ -62,6 +62,9 @@ impl System {
     }
     /// The solution for a right-hand side; what is wrong with the system where there is none.
     pub fn solve(&self, side: Side, b: &[f64]) -> Result<Result<Vec<f64>, String>, Error> {
+        if self.unknowns == 0 {
+            return Ok(Ok(Vec::new()));
+        }
         let few = match self.how.means {
             Means::Auto => self.unknowns <= FEW,
             Means::Dense => true,
@@ -113,7 +116,7 @@ fn factorised(rows: &[Vec<f64>], side: Side, b: &[f64]) -> Result<Vec<f64>, Stri
     let lu = a.clone().lu();
     let pivots = lu.u().diagonal().abs();
     let (least, largest) = (pivots.iter().copied().fold(f64::INFINITY, f64::min), pivots.max());
-    let regular = n == 0 || least > n as f64 * f64::EPSILON * largest;
+    let regular = least > n as f64 * f64::EPSILON * largest;
     match lu.solve(&right).filter(|_| regular) {
         Some(x) => Ok(x.as_slice().to_vec()),
         None => Err(format!(
