@@ -401,6 +401,12 @@ fn a_rule_that_answers_nan_is_found() -> Result<(), Error> {
     let line = line!() - 1;
     assert_eq!((why.op, why.args.as_slice(), why.input), ("rule", &[-0.5][..], Some(0)));
     assert!(why.to_string().contains(&format!("rules.rs:{line}")), "{why}");
+    // Its value is finite, its slope is not.
+    const LOST: Primitive<2> =
+        Primitive { name: "lost", value: |[x, y]| x * y, partials: |[_, y], _| [y, y * f64::NAN] };
+    let why = wengert::why_nan(|[x, y]| 3.0 * LOST.call([x, y]), [2.0, 5.0])?.expect("the second slope");
+    assert_eq!((why.stage, why.op, why.value, why.adjoint), (wengert::Stage::Derivative, "rule", 10.0, Some(3.0)));
+    assert!(matches!(why.slopes[..], [(1, slope)] if slope.is_nan()), "{why}");
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! `why_nan` names the operation, its inputs, its slope, the way to the input, and the source line.
 
 use wengert::list::Origin;
-use wengert::{Error, Stage, Var, why_nan};
+use wengert::{Error, Memory, Stage, Var, checkpoint, scan, scan_each, scan_with, sum_over, while_loop, why_nan};
 
 fn line(at: Option<Origin>) -> u32 {
     match at {
@@ -79,5 +79,35 @@ fn numbers_that_come_in_not_finite_are_named() -> Result<(), Error> {
     assert_eq!((why.op, why.input), ("constant", None));
     let big = why_nan(|x: Var| (x * 1e200) * 1e200, 1.0)?.expect("an overflow").to_string();
     assert!(big.contains("mul(1e200, 1e200) = inf"), "{big}");
+    Ok(())
+}
+
+#[test]
+fn a_loop_is_looked_into() -> Result<(), Error> {
+    // From 3: sqrt(2), then sqrt(0.41..), then sqrt(-0.35..).
+    let step = |s: Var| (s - 1.0).sqrt();
+    let here = line!() - 1;
+    let loops: [&dyn Fn(Var) -> Var; 6] = [
+        &|x| scan(0..5, x, |s, _| step(s)),
+        &|x| scan(0..5000, x, |s, _| step(s)),
+        &|x| scan_with(Memory::Snapshots(2), 0..5, x, |s, _| step(s)),
+        &|x| scan_each(0..5, x, |s, _| step(s)),
+        &|x| while_loop(x, |s| s.value() < 10.0, |s, _| step(s)),
+        &|x| checkpoint(|x| step(step(step(x))), x),
+    ];
+    for (k, one) in loops.into_iter().enumerate() {
+        let why = why_nan(one, 3.0)?.expect("a root of a negative number");
+        assert_eq!((why.stage, why.op, line(why.at), why.input), (Stage::Value, "sqrt", here, Some(0)), "loop {k}");
+        assert!((why.args[0] + 0.356_406_0).abs() < 1e-6 && why.path.len() == 5, "loop {k}: {why}");
+    }
+    let rows = [2.0, -2.0];
+    let why = why_nan(|x: Var| sum_over(&rows, |row: Var| (x * row).ln()), 1.0)?.expect("the logarithm of -2");
+    assert_eq!((why.op, why.args[0], why.input), ("log", -2.0, Some(0)));
+    // A slope in a loop: both roots have an infinite one at 0.
+    let why = why_nan(|x: Var| scan_with(Memory::Snapshots(2), 0..2, x, |s, _| s.sqrt() * s.sqrt()), 0.0)?;
+    assert_eq!(why.map(|why| (why.stage, why.op)), Some((Stage::Derivative, "sqrt")));
+    // Longer loops stay loops.
+    let why = why_nan(|x: Var| scan(0..1_000_001, x, |s, _| s * 2.0), 1.0)?.expect("it overflows");
+    assert_eq!((why.op, why.value), ("constant", f64::INFINITY));
     Ok(())
 }

@@ -1,13 +1,14 @@
 //! Why a value or a derivative is not finite: the first operation at fault, and the way from it to an input.
 
 use super::Listing;
-use super::traced::trace_with_places;
+use super::traced::trace_by;
 use crate::list::{Id, List, Operand, Origin, Step};
 use crate::prim::Op;
 use crate::sweep::{self, Constants, Watch};
+use crate::tape::trace::{Recorder, Unrolled};
 use crate::tree::{Objective, Tree};
 use crate::value::Real;
-use crate::{Error, Kink};
+use crate::{Custom, Error, Kink};
 use std::fmt;
 
 /// What is not finite.
@@ -89,7 +90,7 @@ impl fmt::Display for Why {
 }
 
 /// Names the first operation whose value, or whose part in the gradient, is not finite; `None` where all is finite. The
-/// closure is traced once, with the source line of every operation.
+/// closure is traced once, with the source line of every operation; loops of up to a million steps are looked into.
 ///
 /// ```
 /// use wengert::why_nan;
@@ -115,7 +116,8 @@ pub(crate) fn at<F: Real, X: Tree<F, Num = F>, O: Objective<F, F>>(
     f: impl FnOnce(X::Traced) -> O,
     x: &X,
 ) -> Result<Option<Why>, Error> {
-    let (traced, ()) = trace_with_places(x, true, |vars, outs| {
+    let recorder = |list| Recorder::new(list, true).unrolled(Unrolled::All);
+    let (traced, ()) = trace_by(x, recorder, |vars, outs| {
         outs.push(f(vars).split()?.0);
         Ok(())
     })?;
@@ -179,18 +181,30 @@ fn of_values(list: &List, at: &[f64]) -> Option<Why> {
 
 /// The first line, from the output backward, that hands on something not finite.
 fn of_derivatives<F: Real>(list: &List, at: &[F], wide: &[f64]) -> Option<Why> {
-    let mut finder = Finder { found: None, depth: 0 };
+    let mut finder = Finder::default();
     let constants = Constants::literal(F::of(0.0));
     sweep::adjoint(list, &constants, at, &[F::of(1.0)], &mut Vec::new(), &mut finder);
-    let (line, id, slopes, adjoint) = finder.found?;
-    Some(explain(list, wide, line, id, Stage::Derivative, slopes, Some(adjoint)))
+    let Found { line, id, slopes, adjoint } = finder.found?;
+    Some(explain(list, wide, line, id, Stage::Derivative, slopes, adjoint))
+}
+
+/// A line that hands on something not finite, and the adjoint that reached it, where one adjoint did.
+struct Found {
+    line: usize,
+    id: Id,
+    slopes: Vec<(usize, f64)>,
+    adjoint: Option<f64>,
 }
 
 /// Remembers the first line with a contribution that is not finite. Lines of sub-Lists are passed over: their numbers
 /// mean nothing outside.
+#[derive(Default)]
 struct Finder {
     depth: usize,
-    found: Option<(usize, Id, Vec<(usize, f64)>, f64)>,
+    found: Option<Found>,
+    /// The adjoint that reached a user's rule of one value, and the arguments that it has yet to hand on to.
+    adjoint: Option<f64>,
+    arguments: std::collections::VecDeque<usize>,
 }
 
 impl<F: Real> Watch<F> for Finder {
@@ -213,11 +227,25 @@ impl<F: Real> Watch<F> for Finder {
     ) {
         if self.depth == 0 && self.found.is_none() && slopes.iter().any(|&(_, d)| !(d * bar).is_finite()) {
             let slopes = slopes.iter().map(|&(i, d)| (i, d.wide())).collect();
-            self.found = Some((line, id, slopes, bar.wide()));
+            self.found = Some(Found { line, id, slopes, adjoint: Some(bar.wide()) });
         }
     }
     fn contribution(&mut self, _: usize, _: Op, slope: F, bar: F) -> F {
         slope * bar
+    }
+    fn rule(&mut self, args: &[usize]) {
+        (self.arguments, self.adjoint) = (args.iter().copied().collect(), None);
+    }
+    fn rule_contribution(&mut self, _: usize, _: &Custom, slope: F, bar: F) -> F {
+        self.adjoint = Some(bar.wide());
+        slope * bar
+    }
+    fn register(&mut self, line: usize, id: Id, _: Id, slope: F, contribution: F, _: F) {
+        let Some(argument) = self.arguments.pop_front() else { return };
+        if self.depth == 0 && self.found.is_none() && !contribution.is_finite() {
+            let slopes = vec![(argument, slope.wide())];
+            self.found = Some(Found { line, id, slopes, adjoint: self.adjoint });
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::drive::{run, trace_by};
 use crate::list::{Block, List, Operand, Origin, Repeat, Step};
 use crate::tape::level::{self, Kind};
 use crate::tape::memory::{Held, RECORD};
-use crate::tape::trace::Recorder;
+use crate::tape::trace::{Recorder, Unrolled};
 use crate::tree::{Lift, Objective, Tree};
 use std::collections::HashMap;
 use std::fmt;
@@ -94,7 +94,7 @@ pub fn explain_memory<X: Tree<Num = f64>, O: Objective<f64>>(
 ) -> Result<MemoryReport, Error> {
     let (traced, ()) = trace_by(
         &x,
-        |list| Recorder::new(list, true).unrolled(),
+        |list| Recorder::new(list, true).unrolled(Unrolled::AsTape),
         |vars, outs| {
             outs.push(f(vars).split()?.0);
             Ok(())

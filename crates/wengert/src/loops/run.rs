@@ -14,6 +14,7 @@ use crate::sweep::{self, Constants, Dual, Slope};
 use crate::tape::Var;
 use crate::tape::call::{self, Owner};
 use crate::tape::level::{self, Kind};
+use crate::tape::trace::Unrolled;
 use crate::value::Real;
 use crate::{Error, custom};
 use std::cell::RefCell;
@@ -39,14 +40,23 @@ pub(super) enum Outcome<F> {
     AsWritten,
 }
 
+/// Longer loops stay loops, whoever would have all of them written out.
+const LONG: usize = 1_000_000;
+
 /// Whether a loop runs as it is written: no List is being recorded that could hold it as a line, and a tape of slopes, if
 /// that is what records, is to hold every operation, as it holds those of a plain loop. No variable of a level below is
 /// missed: the level on top refuses them, unless it records a List.
-pub(super) fn as_written(everything: bool) -> bool {
+///
+/// `everything`: whether the loop keeps everything; `steps`: as many as it has at least.
+pub(super) fn as_written(everything: bool, steps: usize) -> bool {
     level::with(|stack| match stack.last().map(|level| &level.kind) {
         None | Some(Kind::Forward(_)) => true,
         Some(Kind::Eager(_)) => everything,
-        Some(Kind::Recording(recorder)) => everything && recorder.unrolled,
+        Some(Kind::Recording(recorder)) => match recorder.unrolled {
+            Unrolled::None => false,
+            Unrolled::AsTape => everything,
+            Unrolled::All => steps <= LONG,
+        },
     })
 }
 
@@ -66,7 +76,7 @@ fn recorded<F: Real>(mut l: Loop<F>, record: Record<'_>) -> Result<Outcome<F>, E
     let owner = call::owner(&l.state.iter().copied().chain(outer).collect::<Vec<_>>(), l.at)?;
     let snapshots = snapshots(&l, &first);
     let by_states = by_states(&l, &first);
-    let as_written = snapshots.is_none() && !by_states && (owner == Owner::Eager || as_written(true));
+    let as_written = snapshots.is_none() && !by_states && (owner == Owner::Eager || as_written(true, usize::MAX));
     if owner == Owner::Forward || as_written {
         return Ok(Outcome::AsWritten);
     }
@@ -119,7 +129,7 @@ pub(super) fn may_be_by_states<F: Real>(steps: usize, state: usize) -> bool {
         && !asked
         && level::with(|stack| match stack.last().map(|level| &level.kind) {
             Some(Kind::Eager(_)) => true,
-            Some(Kind::Recording(recorder)) => recorder.unrolled,
+            Some(Kind::Recording(recorder)) => recorder.unrolled == Unrolled::AsTape,
             _ => false,
         })
 }

@@ -69,7 +69,7 @@ pub fn scan_with<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
 ) -> S {
     let (at, steps) = (Location::caller(), steps.into_iter());
     let store = memory == Memory::Store;
-    if as_written(store) && !(store && may_be_by_states::<F>(steps.size_hint().0, state.count())) {
+    if as_written(store, steps.size_hint().0) && !(store && may_be_by_states::<F>(steps.size_hint().0, state.count())) {
         return written(steps, state, |_| true, f, at);
     }
     let numbers = Rc::new(Numbers::new(steps));
@@ -91,8 +91,8 @@ pub fn scan_in<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     state: S,
     f: impl Fn(S, Step<F>) -> S,
 ) -> S {
-    let at = Location::caller();
-    if as_written(false) {
+    let (at, steps) = (Location::caller(), steps.into_iter());
+    if as_written(false, steps.size_hint().0) {
         return written(steps, state, |_| true, f, at);
     }
     let (memory, store) = (Memory::Snapshots(snapshots), Some(Box::new(store) as Box<_>));
@@ -117,8 +117,8 @@ pub fn scan_each<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     state: S,
     f: impl Fn(S, usize) -> S,
 ) -> S {
-    let (f, at) = (|s, k: Step<F>| f(s, k.number()), Location::caller());
-    if as_written(true) {
+    let (f, at, steps) = (|s, k: Step<F>| f(s, k.number()), Location::caller(), steps.into_iter());
+    if as_written(true, steps.size_hint().0) {
         return written(steps, state, |_| true, f, at);
     }
     looped(Numbers::new(steps), Memory::Store, None, true, None, state, &f, at)
@@ -161,7 +161,7 @@ pub fn while_loop_with<F: Real, S: Tree<F, Num = Var<F>, Traced = S, Grad = S>>(
     f: impl Fn(S, Step<F>) -> S,
 ) -> S {
     let at = Location::caller();
-    if as_written(memory == Memory::Store) {
+    if as_written(memory == Memory::Store, 0) {
         compares(&state, &goes_on, at).unwrap_or_else(|error| level::leave(error));
         return written(0.., state, goes_on, f, at);
     }
@@ -301,7 +301,7 @@ pub fn checkpoint<F: Real, X: Tree<F, Num = Var<F>, Traced = X, Grad = X>, Y: Ou
             v
         })
     };
-    if as_written(false) {
+    if as_written(false, 1) {
         return plain(f(x), &mut Vec::new()).unwrap_or_else(|error| level::leave(error));
     }
     let numbers = Rc::new(Numbers::new([0]));

@@ -20,8 +20,20 @@ pub(crate) struct Recorder {
     pub kept: bool,
     /// Whether it is the body of a loop: what is computed in it belongs to it, also from outer variables alone.
     pub body: bool,
-    /// Whether loops are written out as a tape of slopes would hold them.
-    pub unrolled: bool,
+    /// Which loops are written out.
+    pub unrolled: Unrolled,
+}
+
+/// Which loops a recorder writes out, step by step, instead of holding them as lines with a sub-List.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Unrolled {
+    /// None.
+    #[default]
+    None,
+    /// Those that a tape of slopes would hold so.
+    AsTape,
+    /// All, but for very long ones.
+    All,
 }
 
 /// What a line reads, seen from the level that records it.
@@ -38,15 +50,15 @@ pub(crate) enum Source {
 impl Recorder {
     /// A recorder over inputs with these names and lengths.
     pub fn new(list: List, places: bool) -> Recorder {
-        Recorder { list, captured: Vec::new(), places, kept: false, body: false, unrolled: false }
+        Recorder { list, captured: Vec::new(), places, kept: false, body: false, unrolled: Unrolled::None }
     }
     /// The same recorder, of a List that will run again at other points.
     pub fn kept(self) -> Recorder {
         Recorder { kept: true, ..self }
     }
     /// The same recorder, which writes loops out where a tape of slopes would hold every operation of theirs.
-    pub fn unrolled(self) -> Recorder {
-        Recorder { unrolled: true, ..self }
+    pub fn unrolled(self, unrolled: Unrolled) -> Recorder {
+        Recorder { unrolled, ..self }
     }
     /// A recorder for the body of a loop.
     pub fn of_body(list: List) -> Recorder {
