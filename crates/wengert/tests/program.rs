@@ -1,6 +1,6 @@
 //! Programs: the same numbers as the eager tape, guards, gradients of gradients.
 use wengert::program::simplify;
-use wengert::{Error, Program, Replay, Var, hessian, value_and_grad};
+use wengert::{Error, Kinks, Options, Program, Replay, Var, hessian, value_and_grad};
 
 fn f([x, y]: [Var; 2]) -> Var {
     (x * y + (x * y).sin()) * x.exp() / (1.0 + y * y).sqrt() + x.powi(3).max(y)
@@ -52,5 +52,17 @@ fn nested_gradients_inside_a_program_keep_their_guards() -> Result<(), Error> {
     let p = Program::trace(|x: Var| Ok(inner(x)?), 2.0)?;
     assert_eq!(p.value_and_grad(3.0)?, (18.0, 12.0));
     assert!(matches!(p.eval(0.5), Err(Error::Branch { .. })));
+    Ok(())
+}
+
+#[test]
+fn a_gradient_program_is_arithmetic_and_no_sweep() -> Result<(), Error> {
+    let zero_times_infinity = Program::trace(|x: Var| x.sqrt() * 0.0 + x, 1.0)?;
+    assert_eq!(zero_times_infinity.value_and_grad(0.0)?, (0.0, 1.0));
+    assert!(zero_times_infinity.gradient_program()?.eval(0.0)?.is_nan());
+    let kink = Program::trace(|x: Var| x.abs() * 2.0, 1.0)?;
+    let asked = |kinks: Kinks| Options::new().kinks(kinks);
+    assert!(asked(Kinks::Error).enter(|| kink.value_and_grad(0.0)).is_err());
+    assert_eq!(asked(Kinks::Error).enter(|| kink.gradient_program()?.eval(0.0))?, 0.0);
     Ok(())
 }

@@ -190,3 +190,18 @@ fn other_derivatives_go_through() {
     let kept = hessian(|[x, y]: [Var; 2]| scan(0..1_000, x * y, |s, _| step(s, x)), [0.5, 1.5]).unwrap();
     assert_eq!(plain, kept);
 }
+
+#[test]
+fn a_sum_stands_where_it_is_asked_for() -> Result<(), wengert::Error> {
+    let place = |text: String, line: u32| assert!(text.contains(&format!("scan_long.rs:{line}:")), "{text}");
+    let ragged = [vec![1.0, 2.0], vec![3.0]];
+    let here = line!() + 1;
+    let error = value_and_grad(|x: Var| sum_over(&ragged, |row: Vec<Var>| x * row[0]), 1.0).unwrap_err();
+    place(error.to_string(), here);
+    let huge = [1e308, 1e308];
+    let here = line!() + 1;
+    let why = wengert::why_nan(|x: Var| sum_over(&huge, |row: Var| x * row), 1.0)?.expect("the sum overflows");
+    assert_eq!((why.op, why.value), ("add", f64::INFINITY));
+    place(why.to_string(), here);
+    Ok(())
+}

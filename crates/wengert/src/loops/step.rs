@@ -66,7 +66,10 @@ impl<F: Real> Step<F> {
     /// Leaves the entry point with [`Error::Column`] where the column is too short, or its entries differ in shape.
     #[track_caller]
     pub fn of<T: Tree<F>>(self, column: &[T]) -> T::Traced {
-        let at = Location::caller();
+        self.of_at(column, Location::caller())
+    }
+    /// As [`of`](Self::of), at a place in the user's code.
+    pub(super) fn of_at<T: Tree<F>>(self, column: &[T], at: &'static Location<'static>) -> T::Traced {
         let Some(entry) = column.get(self.number) else {
             level::leave(Error::Column { number: self.number, len: column.len(), at });
         };

@@ -141,6 +141,10 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>> Program<X, F, F> {
     }
     /// The gradient as a program: it can be printed, simplified, evaluated and differentiated again.
     ///
+    /// It says what [`value_and_grad`](Self::value_and_grad) says, with two exceptions, since to evaluate it is arithmetic and
+    /// no sweep: where a zero meets an infinite slope it is NaN, and at a kink it has the slope of least norm, without
+    /// a note, whatever [`Kinks`](crate::Kinks) asks for.
+    ///
     /// ```
     /// use wengert::Program;
     /// let p = Program::trace(|[x, y]| x * y + (x * y).sin(), [2.0, 3.0])?;

@@ -20,11 +20,16 @@ pub(super) fn local(hot: &Hot, identity: u64) -> u64 {
 #[inline(always)]
 #[track_caller]
 pub(crate) fn record<F: Real, P: Prim<N>, const N: usize>(x: [Var<F>; N]) -> Var<F> {
+    record_at::<F, P, N>(x, Location::caller())
+}
+
+/// As [`record`], for a place in the user's code that called something of ours.
+#[inline(always)]
+pub(crate) fn record_at<F: Real, P: Prim<N>, const N: usize>(x: [Var<F>; N], at: &'static Location<'static>) -> Var<F> {
     let v = P::eval(x.map(|a| a.v));
     if x.iter().all(|a| a.identity == 0) {
         return Var { v, identity: 0 };
     }
-    let at = Location::caller();
     // By parts: an array would have to be built in memory at every operation for the sake of the rare ones.
     let identity = match N {
         1 | 2 => {
