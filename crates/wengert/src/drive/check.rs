@@ -149,9 +149,9 @@ impl Check<'_> {
         // What is too small to be seen beside others is tried by itself: there only what is wrong counts.
         for group in groups(&self.contributions()) {
             if doubtful.is_none() {
-                let some =
-                    random.next(n).into_iter().enumerate().map(|(i, d)| if group.contains(&i) { d } else { 0.0 });
-                doubtful = self.compare(&some.collect::<Vec<f64>>(), None)?.filter(|d| d.verdict == Verdict::Wrong);
+                let (all, mut some) = (random.next(n), vec![0.0; n]);
+                group.into_iter().for_each(|i| some[i] = all[i]);
+                doubtful = self.compare(&some, None)?.filter(|d| d.verdict == Verdict::Wrong);
             }
         }
         match doubtful {
@@ -199,21 +199,20 @@ impl Check<'_> {
         let reverse: f64 = self.gradient.iter().zip(&dx).filter(|(_, d)| **d != 0.0).map(|(g, d)| g * d).sum();
         let forward = (self.along)(&dx)?;
         let moved = self.gradient.iter().zip(self.x).map(|(g, x)| (g * x).abs()).filter(|s| s.is_finite()).sum::<f64>();
-        let Estimate { slope: differences, uncertainty, size } =
-            best_difference(self.tolerance.epsilon, shaken * moved, |h| {
-                let moved = |s: f64| self.x.iter().zip(&dx).map(|(x, d)| x + s * h * d).collect::<Vec<_>>();
-                Ok(((self.value)(&moved(1.0))?, (self.value)(&moved(-1.0))?))
-            })?;
-        let verdict = match self.verdict(reverse, forward, &Estimate { slope: differences, uncertainty, size }) {
+        let found = best_difference(self.tolerance.epsilon, shaken * moved, |h| {
+            let moved = |s: f64| self.x.iter().zip(&dx).map(|(x, d)| x + s * h * d).collect::<Vec<_>>();
+            Ok(((self.value)(&moved(1.0))?, (self.value)(&moved(-1.0))?))
+        })?;
+        let verdict = match self.verdict(reverse, forward, &found) {
             Ok(outcome) => return Ok(outcome),
             Err(verdict) => verdict,
         };
         let [reverse, forward, differences, uncertainty] =
-            [reverse, forward, differences, uncertainty].map(|slope| slope / unit);
+            [reverse, forward, found.slope, found.uncertainty].map(|slope| slope / unit);
         Ok(Outcome::Off(Disagreement { entry, reverse, forward, differences, uncertainty, verdict }))
     }
-    fn verdict(&self, reverse: f64, forward: f64, by_differences: &Estimate) -> Result<Outcome, Verdict> {
-        let &Estimate { slope: differences, uncertainty, size } = by_differences;
+    fn verdict(&self, reverse: f64, forward: f64, found: &Estimate) -> Result<Outcome, Verdict> {
+        let &Estimate { slope: differences, uncertainty, size } = found;
         if !reverse.is_finite() || !forward.is_finite() {
             return Err(Verdict::NotFinite);
         }
