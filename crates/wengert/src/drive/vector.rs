@@ -4,6 +4,7 @@ use super::Traced;
 use super::careful::Careful;
 use super::into;
 use super::jacobian::{by_rows, refill, trace_outputs};
+use crate::sweep;
 use crate::tape::level::{self, Kind};
 use crate::tree::{self, Leaves, Lift, Number, Output, Tree};
 use crate::value::{Real, Value};
@@ -64,16 +65,18 @@ pub(crate) fn pushforward<F: Real, X: Tree<F> + ?Sized, O: Output<X::Num, F>>(
         return forward::<F, X, O>(f, x, dx);
     }
     let (traced, template) = trace_outputs::<F, X, O>(f, x)?;
+    let (y, dy) = moved(&traced, dx)?;
+    Ok((refill::<F, X, O>(&template, &y), refill::<F, X, O>(&template, &dy)))
+}
+
+/// The outputs of a recorded function and J `dx`: by one forward sweep or, where kinks are to be told or settled, by rows.
+pub(crate) fn moved<N: Value>(traced: &Traced<N>, dx: &[N]) -> Result<(Vec<N>, Vec<N>), Error> {
     if Careful::asked(false) {
-        let (y, dy) = settled(&traced, dx)?;
-        return Ok((refill::<F, X, O>(&template, &y), refill::<F, X, O>(&template, &dy)));
+        return settled(traced, dx);
     }
     let moved = traced.along(|i| Some(dx[i]));
     let at = moved.values()?;
-    let y = moved.outputs(&at);
-    let values: Vec<X::Num> = y.iter().map(|d| d.v).collect();
-    let tangents: Vec<X::Num> = y.iter().map(|d| d.tangent()).collect();
-    Ok((refill::<F, X, O>(&template, &values), refill::<F, X, O>(&template, &tangents)))
+    Ok(moved.outputs(&at).into_iter().map(|y| (y.v, y.tangent())).unzip())
 }
 
 /// One forward sweep at plain numbers: tangents travel with the values, and nothing else is kept.
@@ -112,7 +115,7 @@ fn settled<N: Value>(traced: &Traced<N>, dx: &[N]) -> Result<(Vec<N>, Vec<N>), E
     let y = traced.outputs(&at);
     let rows = by_rows(traced, &at, y.len())?;
     let product = |row: &[N]| {
-        let terms = row.iter().zip(dx).map(|(&j, &d)| j * d);
+        let terms = row.iter().zip(dx).map(|(&j, &d)| sweep::zero_wins(j, d));
         terms.reduce(|sum, term| sum + term).unwrap_or(traced.like.lit(0.0))
     };
     let dy = (0..y.len()).map(|i| product(&rows[i * dx.len()..][..dx.len()])).collect();

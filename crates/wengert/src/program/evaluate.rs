@@ -3,7 +3,7 @@
 use super::{Program, Scratch, simplify};
 use crate::Error;
 use crate::custom;
-use crate::drive::{Matrix, Traced, jacobian};
+use crate::drive::{Matrix, Traced, jacobian, vector};
 use crate::list::List;
 use crate::sweep::{self, Constants};
 use crate::tree::{self, Leaves, Tree};
@@ -86,7 +86,7 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>, Y> Program<X, Y, F> {
         let entries = jacobian::entries(&traced, &at, y.len())?;
         Ok((self.shaped(&y), Matrix::new(y.len(), traced.x.len(), entries)))
     }
-    /// The value at `x` and J `dx`.
+    /// The value at `x` and J `dx`; kinks are noted, refused or settled as by [`jvp`](crate::jvp).
     ///
     /// ```
     /// let p = wengert::Program::trace(|[x, y]: [wengert::Var; 2]| [x * y, x - y], [1.0, 1.0])?;
@@ -94,19 +94,15 @@ impl<F: Real, X: Tree<F, Num = F, Grad = X>, Y> Program<X, Y, F> {
     /// # Ok::<(), wengert::Error>(())
     /// ```
     /// # Errors
-    /// As [`eval`](Self::eval).
+    /// As [`eval`](Self::eval); [`Error::Undefined`] at a kink under [`Kinks::Error`](crate::Kinks::Error).
     pub fn jvp(
         &self,
         x: impl Tree<F, Num = F, Grad = X>,
         dx: impl Tree<F, Num = F, Grad = X>,
     ) -> Result<(Y, Y), Error> {
         let (x, dx) = (self.point(&x)?, self.point(&dx)?);
-        let moved = self.traced(x).along(|i| Some(dx[i]));
-        let at = moved.values()?;
-        let y = moved.outputs(&at);
-        let values: Vec<F> = y.iter().map(|d| d.v).collect();
-        let tangents: Vec<F> = y.iter().map(|d| d.tangent()).collect();
-        Ok((self.shaped(&values), self.shaped(&tangents)))
+        let (y, dy) = vector::moved(&self.traced(x), &dx)?;
+        Ok((self.shaped(&y), self.shaped(&dy)))
     }
     /// The value at `x`, and Jᵀ times a cotangent in the shape of the value.
     ///

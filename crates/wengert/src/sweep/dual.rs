@@ -63,7 +63,7 @@ impl<V: Value> Sum<V> {
 
 /// A slope times a tangent, where an exact zero wins over infinity: a value that does not move moves nothing.
 #[inline]
-fn zero_wins<V: Value>(slope: V, t: V) -> V {
+pub(crate) fn zero_wins<V: Value>(slope: V, t: V) -> V {
     let product = slope * t;
     let rescued = product.has_nan() && (slope.is_zero() || t.is_zero()) && !slope.has_nan() && !t.has_nan();
     if rescued { product.lit(0.0) } else { product }

@@ -14,6 +14,7 @@ mod rule;
 mod states;
 mod varies;
 
+pub(crate) use dual::zero_wins;
 pub use dual::{Dual, Slope};
 pub(crate) use varies::Varying;
 
