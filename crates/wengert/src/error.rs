@@ -55,6 +55,21 @@ pub enum Error {
         /// Where it was called, if that is known.
         at: Option<Origin>,
     },
+    /// `Kinks::Choose` answered a number that is not in the set.
+    Choice {
+        /// The operation.
+        op: &'static str,
+        /// Its arguments.
+        args: Vec<f64>,
+        /// The smallest number that may be chosen.
+        lower: f64,
+        /// The largest.
+        upper: f64,
+        /// What was chosen.
+        chosen: f64,
+        /// Where it was called, if that is known.
+        at: Option<Origin>,
+    },
     /// A user's rule fails: it gives something of another shape, does not converge, has no derivative of this order.
     Rule {
         /// The name of the rule.
@@ -132,6 +147,14 @@ impl fmt::Display for Error {
                 place(f, at)?;
                 let call = call(op, args);
                 write!(f, "{call} has no derivative: {set}; `Kinks::Note` answers the slope of least norm")
+            }
+            Error::Choice { op, args, lower, upper, chosen, at } => {
+                place(f, at)?;
+                let call = call(op, args);
+                write!(
+                    f,
+                    "{call} has no unique slope, and {chosen} was chosen; the function in `Kinks::Choose` is to answer a number from `kink.lower` to `kink.upper`, here from {lower} to {upper}"
+                )
             }
             Error::Rule { rule, what, at } => {
                 place(f, at)?;

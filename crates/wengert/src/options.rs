@@ -20,8 +20,34 @@ pub enum Kinks {
     Lower,
     /// The upper end of the set of slopes, with a note.
     Upper,
-    /// Any member of the set, between `lower` and `upper`, with a note.
+    /// Any member of the set, between `lower` and `upper`, with a note; [`Error::Choice`](crate::Error::Choice) where the
+    /// answer is no such number. Asked at kinks and ties only: at a jump and at an edge there is one slope, which stands.
+    ///
+    /// ```
+    /// use wengert::{Error, Kinks, Options, Var};
+    /// let quarter = Options::new().kinks(Kinks::Choose(|kink| kink.lower + (kink.upper - kink.lower) / 4.0));
+    /// assert_eq!(quarter.value_and_grad(|x: Var| x.abs(), 0.0)?.1, -0.5);
+    /// assert_eq!(quarter.value_and_grad(|x: Var| x.sqrt(), 0.0)?.1, f64::INFINITY);
+    /// let beyond = Options::new().kinks(Kinks::Choose(|_| 5.0));
+    /// assert!(matches!(beyond.value_and_grad(|x: Var| x.abs(), 0.0), Err(Error::Choice { chosen: 5.0, .. })));
+    /// # Ok::<(), wengert::Error>(())
+    /// ```
     Choose(fn(&Kink) -> f64),
+}
+
+impl Kinks {
+    /// The slopes that are taken at a kink in the place of those of least norm, of the arguments that its set speaks of.
+    fn member(self, kink: &Kink, arity: usize, at: Option<Origin>) -> Result<Option<Vec<(usize, f64)>>, crate::Error> {
+        let one_only = matches!(kink.set, Set::Jump | Set::Edge);
+        let t = match self {
+            Kinks::Error | Kinks::Ignore | Kinks::Note => return Ok(None),
+            Kinks::Lower => 0.0,
+            Kinks::Upper => 1.0,
+            Kinks::Choose(_) if one_only => return Ok(None),
+            Kinks::Choose(choose) => kink.position(choose(kink), at)?,
+        };
+        Ok(kink.set.member(t, arity))
+    }
 }
 
 /// What a zero adjoint times an infinite slope is, where every output is finite.
@@ -96,6 +122,14 @@ impl Kink {
             _ => self.set.to_string(),
         };
         crate::Error::Undefined { op: self.op, args: self.args.clone(), set, at }
+    }
+    /// Where a slope that was chosen lies, from 0 at the lower end of the set to 1 at the upper.
+    fn position(&self, chosen: f64, at: Option<Origin>) -> Result<f64, crate::Error> {
+        let Kink { op, lower, upper, .. } = *self;
+        if !(lower..=upper).contains(&chosen) {
+            return Err(crate::Error::Choice { op, args: self.args.clone(), lower, upper, chosen, at });
+        }
+        Ok(if lower == upper { 0.0 } else { (chosen - lower) / (upper - lower) })
     }
     /// Why the slope is not finite, where it is not.
     ///
@@ -336,21 +370,13 @@ pub(crate) fn settle(
     slopes: &mut Vec<(usize, f64)>,
     at: Option<Origin>,
 ) -> Result<f64, crate::Error> {
-    let t = match policy {
-        Kinks::Error => {
-            return Err(kink.undefined(at));
-        }
-        Kinks::Ignore | Kinks::Note => None,
-        Kinks::Lower => Some(0.0),
-        Kinks::Upper => Some(1.0),
-        Kinks::Choose(choose) => Some((choose(kink) - kink.lower) / (kink.upper - kink.lower)),
-    };
-    if let Some(member) = t.and_then(|t| kink.set.member(t, arity)) {
-        for (arg, slope) in member {
-            match slopes.iter_mut().find(|(i, _)| *i == arg) {
-                Some(entry) => entry.1 = slope,
-                None => slopes.push((arg, slope)),
-            }
+    if matches!(policy, Kinks::Error) {
+        return Err(kink.undefined(at));
+    }
+    for (arg, slope) in policy.member(kink, arity, at)?.unwrap_or_default() {
+        match slopes.iter_mut().find(|(i, _)| *i == arg) {
+            Some(entry) => entry.1 = slope,
+            None => slopes.push((arg, slope)),
         }
     }
     let concerned = match &kink.set {

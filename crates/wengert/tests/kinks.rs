@@ -1,6 +1,6 @@
 //! The policy at kinks on every path: what one way of asking notes, refuses or chooses, the others do too.
 
-use wengert::{Error, Kinks, Note, Options, Program, Var, jvp, notes};
+use wengert::{Error, Kinks, Note, Options, Program, Var, jvp, notes, scan};
 
 /// Options with this policy.
 fn at_kinks(kinks: Kinks) -> Options {
@@ -18,7 +18,7 @@ fn said(notes: Vec<Note>) -> Vec<String> {
 
 #[test]
 fn the_tangent_of_a_program_meets_kinks_as_the_eager_one_does() -> Result<(), Error> {
-    let looped = |x: Var| wengert::scan(0..3, x, |s, _| s.abs()) * 2.0;
+    let looped = |x: Var| scan(0..3, x, |s, _| s.abs()) * 2.0;
     let ways = [Program::trace(|x: Var| x.abs() * 2.0, 1.0)?, Program::trace(looped, 1.0)?];
     for p in &ways {
         let strict = at_kinks(Kinks::Error).enter(|| p.jvp(0.0, 1.0));
@@ -51,5 +51,50 @@ fn an_input_that_does_not_move_moves_nothing_whoever_listens() -> Result<(), Err
     assert_eq!(jvp(f, at, along)?, (3.0, 3.0));
     assert_eq!(notes(|| jvp(f, at, along)).0?, (3.0, 3.0));
     assert_eq!(notes(|| Program::trace(f, [1.0, 1.0])?.jvp(at, along)).0?, (3.0, 3.0));
+    Ok(())
+}
+
+#[test]
+fn a_choice_lies_in_the_set() -> Result<(), Error> {
+    let choices: [fn(&wengert::Kink) -> f64; 4] = [|_| 5.0, |_| f64::NAN, |k| k.lower - 1e-9, |_| f64::NEG_INFINITY];
+    let f = |x: Var| x.abs();
+    let p = Program::trace(f, 1.0)?;
+    let beyond = |error: Option<Error>| matches!(error, Some(Error::Choice { op: "abs", lower: -1.0, upper: 1.0, .. }));
+    for choice in choices {
+        let options = at_kinks(Kinks::Choose(choice));
+        assert!(beyond(options.value_and_grad(f, 0.0).err()));
+        assert!(beyond(options.hessian(f, 0.0).err()));
+        assert!(beyond(options.jvp(f, 0.0, 1.0).err()));
+        assert!(beyond(options.jacobian(|x| [f(x)], 0.0).err()));
+        assert!(beyond(options.enter(|| p.value_and_grad(0.0)).err()));
+        // A kink that no cotangent reaches is none.
+        let unreached = |x: Var| {
+            let _ = x.abs();
+            2.0 * x
+        };
+        assert_eq!(options.value_and_grad(unreached, 0.0)?.1, 2.0);
+    }
+    // The ends belong to it; a set of one member leaves no choice.
+    assert_eq!(at_kinks(Kinks::Choose(|k| k.upper)).value_and_grad(f, 0.0)?.1, 1.0);
+    assert_eq!(at_kinks(Kinks::Choose(|k| k.upper)).value_and_grad(|x: Var| x.leaky_relu(1.0), 0.0)?.1, 1.0);
+    Ok(())
+}
+
+#[test]
+fn a_choice_beyond_the_set_is_told_with_its_place() {
+    let line = line!() + 1;
+    let error = at_kinks(Kinks::Choose(|_| 5.0)).value_and_grad(|x: Var| x.abs(), 0.0).unwrap_err().to_string();
+    let text = "abs(0) has no unique slope, and 5 was chosen; the function in `Kinks::Choose` is to answer a number from \
+                `kink.lower` to `kink.upper`, here from -1 to 1";
+    assert!(error.ends_with(text) && error.contains(&format!("kinks.rs:{line}:")), "{error}");
+}
+
+#[test]
+fn at_an_edge_or_a_jump_nobody_is_asked() -> Result<(), Error> {
+    let options = at_kinks(Kinks::Choose(|kink| panic!("{} has one slope", kink.op)));
+    assert_eq!(options.value_and_grad(|x: Var| x.sqrt(), 0.0)?.1, f64::INFINITY);
+    assert_eq!(options.value_and_grad(|x: Var| x.floor() * x, 1.0)?.1, 1.0);
+    let p = Program::trace(|x: Var| x.sqrt(), 1.0)?;
+    assert_eq!(options.enter(|| p.value_and_grad(0.0))?.1, f64::INFINITY);
     Ok(())
 }

@@ -200,7 +200,7 @@ fn tell(e: Event, rescued: bool) -> Result<(), Error> {
         Kinks::Ignore => {}
         _ => {
             let kind = if rescued { NoteKind::ZeroTimesInfinity } else { NoteKind::Kink(e.kink.kind()) };
-            note(Note { kind, kink: e.kink, chosen: e.chosen, at });
+            note(Note { kind, kink: e.kink, chosen: e.chosen?, at });
         }
     }
     Ok(())

@@ -31,7 +31,8 @@ pub(crate) enum Kind {
 pub(crate) struct Event {
     pub identity: u64,
     pub kink: Kink,
-    pub chosen: f64,
+    /// The slope that was taken; an error where none could be.
+    pub chosen: Result<f64, Error>,
     pub at: &'static Location<'static>,
 }
 

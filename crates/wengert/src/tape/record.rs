@@ -5,6 +5,7 @@ use super::memory::{Hot, MAX_SLOTS, Record};
 use super::trace::Source;
 use super::var::Var;
 use crate::Error;
+use crate::list::Origin;
 use crate::options::{Kink, Kinks, current, settle};
 use crate::prim::{Op, Prim, Set};
 use crate::value::Real;
@@ -127,11 +128,10 @@ pub(super) fn unusual(
     };
     let mut found: Vec<(usize, f64)> = slopes.iter().enumerate().filter_map(|(i, d)| d.map(|d| (i, d))).collect();
     let kink = Kink::new(op, x.to_vec(), set);
-    // Whether an error is due is known once adjoints are: `Level::report` decides.
+    // Whether an error is due is known once adjoints are: the sweep tells of the event.
     let policy = if matches!(current().kinks, Kinks::Error) { Kinks::Note } else { current().kinks };
-    let mut settled = || settle(policy, &kink, x.len(), &mut found, None);
-    let settled = if matches!(policy, Kinks::Choose(_)) { level::apart(settled) } else { settled() };
-    let Ok(chosen) = settled else { return slopes.to_vec() };
+    let mut settled = || settle(policy, &kink, x.len(), &mut found, Some(Origin::Rust(at)));
+    let chosen = if matches!(policy, Kinks::Choose(_)) { level::apart(settled) } else { settled() };
     EVENTS.with_borrow_mut(|events| events.push(Event { identity, kink, chosen, at }));
     let mut settled = vec![None; slopes.len()];
     found.into_iter().for_each(|(i, d)| settled[i] = Some(d));
