@@ -2,10 +2,21 @@
 //! calls inside it.
 
 use crate::list::Origin;
-use crate::prim::{Edge, Kind, Op, Set};
+use crate::prim::{Choice, Edge, Kind, Op, Set};
 use std::cell::{Cell, RefCell};
 
 /// What to answer where a derivative is not one number.
+///
+/// A slope that is chosen holds for this operation at this point in all derivatives that are taken there: with the upper
+/// slope of `|x|` at 0, `x * x.abs()` is x² to them. A gradient inside of a [`Program`](crate::Program) or of a loop's
+/// step is written for all points, by the slopes of least norm.
+///
+/// ```
+/// use wengert::{Kinks, Options, Var};
+/// let (_, g, h) = Options::new().kinks(Kinks::Upper).hessian(|x: Var| x * x.abs(), 0.0)?;
+/// assert_eq!((g, h.to_array()), (0.0, [[2.0]]));
+/// # Ok::<(), wengert::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub enum Kinks {
@@ -385,6 +396,19 @@ pub(crate) fn settle(
         _ => slopes.iter().find(|(_, d)| !d.is_finite()).or(slopes.first()).map_or(0, |&(i, _)| i),
     };
     Ok(slopes.iter().find(|(i, _)| *i == concerned).map_or(0.0, |&(_, d)| d))
+}
+
+/// Who chooses the slopes of tangents at kinks, if the policy is another than those of least norm: then it is the one that
+/// [`settle`] asks.
+pub(crate) fn choice() -> Option<Choice> {
+    matches!(current().kinks, Kinks::Lower | Kinks::Upper | Kinks::Choose(_)).then_some(chosen)
+}
+
+/// The slopes that the policy takes at these arguments. A choice outside of the set is an error in the adjoint sweep,
+/// which tells it: here it is none.
+fn chosen(op: Op, args: &[f64], varies: &dyn Fn(usize) -> bool) -> Option<Vec<(usize, f64)>> {
+    let kink = Kink::new(op, args.to_vec(), op.kink(args, varies)?);
+    current().kinks.member(&kink, args.len(), None).ok().flatten()
 }
 
 /// Whether somebody is collecting notes.

@@ -4,7 +4,7 @@
 //! here knows a primitive by name except the five operators, which [`value_operators!`] sends to the table.
 
 use crate::custom::{self, Custom};
-use crate::prim::{Nary, Op, Prim};
+use crate::prim::{Choice, Nary, Op, Prim};
 use std::ops::{Add, Div, Mul, Neg, Sub};
 
 mod sealed {
@@ -186,6 +186,11 @@ pub trait Value:
     fn bind_op(op: Op, x: &[Self]) -> Self {
         op.by_row(x)
     }
+    /// A primitive as a line of a program, where somebody chooses among the slopes at a kink: a value with a tangent takes
+    /// the chosen ones. What a slope is made of is no line: the table's slopes stand in it.
+    fn line(op: Op, x: &[Self], _choice: Choice) -> Self {
+        op.apply(x)
+    }
     /// Applies a user's rule, to as many values as it takes; `like` is any value that lives where they do. NaN where this
     /// kind of value cannot run rules, or the rule fails.
     fn bind_rule(rule: &Custom, _x: &[Self], like: Self) -> Vec<Self> {
@@ -196,6 +201,10 @@ pub trait Value:
     ///
     /// A rule may choose its form by it (an untaken branch gets no cotangent at all), never its meaning.
     fn known(self) -> Option<f64>;
+    /// The number at the point at hand: also in a program that is being written, if it serves at this point alone.
+    fn here(self) -> Option<f64> {
+        self.known()
+    }
     /// Whether this is a zero with zero derivatives: then, and only then, zero times infinity may count as zero.
     fn is_zero(self) -> bool {
         false

@@ -1,6 +1,6 @@
 //! The policy at kinks on every path: what one way of asking notes, refuses or chooses, the others do too.
 
-use wengert::{Error, Kinks, Note, Options, Program, Var, jvp, notes, scan};
+use wengert::{Error, Kinks, Listing, Note, Options, Program, Var, jvp, notes, scan, value_and_grad};
 
 /// Options with this policy.
 fn at_kinks(kinks: Kinks) -> Options {
@@ -51,6 +51,79 @@ fn an_input_that_does_not_move_moves_nothing_whoever_listens() -> Result<(), Err
     assert_eq!(jvp(f, at, along)?, (3.0, 3.0));
     assert_eq!(notes(|| jvp(f, at, along)).0?, (3.0, 3.0));
     assert_eq!(notes(|| Program::trace(f, [1.0, 1.0])?.jvp(at, along)).0?, (3.0, 3.0));
+    Ok(())
+}
+
+/// The second derivatives of `f` at a point by every way of asking, which must agree.
+fn second<const N: usize>(
+    f: impl Fn([Var; N]) -> Var + Copy,
+    x: [f64; N],
+    kinks: Kinks,
+) -> Result<[[f64; N]; N], Error> {
+    let options = at_kinks(kinks);
+    let h = options.hessian(f, x)?.2.to_array();
+    let p = Program::trace(f, x)?;
+    assert_eq!(options.enter(|| p.hessian(x))?.2.to_array(), h, "a program");
+    let of_gradient = |x: [Var; N]| value_and_grad(f, x).expect("an inner gradient").1;
+    assert_eq!(options.jacobian(of_gradient, x)?.1.to_array(), h, "the Jacobian of a gradient");
+    let listing = Listing::new(p.list().clone(), &x, options)?;
+    assert_eq!(listing.hessian()?.to_array(), h, "a listing");
+    for (j, row) in h.iter().enumerate() {
+        let unit: [f64; N] = std::array::from_fn(|i| f64::from(i == j));
+        let column: [f64; N] = std::array::from_fn(|i| h[i][j]);
+        assert_eq!(options.hvp(f, x, unit)?.2, column, "a product");
+        assert_eq!(listing.hvp(&unit)?, column, "a product of a listing");
+        assert_eq!(2.0 * listing.taylor(&unit, 2)?[2], row[j], "a series");
+    }
+    Ok(h)
+}
+
+#[test]
+fn a_chosen_slope_holds_for_second_derivatives() -> Result<(), Error> {
+    // With the weights (1, 0) the maximum is x, with (0, 1) it is y.
+    let larger = |[x, y]: [Var; 2]| x.max(y) * x;
+    assert_eq!(second(larger, [1.0, 1.0], Kinks::Upper)?, [[2.0, 0.0], [0.0, 0.0]]);
+    assert_eq!(second(larger, [1.0, 1.0], Kinks::Lower)?, [[0.0, 1.0], [1.0, 0.0]]);
+    assert_eq!(second(larger, [1.0, 1.0], Kinks::Choose(|_| 0.25))?, [[0.5, 0.75], [0.75, 0.0]]);
+    // -x^2, x^2, x^2/4.
+    let signed = |[x]: [Var; 1]| x * x.abs();
+    assert_eq!(second(signed, [0.0], Kinks::Lower)?, [[-2.0]]);
+    assert_eq!(second(signed, [0.0], Kinks::Upper)?, [[2.0]]);
+    assert_eq!(second(signed, [0.0], Kinks::Choose(|_| 0.25))?, [[0.5]]);
+    // A bound that x leaves, x^3, and one that it stays at, x^2.
+    let bounded = |[x]: [Var; 1]| x.clamp(0.0, 1.0) * x * x;
+    assert_eq!(second(bounded, [1.0], Kinks::Upper)?, [[6.0]]);
+    assert_eq!(second(bounded, [1.0], Kinks::Lower)?, [[2.0]]);
+    // In the steps of a loop: x - 3 x^2.
+    let looped = |[x]: [Var; 1]| scan(0..3, x, |s, _| s + x.abs() * x);
+    assert_eq!(at_kinks(Kinks::Lower).hessian(looped, [0.0])?.2.to_array(), [[-6.0]]);
+    Ok(())
+}
+
+#[test]
+fn where_there_is_no_kink_nothing_is_chosen() -> Result<(), Error> {
+    let f = |[x, y]: [Var; 2]| x.max(y) * x * x.abs();
+    for kinks in [Kinks::Ignore, Kinks::Lower, Kinks::Upper, Kinks::Choose(|_| panic!("there is no kink"))] {
+        // Above y and 0: x^3.
+        assert_eq!(second(f, [2.0, 1.0], kinks)?, [[12.0, 0.0], [0.0, 0.0]]);
+    }
+    // The kink is in a slope: no line of the program stands at it.
+    let soft = |[x]: [Var; 1]| x.softsign() + x.abs();
+    for kinks in [Kinks::Ignore, Kinks::Lower, Kinks::Upper] {
+        assert_eq!(at_kinks(kinks).hessian(soft, [0.0])?.2.to_array(), [[0.0]]);
+        let list = Program::trace(soft, [1.0])?.list().clone();
+        assert_eq!(Listing::new(list, &[0.0], at_kinks(kinks))?.taylor(&[1.0], 2)?[2], 0.0);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_series_takes_the_slope_that_its_note_tells() -> Result<(), Error> {
+    let list = Program::trace(|x: Var| x.abs(), 1.0)?.list().clone();
+    for (kinks, slope) in [(Kinks::Note, 0.0), (Kinks::Lower, -1.0), (Kinks::Upper, 1.0)] {
+        let at = Listing::new(list.clone(), &[0.0], at_kinks(kinks))?;
+        assert_eq!((at.notes()[0].chosen, at.taylor(&[1.0], 3)?), (slope, vec![0.0, slope, 0.0, 0.0]));
+    }
     Ok(())
 }
 

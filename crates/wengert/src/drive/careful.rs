@@ -3,7 +3,7 @@
 
 use crate::custom::Custom;
 use crate::list::{Id, List, Origin, Step};
-use crate::options::{Kinks, NanZero, current, note, notes_wanted, settle};
+use crate::options::{Kinks, NanZero, choice, current, note, notes_wanted, settle};
 use crate::prim::{Op, Set};
 use crate::sweep::Watch;
 use crate::value::Value;
@@ -97,8 +97,10 @@ impl<V: Value> Watch<V> for Careful<'_> {
         self.pending.take().into_iter().for_each(note);
         self.rescued = None;
         self.args.clear();
-        self.args.extend(x.iter().map(|v| v.known().unwrap_or(f64::NAN)));
-        let mut numbers: Vec<(usize, f64)> = slopes.iter().map(|&(i, d)| (i, d.known().unwrap_or(0.0))).collect();
+        // Slopes that are chosen have to be chosen now; what there is to tell, the sweep over the program tells.
+        let number = if choice().is_some() { V::here } else { V::known };
+        self.args.extend(x.iter().map(|&v| number(v).unwrap_or(f64::NAN)));
+        let mut numbers: Vec<(usize, f64)> = slopes.iter().map(|&(i, d)| (i, number(d).unwrap_or(0.0))).collect();
         let Some(set) = self.set(op, varies, &numbers) else { return };
         let kink = Kink::new(op, self.args.clone(), set);
         let before = numbers.clone();
@@ -107,10 +109,7 @@ impl<V: Value> Watch<V> for Careful<'_> {
             Ok(chosen) => {
                 let kind = NoteKind::Kink(kink.kind());
                 self.pending = self.about(line, kind, kink, chosen);
-                if bits(&numbers) != bits(&before) {
-                    let like = x[0];
-                    *slopes = numbers.into_iter().map(|(i, d)| (i, like.lit(d))).collect();
-                }
+                settled(slopes, &before, &numbers, x[0]);
             }
         }
     }
@@ -137,9 +136,14 @@ impl<V: Value> Watch<V> for Careful<'_> {
     }
 }
 
-/// Slopes to be compared: a NaN is the same as itself.
-fn bits(slopes: &[(usize, f64)]) -> Vec<(usize, u64)> {
-    slopes.iter().map(|&(i, d)| (i, d.to_bits())).collect()
+/// Puts the numbers that were chosen in the place of slopes; those that stand keep their derivatives.
+fn settled<V: Value>(slopes: &mut Vec<(usize, V)>, before: &[(usize, f64)], after: &[(usize, f64)], like: V) {
+    for (entry, (&(_, old), &(arg, new))) in slopes.iter_mut().zip(before.iter().zip(after)) {
+        if old.to_bits() != new.to_bits() {
+            *entry = (arg, like.lit(new));
+        }
+    }
+    slopes.extend(after[before.len()..].iter().map(|&(arg, d)| (arg, like.lit(d))));
 }
 
 /// Whether one factor is a zero, derivatives included, and the other no NaN. A slope that has a value but no derivative

@@ -159,7 +159,7 @@ impl Listing {
         if expected != got {
             return Err(Error::Input { expected, got });
         }
-        taylor::along(&self.traced.list, &self.traced.x, direction, order)
+        self.options.enter(|| taylor::along(&self.traced.list, &self.traced.x, direction, order))
     }
 }
 

@@ -13,7 +13,8 @@
 use crate::Error;
 use crate::custom;
 use crate::desk::{Datum, Desk, Handle};
-use crate::prim::Op;
+use crate::options::choice;
+use crate::prim::{Choice, Op};
 use crate::sweep::{self, Constants};
 use crate::{List, list::Operand, list::Ref};
 use std::cell::RefCell;
@@ -26,6 +27,7 @@ pub(super) fn along(list: &List, x: &[f64], direction: &[f64], order: usize) -> 
     let like = graph.series(graph.constant(0.0));
     let mut at = Vec::new();
     custom::listen(|| sweep::value(list, &Constants::literal(like), &inputs, &mut at))??;
+    choice().into_iter().for_each(|choice| graph.settle(choice));
     let output = match list.outputs().first().map(|o: &Operand| o.get()) {
         Some(Ref::Id(id)) => graph.place(at[id.0 as usize].datum),
         Some(Ref::Const(k)) => graph.constant(list.pool()[k as usize]),
@@ -40,7 +42,7 @@ pub(super) fn along(list: &List, x: &[f64], direction: &[f64], order: usize) -> 
 type Place = u32;
 
 /// A value as a series in t.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Node {
     /// What it is made of; nothing for inputs and constants.
     line: Option<(Op, Vec<Place>)>,
@@ -48,6 +50,8 @@ struct Node {
     varies: bool,
     /// Whether it depends on an input that moves.
     moves: bool,
+    /// The slopes that were chosen in some of its arguments, at a kink.
+    chosen: Vec<(usize, f64)>,
     /// Up to which order somebody needs it.
     asked: usize,
     /// The slopes in the arguments that move, once somebody needs the first order.
@@ -77,14 +81,13 @@ impl Graph {
     fn input(&self, x: f64, v: f64) -> Handle<'_> {
         let coefficients = vec![x, v];
         let moves = v != 0.0;
-        self.series(self.push(Node { line: None, varies: true, moves, asked: 0, slopes: None, coefficients }))
+        self.series(self.push(Node { varies: true, moves, coefficients, ..Node::default() }))
     }
     fn constant(&self, c: f64) -> Place {
         let known = self.constants.borrow().get(&c.to_bits()).copied();
         known.unwrap_or_else(|| {
             let coefficients = vec![c];
-            let node = Node { line: None, varies: false, moves: false, asked: 0, slopes: None, coefficients };
-            let place = self.push(node);
+            let place = self.push(Node { coefficients, ..Node::default() });
             self.constants.borrow_mut().insert(c.to_bits(), place);
             place
         })
@@ -111,10 +114,21 @@ impl Graph {
             let numbers: Vec<f64> = key.1.iter().map(|&a| self.value(a)).collect();
             let coefficients = vec![op.apply(&numbers)];
             let line = Some(key.clone());
-            let place = self.push(Node { line, varies, moves, asked: 0, slopes: None, coefficients });
+            let place = self.push(Node { line, varies, moves, coefficients, ..Node::default() });
             self.lines.borrow_mut().insert(key, place);
             place
         })
+    }
+    /// Takes the slopes that are chosen at the kinks of the lines so far. Those to come are what slopes are made of: the
+    /// table's slopes stand in them, also where they are equal to a line.
+    fn settle(&self, choice: Choice) {
+        for ((op, args), &place) in &*self.lines.borrow() {
+            let numbers: Vec<f64> = args.iter().map(|&a| self.value(a)).collect();
+            let varies: Vec<bool> = args.iter().map(|&a| self.nodes.borrow()[a as usize].varies).collect();
+            let chosen = choice(*op, &numbers, &|i| varies[i]).unwrap_or_default();
+            self.nodes.borrow_mut()[place as usize].chosen = chosen;
+        }
+        self.lines.take();
     }
     /// Sees to it that everything is there that this value needs up to an order.
     fn ask(&self, place: Place, order: usize) {
@@ -137,7 +151,7 @@ impl Graph {
     }
     /// The moving arguments of a line, each with the slope in it.
     fn slopes(&self, place: Place) -> Vec<(Place, Place)> {
-        let (op, args, flags) = {
+        let (op, args, flags, chosen) = {
             let nodes = self.nodes.borrow();
             let node = &nodes[place as usize];
             if let Some(slopes) = &node.slopes {
@@ -146,15 +160,16 @@ impl Graph {
             let Some((op, args)) = node.line.clone() else { return Vec::new() };
             let flags: Vec<(bool, bool)> =
                 args.iter().map(|&a| (nodes[a as usize].varies, nodes[a as usize].moves)).collect();
-            (op, args, flags)
+            (op, args, flags, node.chosen.clone())
         };
         let values: Vec<Handle<'_>> = args.iter().map(|&a| self.series(a)).collect();
         let mut slopes = Vec::new();
         op.partials(&values, self.series(place), &|i| flags[i].0, &mut |i, slope: Handle<'_>| {
-            if flags[i].1 {
+            if flags[i].1 && !chosen.iter().any(|&(arg, _)| arg == i) {
                 slopes.push((args[i], self.place(slope.datum)));
             }
         });
+        slopes.extend(chosen.into_iter().filter(|&(i, _)| flags[i].1).map(|(i, d)| (args[i], self.constant(d))));
         self.nodes.borrow_mut()[place as usize].slopes = Some(slopes.clone());
         slopes
     }

@@ -4,7 +4,7 @@ use super::careful::Careful;
 use super::run;
 use crate::custom;
 use crate::list::List;
-use crate::options::lines_wanted;
+use crate::options::{choice, lines_wanted};
 use crate::parts::{self, Part};
 use crate::sweep::{self, Constants, Dual, Slope, Unwatched};
 use crate::tape::level::{Kind, Level, open_recording};
@@ -93,7 +93,7 @@ pub(crate) fn finish<F: Real, N: Number<F>>(level: Box<Level>, x: Vec<N>, outs: 
 
 impl<N: crate::value::Value> Traced<N> {
     fn constants(&self) -> Constants<'_, N> {
-        Constants { like: self.like, captured: &self.captured }
+        Constants { like: self.like, captured: &self.captured, choice: choice() }
     }
     /// The value of every id.
     pub fn values(&self) -> Result<Vec<N>, Error> {

@@ -1,5 +1,6 @@
 //! What a primitive answers where its derivative is not one number.
 
+use super::Op;
 use crate::value::Value;
 
 /// The set from which the slope at a kink is chosen; the table's rule takes the member of least norm.
@@ -28,6 +29,10 @@ pub enum Set {
     /// The slope is not finite: at an edge of the domain, at a pole, where the value is too large; [`Edge`] says which.
     Edge,
 }
+
+/// Who chooses among the slopes at a kink: asked of an operation at arguments, some of which vary, answers the slopes in
+/// some of its arguments; nothing where those of the table stand.
+pub type Choice = fn(Op, &[f64], &dyn Fn(usize) -> bool) -> Option<Vec<(usize, f64)>>;
 
 /// The kind of a place where a derivative is not one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

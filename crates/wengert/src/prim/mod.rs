@@ -20,7 +20,7 @@ use crate::value::{Real, Value};
 mod kink;
 mod macros;
 pub(crate) use kink::when_tied;
-pub use kink::{Edge, Kind, Set};
+pub use kink::{Choice, Edge, Kind, Set};
 pub(crate) use macros::{family, nary_family};
 
 /// A primitive of `N` arguments.

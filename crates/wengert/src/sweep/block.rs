@@ -23,7 +23,7 @@ pub(super) fn lane<V: Value>(line: Line<'_, V>, state: &[V], lane: u32, frame: &
     frame.clear();
     frame.extend_from_slice(state);
     frame.extend(rest.map(|binding| bound(line.list, line.constants, line.at, binding, lane)));
-    super::lines(&line.block.body, &Constants::literal(line.constants.like), frame)
+    super::lines(&line.block.body, &line.constants.inner(), frame)
 }
 
 /// Appends the results of the line to `at`.
@@ -31,7 +31,7 @@ pub(super) fn value<V: Value>(list: &List, b: &Block, c: &Constants<'_, V>, at: 
     let line = Line { list, block: b, constants: c, at };
     let mut state = line.start();
     let mut results = vec![c.like; b.results() as usize];
-    let inner = Constants::literal(c.like);
+    let inner = c.inner();
     let mut frame = Vec::new();
     for number in 0..b.repeat.lanes() {
         lane(line, &state, number, &mut frame)?;
@@ -133,7 +133,7 @@ pub(super) fn adjoint<V: Value>(
     let line = Line { list, block: b, constants: c, at };
     let (mut states, homes) = (States::new(line), Homes::new(b, outer));
     let mut own = Own::new(b, &homes, first, bar);
-    let (inner, moves) = (Constants::literal(c.like), homes.move_about());
+    let (inner, moves) = (c.inner(), homes.move_about());
     let (mut frame, mut local, mut inputs, mut registers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut fresh = true;
     for lane_number in (0..b.repeat.lanes()).rev() {

@@ -2,7 +2,7 @@
 //! forward over reverse.
 
 use crate::custom::{Custom, Derived};
-use crate::prim::{Nary, Op, Prim};
+use crate::prim::{Choice, Nary, Op, Prim};
 use crate::value::{Value, value_operators};
 
 /// The tangent of a value.
@@ -70,13 +70,18 @@ pub(crate) fn zero_wins<V: Value>(slope: V, t: V) -> V {
 }
 
 impl<V: Value> Dual<V> {
-    /// The value of a primitive, of which the table is asked for the slopes.
-    fn looked_up(op: Op, x: &[Self]) -> Self {
+    /// The value of a primitive, of which the table is asked for the slopes that were not chosen.
+    fn looked_up(op: Op, x: &[Self], chosen: &[(usize, f64)]) -> Self {
         let at: Vec<V> = x.iter().map(|d| d.v).collect();
         let y = op.apply(&at);
         let mut sum = Sum(None);
         if x.iter().any(|d| matches!(d.dot, Slope::Along(_))) {
-            op.partials(&at, y, &|i| x[i].varies(), &mut |i, slope| sum.add(slope, x[i].dot));
+            op.partials(&at, y, &|i| x[i].varies(), &mut |i, slope| {
+                if !chosen.iter().any(|&(arg, _)| arg == i) {
+                    sum.add(slope, x[i].dot);
+                }
+            });
+            chosen.iter().for_each(|&(i, d)| sum.add(y.lit(d), x[i].dot));
         }
         sum.dual(y, x.iter().any(|d| d.varies()))
     }
@@ -87,11 +92,11 @@ impl<V: Value> Value for Dual<V> {
         Dual { v: self.v.lit(c), dot: Slope::Fixed }
     }
     fn bind_op(op: Op, x: &[Self]) -> Self {
-        if V::ALIKE { Self::looked_up(op, x) } else { op.by_row(x) }
+        if V::ALIKE { Self::looked_up(op, x, &[]) } else { op.by_row(x) }
     }
     fn bind<P: Prim<N>, const N: usize>(x: [Self; N]) -> Self {
         if V::ALIKE {
-            return Self::looked_up(P::OP, &x);
+            return Self::looked_up(P::OP, &x, &[]);
         }
         let at = x.map(|d| d.v);
         let y = V::bind::<P, N>(at);
@@ -108,7 +113,7 @@ impl<V: Value> Value for Dual<V> {
     }
     fn bind_nary<P: Nary>(x: &[Self]) -> Self {
         if V::ALIKE {
-            return Self::looked_up(P::OP, x);
+            return Self::looked_up(P::OP, x, &[]);
         }
         let at: Vec<V> = x.iter().map(|d| d.v).collect();
         let y = V::bind_nary::<P>(&at);
@@ -117,6 +122,13 @@ impl<V: Value> Value for Dual<V> {
             P::partials(&at, y, |i| x[i].varies(), |i, slope| sum.add(slope, x[i].dot));
         }
         sum.dual(y, x.iter().any(|d| d.varies()))
+    }
+    fn line(op: Op, x: &[Self], choice: Choice) -> Self {
+        let numbers: Option<Vec<f64>> = x.iter().map(|d| d.v.here()).collect();
+        match numbers.and_then(|at| choice(op, &at, &|i| x[i].varies())) {
+            Some(chosen) => Self::looked_up(op, x, &chosen),
+            None => op.apply(x),
+        }
     }
     fn bind_rule(rule: &Custom, x: &[Self], like: Self) -> Vec<Self> {
         let mut given: Vec<V> = x.iter().map(|d| d.v).collect();
@@ -138,6 +150,9 @@ impl<V: Value> Value for Dual<V> {
     }
     fn known(self) -> Option<f64> {
         self.v.known()
+    }
+    fn here(self) -> Option<f64> {
+        self.v.here()
     }
     fn has_nan(self) -> bool {
         self.v.has_nan() || matches!(self.dot, Slope::Along(t) if t.has_nan())

@@ -20,22 +20,29 @@ pub(crate) use varies::Varying;
 
 use crate::custom::{self, Custom};
 use crate::list::{Id, List, Operand, Ref, Step};
-use crate::prim::Op;
+use crate::prim::{Choice, Op};
 use crate::value::Value;
 
-/// What a List's constants become: literals, except where a captured variable stands in a constant's place.
+/// What a List's constants become: literals, except where a captured variable stands in a constant's place; and who
+/// chooses the slopes at kinks.
 #[derive(Clone, Copy, Debug)]
 pub struct Constants<'a, V> {
     /// Any value; literals live where it does.
     pub like: V,
     /// Pool places that hold a captured variable, in increasing order.
     pub captured: &'a [(u32, V)],
+    /// Whose slopes tangents take at kinks; those of the table where nobody chooses.
+    pub choice: Option<Choice>,
 }
 
 impl<'a, V: Value> Constants<'a, V> {
-    /// Literals only.
+    /// Literals only, and the table's slopes.
     pub fn literal(like: V) -> Constants<'a, V> {
-        Constants { like, captured: &[] }
+        Constants { like, captured: &[], choice: None }
+    }
+    /// Those of a sub-List, which captures nothing.
+    fn inner(&self) -> Constants<'a, V> {
+        Constants { captured: &[], ..*self }
     }
     #[inline(always)]
     fn get(&self, list: &List, k: u32) -> V {
@@ -100,7 +107,10 @@ fn lines<V: Value>(list: &List, c: &Constants<'_, V>, at: &mut Vec<V>) -> Result
     for k in 0..list.len() {
         match list.step(k) {
             Step::Apply(op, args) => {
-                let y = with_args(list, c, at, args, |x| op.apply(x));
+                let y = with_args(list, c, at, args, |x| match c.choice {
+                    Some(choice) => V::line(op, x, choice),
+                    None => op.apply(x),
+                });
                 at.push(y);
             }
             Step::Guard(cond, said) => {

@@ -106,7 +106,7 @@ impl<'a, V: Value> States<'a, V> {
         if self.state.is_empty() {
             return;
         }
-        let inner = Constants::literal(self.line.constants.like);
+        let inner = self.line.constants.inner();
         let _ = lane(self.line, &self.state, number, &mut self.frame);
         let next = each_output(&self.line.block.body, &inner, &self.frame);
         self.state.iter_mut().zip(next).for_each(|(s, y)| *s = y);

@@ -366,3 +366,9 @@ pub(crate) fn is_recorded(identity: u64) -> bool {
         && RECORDING.get() != 0
         && level::with(|stack| level_of(stack, identity).is_some_and(|d| matches!(stack[d].kind, Kind::Recording(_))))
 }
+
+/// Whether a List is being recorded that will run at other points too.
+pub(crate) fn for_other_points() -> bool {
+    RECORDING.get() != 0
+        && level::with(|stack| stack.iter().any(|l| matches!(&l.kind, Kind::Recording(recorder) if recorder.kept)))
+}

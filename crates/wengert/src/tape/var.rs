@@ -122,6 +122,9 @@ impl<F: Real> Value for Var<F> {
     fn known(self) -> Option<f64> {
         (!record::is_recorded(self.identity)).then(|| self.v.wide())
     }
+    fn here(self) -> Option<f64> {
+        self.known().or_else(|| (!record::for_other_points()).then(|| self.v.wide()))
+    }
     fn is_zero(self) -> bool {
         self.identity == 0 && self.v == F::of(0.0)
     }
