@@ -99,7 +99,7 @@ pub enum Diagnose {
 /// A place where the derivative is not one number.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kink {
-    /// The operation.
+    /// The operation; empty where it is not known, see [`NoteKind::ZeroTimesInfinity`].
     pub op: &'static str,
     /// Its arguments.
     pub args: Vec<f64>,
@@ -203,6 +203,10 @@ pub enum NoteKind {
     /// A kink, tie, jump, edge or pole was hit exactly.
     Kink(Kind),
     /// A zero adjoint met an infinite slope, or an infinite adjoint a zero slope, and counted as zero.
+    ///
+    /// Noted of the operation where they met. The tape of [`value_and_grad`](crate::value_and_grad) keeps slopes and no
+    /// operations: it names the one whose slope is infinite, and where no slope is, the place of the derivative alone.
+    /// Programs, and gradients under [`Diagnose::Lines`], know every operation.
     ZeroTimesInfinity,
     /// An operation has no value at its arguments: NaN.
     Domain,
@@ -234,6 +238,10 @@ impl std::fmt::Display for Note {
         }
         let call = crate::error::call(self.kink.op, &self.kink.args);
         match self.kind {
+            NoteKind::ZeroTimesInfinity if self.kink.op.is_empty() => write!(
+                f,
+                "a zero times an infinity counted as 0, at an operation that `Diagnose::Lines` names; `nan-zero off` answers NaN"
+            ),
             NoteKind::ZeroTimesInfinity => {
                 write!(f, "{call}: a zero times an infinity counted as 0; `nan-zero off` answers NaN")
             }

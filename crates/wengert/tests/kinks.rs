@@ -1,6 +1,8 @@
 //! The policy at kinks on every path: what one way of asking notes, refuses or chooses, the others do too.
 
-use wengert::{Error, Kinks, Listing, Note, Options, Program, Var, jvp, notes, scan, value_and_grad};
+use wengert::{
+    Diagnose, Error, Kinks, Listing, Note, NoteKind, Options, Program, Var, jvp, notes, scan, value_and_grad,
+};
 
 /// Options with this policy.
 fn at_kinks(kinks: Kinks) -> Options {
@@ -169,5 +171,46 @@ fn at_an_edge_or_a_jump_nobody_is_asked() -> Result<(), Error> {
     assert_eq!(options.value_and_grad(|x: Var| x.floor() * x, 1.0)?.1, 1.0);
     let p = Program::trace(|x: Var| x.sqrt(), 1.0)?;
     assert_eq!(options.enter(|| p.value_and_grad(0.0))?.1, f64::INFINITY);
+    Ok(())
+}
+
+/// The notes of zeros that met infinities.
+fn zeros(made: &[Note]) -> Vec<&Note> {
+    made.iter().filter(|note| note.kind == NoteKind::ZeroTimesInfinity).collect()
+}
+
+#[test]
+fn a_zero_that_met_an_infinity_is_told_with_an_operation_and_a_place() -> Result<(), Error> {
+    // The tape knows whose slope is infinite; a program, where the zero met it.
+    let f = |x: Var| (x * x).sqrt();
+    let (answer, made) = notes(|| value_and_grad(f, 0.0));
+    assert_eq!((answer?, made.len()), ((0.0, 0.0), 2));
+    let [note] = zeros(&made)[..] else { panic!("{made:?}") };
+    let text = note.to_string();
+    assert!(text.contains("kinks.rs:") && text.contains("sqrt(0): a zero times an infinity"), "{text}");
+    let lines = Options::new().diagnose(Diagnose::Lines);
+    let (_, made) = notes(|| lines.value_and_grad(f, 0.0));
+    assert!(zeros(&made)[0].to_string().contains("mul(0, 0): a zero times an infinity"), "{made:?}");
+    // Two infinities, one of which met a zero; and one that met two.
+    let (_, made) = notes(|| value_and_grad(|x: Var| x.cbrt() + (x * x + 0.0 * x).sqrt(), 0.0));
+    assert_eq!(zeros(&made).iter().map(|note| note.kink.op).collect::<Vec<_>>(), ["sqrt"]);
+    Ok(())
+}
+
+#[test]
+fn an_infinity_of_no_slope_is_told_with_the_place_of_the_derivative() -> Result<(), Error> {
+    // 1e200 * 1e200 overflows in the sweep, and meets the slope 2 * 0.
+    let f = |x: Var| x * x * 1e200 * 1e200;
+    let line = line!() + 1;
+    let (answer, made) = notes(|| value_and_grad(f, 0.0));
+    assert_eq!(answer?, (0.0, 0.0));
+    let [note] = &made[..] else { panic!("{made:?}") };
+    let text = note.to_string();
+    let said = "a zero times an infinity counted as 0, at an operation that `Diagnose::Lines` names; `nan-zero off` answers NaN";
+    assert!(text.ends_with(&format!(": {said}")) && text.contains(&format!("kinks.rs:{line}:")), "{text}");
+    let (_, made) = notes(|| Options::new().diagnose(Diagnose::Lines).value_and_grad(f, 0.0));
+    assert_eq!(zeros(&made)[0].kink.op, "mul");
+    // Who ignores kinks hears nothing.
+    assert!(notes(|| at_kinks(Kinks::Ignore).value_and_grad(f, 0.0)).1.is_empty());
     Ok(())
 }

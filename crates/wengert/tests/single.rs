@@ -56,7 +56,7 @@ fn diagnosed_gradients_are_the_same_and_name_their_lines() {
     let (told, loud) = notes(|| lines.value_and_grad(f, at).unwrap());
     assert_eq!(plain, told);
     assert!(!quiet.is_empty() && loud.iter().all(|note| note.at.is_some()), "{loud:?}");
-    assert!(loud.iter().all(|note| note.kink.op != "an operation"), "{loud:?}");
+    assert!(loud.iter().all(|note| !note.kink.op.is_empty()), "{loud:?}");
     let mut g = [0.0; 2];
     assert_eq!(
         lines.value_and_grad_into(f, &[1.0, 2.0], &mut g).unwrap(),

@@ -1,10 +1,10 @@
 //! The gradient: one run of the program, one reverse sweep.
 
 use super::careful::Careful;
+use super::rescue::Rescue;
 use super::{run, trace};
 use crate::list::Origin;
 use crate::options::{Kinks, NanZero, current, lines_wanted, note};
-use crate::prim::Set;
 use crate::tape::level::{self, Event, Kind, Level};
 use crate::tape::record::take_events;
 use crate::tree::{Leaves, Lift, Number, Objective, Tree};
@@ -130,7 +130,7 @@ fn sweep<'l, F: Real>(
             return Ok(tape.registers_of_inputs().into());
         }
     }
-    careful(tape, next, output, y.v.wide().is_finite(), base, events).map(Into::into)
+    careful(tape, next, output, y.v.wide().is_finite(), base, events, at).map(Into::into)
 }
 
 /// Whether a number is NaN. Few are looked at one by one: loads of several would wait for the stores of the sweep.
@@ -148,61 +148,49 @@ fn careful(
     finite: bool,
     base: u64,
     events: Vec<Event>,
+    at: &'static Location<'static>,
 ) -> Result<Vec<f64>, Error> {
     let rescue = finite && current().nan_zero == NanZero::Zero;
-    let (mut reached, mut rescued) = (HashSet::new(), HashSet::new());
-    let product = |slot: u32, d: f64, g: f64| {
-        let zero_times_infinity = (g == 0.0 && d.is_infinite()) || (d == 0.0 && g.is_infinite());
-        if zero_times_infinity && rescue {
-            rescued.insert(slot);
-            return 0.0;
-        }
-        d * g
-    };
-    let of_event: HashSet<u32> = events.iter().map(|e| (e.identity - base) as u32).collect();
+    let named = events.iter().map(|e| (e.identity - base) as u32).collect();
+    let mut reached = HashSet::new();
+    let mut met = Rescue::new(rescue, named);
+    let product = |slot, to, d, g| met.product(slot, to, d, g);
     let bar = tape.careful_sweep(next, output, 1.0, rescue, product, |slot| {
-        if of_event.contains(&slot) {
-            reached.insert(slot);
-        }
+        reached.insert(slot);
     });
     if let Some(error) = tape.calls.failure() {
         return Err(error);
     }
-    for &slot in &rescued {
-        if !of_event.contains(&slot) {
-            let kink = Kink {
-                op: "an operation",
-                args: vec![],
-                set: Set::Edge,
-                lower: f64::NEG_INFINITY,
-                upper: f64::INFINITY,
-            };
-            note(Note { kind: NoteKind::ZeroTimesInfinity, kink, chosen: 0.0, at: None });
-        }
-    }
     for e in events {
         let slot = (e.identity - base) as u32;
         if reached.contains(&slot) {
-            tell(e, rescued.contains(&slot))?;
+            tell(e, met.at(slot), met.from(slot))?;
         }
+    }
+    if !matches!(current().kinks, Kinks::Ignore) {
+        met.nameless(Origin::Rust(at)).into_iter().for_each(note);
     }
     // The fast sweep starts its registers at +0.0 and so never ends with -0.0: neither does this one.
     Ok(bar.into_iter().map(|g| g + 0.0).collect())
 }
 
-/// Tells of a kink that a cotangent reached: a note or, under `Kinks::Error`, the error.
-fn tell(e: Event, rescued: bool) -> Result<(), Error> {
+/// Tells of a kink that a cotangent reached: a note or, under `Kinks::Error`, the error. A zero that met an infinity at it
+/// is told in the kink's place; one that met its infinite slope elsewhere is told beside it.
+fn tell(e: Event, met: bool, met_elsewhere: bool) -> Result<(), Error> {
     let at = Some(Origin::Rust(e.at));
-    match current().kinks {
-        Kinks::Error => {
-            return Err(e.kink.undefined(at));
-        }
-        Kinks::Ignore => {}
-        _ => {
-            let kind = if rescued { NoteKind::ZeroTimesInfinity } else { NoteKind::Kink(e.kink.kind()) };
-            note(Note { kind, kink: e.kink, chosen: e.chosen?, at });
-        }
+    let policy = current().kinks;
+    if matches!(policy, Kinks::Error) {
+        return Err(e.kink.undefined(at));
     }
+    let chosen = e.chosen?;
+    if matches!(policy, Kinks::Ignore) {
+        return Ok(());
+    }
+    let zero = |kink: Kink| Note { kind: NoteKind::ZeroTimesInfinity, kink, chosen: 0.0, at };
+    let beside = (met_elsewhere && !met).then(|| zero(e.kink.clone()));
+    let kind = if met { NoteKind::ZeroTimesInfinity } else { NoteKind::Kink(e.kink.kind()) };
+    note(Note { kind, kink: e.kink, chosen, at });
+    beside.into_iter().for_each(note);
     Ok(())
 }
 

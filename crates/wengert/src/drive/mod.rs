@@ -8,6 +8,7 @@ pub(crate) mod into;
 pub(crate) mod jacobian;
 pub(crate) mod listing;
 mod matrix;
+mod rescue;
 pub(crate) mod second;
 mod taylor;
 pub(crate) mod traced;

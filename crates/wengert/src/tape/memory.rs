@@ -469,8 +469,8 @@ impl Tape {
         }
         slots.iter().zip(slopes).for_each(|(&a, d)| bar[a as usize] += d * g);
     }
-    /// The slow, careful sweep: presence travels with every adjoint, and `product` decides what a slope times an adjoint
-    /// is; calls are told whether zero times infinity is zero (`rescue`). `reached` hears of every slot whose adjoint is
+    /// The slow, careful sweep: presence travels with every adjoint, and `product` decides what the operation of a slot adds
+    /// to the adjoint of another, given the slope and its own adjoint; calls are told whether zero times infinity is zero (`rescue`). `reached` hears of every slot whose adjoint is
     /// present.
     pub fn careful_sweep(
         &self,
@@ -478,7 +478,7 @@ impl Tape {
         output: u32,
         seed: f64,
         rescue: bool,
-        mut product: impl FnMut(u32, f64, f64) -> f64,
+        mut product: impl FnMut(u32, u32, f64, f64) -> f64,
         mut reached: impl FnMut(u32),
     ) -> Vec<f64> {
         let slots = slots as usize;
@@ -496,7 +496,7 @@ impl Tape {
                 reached(slot as u32);
                 let mut add = |a: u32, d: f64| {
                     if a != 0 {
-                        let term = product(slot as u32, d, g);
+                        let term = product(slot as u32, a, d, g);
                         let sum = &mut bar[a as usize];
                         *sum = Some(sum.map_or(term, |s| s + term));
                     }
