@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::{run, text};
+use common::{run, text, wengert};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 transcripts! {
     plot_kink: "plot" "abs(x) + y*x" "--over" "x=-2..2" "y=0.5",
@@ -20,6 +22,9 @@ transcripts! {
     plot_no_form: "plot" "x" "--over" "x=0..2" "--out" "picture",
     plot_no_such_folder: "plot" "x" "--over" "x=0..2" "--out" "no/such/folder/a.PNG",
     plot_unbound: "plot" "x*y" "--over" "x=0..2",
+    plot_range_too_large: "plot" "x" "--over" "x=-8e307..8e307",
+    plot_range_too_far: "plot" "x" "--over" "x=1.7e308..1.79e308",
+    plot_largest_range: "plot" "1e-307*x" "--over" "x=-5e307..5e307" "--ascii",
     plot_two_outputs: "plot" "x, 2*x" "--over" "x=0..2",
 }
 
@@ -54,4 +59,49 @@ fn a_picture_is_png_with_curves_and_letters() {
     // The title stands above the chart, where nothing else is.
     let title = &pixels[20 * row..48 * row];
     assert!(title.chunks_exact(3).filter(|pixel| pixel.iter().all(|&c| c < 60)).count() > 500, "letters show");
+}
+
+/// What `plot` answers, or nothing where it has not ended in a minute: a run that goes on is ended here.
+fn ended(arguments: &[&str]) -> Option<(Option<i32>, String)> {
+    let mut command = wengert();
+    command.arg("plot").args(arguments).stdout(Stdio::null()).stderr(Stdio::piped());
+    let (mut child, start) = (command.spawn().expect("the binary runs"), Instant::now());
+    while child.try_wait().expect("it can be asked").is_none() {
+        if start.elapsed() > Duration::from_secs(60) {
+            child.kill().expect("it runs");
+            child.wait().expect("it is ended");
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let output = child.wait_with_output().expect("it has ended");
+    Some((output.status.code(), text(&output.stderr)))
+}
+
+#[test]
+fn a_curve_that_spans_too_far_is_refused_whatever_is_drawn() {
+    let file = std::env::temp_dir().join(format!("wengert-plot-far-{}.png", std::process::id()));
+    let axis = "an axis reaches from -1e308 to 1e308, and spans 1e308 at most";
+    let smaller = "plot over a smaller range, or a part of the expression, as in `1e-10*x` for `x`";
+    for (expression, over, what) in [
+        ("x*1e307", "x=0..17", "value runs from 0 to 1.7000e308"),
+        ("x*1e308", "x=-1.7..1.7", "value runs from -1.7000e308 to 1.7000e308"),
+        ("0*x - 1.7e308", "x=0..1", "value runs from -1.7000e308 to -1.7000e308"),
+        ("sqrt(-x) + 1.7e308", "x=0..1", "value runs from 1.7000e308 to 1.7000e308"),
+        ("x^2*1e308", "x=-0.8..0.8", "derivative runs from -1.6000e308 to 1.6000e308"),
+    ] {
+        let message = format!("error: the {what}, too far for a plot\nhelp: {axis}; {smaller}\n");
+        for out in [&["--ascii"][..], &["--out", "-"], &["--out", file.to_str().expect("a name in UTF-8")]] {
+            let answer = ended(&[&[expression, "--over", over], out].concat());
+            assert_eq!(answer, Some((Some(2), message.clone())), "{expression} {out:?}");
+        }
+    }
+    assert!(!file.exists());
+}
+
+#[test]
+fn a_curve_that_spans_as_far_as_an_axis_is_drawn() {
+    for (expression, over) in [("exp(x)", "x=0..709"), ("x", "x=-5e307..5e307"), ("x*8e307", "x=-0.5..0.5")] {
+        assert_eq!(ended(&[expression, "--over", over, "--out", "-"]), Some((Some(0), String::new())), "{expression}");
+    }
 }

@@ -40,6 +40,7 @@ impl Plot {
             return Err(Failure::Input(format!("error: `{name}` has both a value and a range\nhelp: {help}")));
         }
         let curve = Curve::sample(&model, &mut bindings, &self.over, self.differentiate.options())?;
+        plots::check(&curve)?;
         let Some((path, format)) = picture else { return Ok(plots::terminal(out, &curve)?) };
         let drawn = match format {
             Format::Svg => plots::svg(&curve).map(String::into_bytes),

@@ -13,7 +13,7 @@ use wengert_inspect::number;
 pub struct Over {
     /// The variable.
     pub name: String,
-    /// Its smallest value.
+    /// Its smallest value; an axis holds both, see [`fits`].
     pub from: f64,
     /// Its largest value.
     pub to: f64,
@@ -31,8 +31,23 @@ impl FromStr for Over {
             _ => Err(format!("`{}` is no finite number", text.trim())),
         };
         let over = Over { name: name.trim().to_owned(), from: number(from)?, to: number(to)? };
-        if over.from < over.to { Ok(over) } else { Err("the range must go up, as in `x=-2..2`".to_owned()) }
+        let (name, from, to) = (&over.name, over.from, over.to);
+        match from < to {
+            true if fits(from, to) => Ok(over),
+            true => Err(format!("the range goes too far: {AXIS}; write a smaller one, as in `{name}=-5e307..5e307`")),
+            false => Err("the range must go up, as in `x=-2..2`".to_owned()),
+        }
     }
+}
+
+/// How far from zero an axis reaches, and how much of it is shown at once: beyond, what ticks are reckoned with overflows.
+pub const FARTHEST: f64 = 1e308;
+/// The same in words.
+pub const AXIS: &str = "an axis reaches from -1e308 to 1e308, and spans 1e308 at most";
+
+/// Whether an axis holds what lies between these two.
+pub fn fits(low: f64, high: f64) -> bool {
+    low >= -FARTHEST && high <= FARTHEST && high - low <= FARTHEST
 }
 
 /// The value and the derivative at a point; NaN where there is none.
@@ -133,7 +148,7 @@ impl Sampler<'_> {
         if ![a.value, a.slope, b.value, b.slope].iter().all(|v| v.is_finite()) {
             return Ok(None);
         }
-        let (middle, noted) = self.at(0.5 * (a.x + b.x))?;
+        let (middle, noted) = self.at(a.x.midpoint(b.x))?;
         let bend = (a.slope + b.slope - 2.0 * middle.slope).abs();
         let smooth = bend <= 0.5 * (b.slope - a.slope).abs() || bend <= 1e-6 * (1.0 + a.slope.abs().max(b.slope.abs()));
         if smooth && noted.is_none() {
@@ -141,7 +156,7 @@ impl Sampler<'_> {
         }
         let (mut low, mut high) = (a, b);
         for _ in 0..HALVINGS {
-            let x = 0.5 * (low.x + high.x);
+            let x = low.x.midpoint(high.x);
             if x <= low.x || x >= high.x {
                 break;
             }

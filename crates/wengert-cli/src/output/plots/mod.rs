@@ -7,8 +7,10 @@ mod terminal;
 pub use picture::{png, svg};
 pub use terminal::show as terminal;
 
-use crate::cmd::sampled::{Curve, Mark, Sample};
+use crate::cmd::sampled::{AXIS, Curve, FARTHEST, Mark, Sample, fits};
+use crate::failure::Failure;
 use plotters::style::RGBColor;
+use wengert_inspect::number;
 
 /// One of the two curves.
 #[derive(Clone, Copy)]
@@ -23,17 +25,37 @@ const PANELS: [Panel; 2] = [
     Panel { title: "derivative", colour: RGBColor(221, 103, 22), of: |s| s.slope },
 ];
 
-/// What is shown of a panel: all of it, but for the few largest near a pole.
+/// Refuses a curve of which a panel would show more than an axis holds.
+pub fn check(curve: &Curve) -> Result<(), Failure> {
+    for panel in PANELS {
+        let (low, high) = shown(curve, panel);
+        if !fits(low, high) {
+            let [low, high] = [low, high].map(number::short);
+            let title = format!("the {} runs from {low} to {high}, too far for a plot", panel.title);
+            let help =
+                format!("{AXIS}; plot over a smaller range, or a part of the expression, as in `1e-10*x` for `x`");
+            return Err(Failure::Input(format!("error: {title}\nhelp: {help}")));
+        }
+    }
+    Ok(())
+}
+
+/// What is shown of a panel, with room above and below it.
 fn extent(curve: &Curve, panel: Panel) -> (f64, f64) {
+    let (low, high) = shown(curve, panel);
+    let room = if high > low { 0.08 * (high - low) } else { 0.5 * high.abs().max(1.0) };
+    ((low - room).max(-FARTHEST), (high + room).min(FARTHEST))
+}
+
+/// What is shown of a panel: all of it, but for the few largest near a pole.
+fn shown(curve: &Curve, panel: Panel) -> (f64, f64) {
     let mut all: Vec<f64> = curve.samples.iter().map(panel.of).filter(|y| y.is_finite()).collect();
     all.sort_by(f64::total_cmp);
     let (Some(&least), Some(&most)) = (all.first(), all.last()) else { return (-1.0, 1.0) };
     let [low, high] = [all[all.len() / 20], all[all.len() - 1 - all.len() / 20]];
     let wild = most - least > 8.0 * (high - low).max(1e-300)
         && curve.marks.iter().any(|m| m.kind == "pole" || m.kind == "edge");
-    let (low, high) = if wild { (low, high) } else { (least, most) };
-    let room = if high > low { 0.08 * (high - low) } else { 0.5 * high.abs().max(1.0) };
-    (low - room, high + room)
+    if wild { (low, high) } else { (least, most) }
 }
 
 /// The curve without what is out of sight, broken at marks and where there is no number.
