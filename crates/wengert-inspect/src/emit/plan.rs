@@ -6,6 +6,7 @@ use super::parts::Parts;
 use super::{Lang, Unsupported};
 use crate::Run;
 use crate::formula::{Slopes, text_of};
+use crate::signs::comparison;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use wengert::list::{Id, List, Operand, Ref, Step};
@@ -94,6 +95,8 @@ pub(super) struct Plan {
     pub seed: Option<Register>,
     /// What every name is worth at the point.
     pub values: HashMap<String, f64>,
+    /// The names of lines that answer yes or no, also of those that are not shown.
+    pub answers: HashSet<String>,
 }
 
 /// What the plan is made from.
@@ -139,8 +142,18 @@ impl Plan {
         let mut inputs: Vec<Input> = (0..list.input_len()).map(|k| maker.input(k)).collect();
         settle(&mut inputs, &mut lines, &output);
         let title = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        Ok(Plan { lang, title, inputs, lines, output, label: label(run), seed, values: maker.values })
+        let answers = answers(list, &maker.names);
+        Ok(Plan { lang, title, inputs, lines, output, label: label(run), seed, values: maker.values, answers })
     }
+}
+
+/// The names of the lines that answer yes or no.
+fn answers(list: &List, names: &[String]) -> HashSet<String> {
+    let asks = |op: Op| {
+        comparison(op.text()).is_some() || matches!(op.text(), "is_nan" | "is_finite" | "is_positive" | "and" | "same")
+    };
+    let asking = list.steps().filter(|(_, _, step)| matches!(step, Step::Apply(op, _) if asks(*op)));
+    asking.map(|(_, id, _)| names[id.0 as usize].clone()).collect()
 }
 
 /// What people call the output: by its name, where it has one of its own.

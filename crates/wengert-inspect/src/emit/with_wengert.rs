@@ -6,6 +6,7 @@ use super::print::{Binds, Page, Places, Printer, Tongue, lacks, rows};
 use super::rust::{Rust, in_format};
 use super::{Lang, Part, Program, Unsupported};
 use crate::signs::comparison;
+use std::collections::HashSet;
 use wengert::list::Id;
 use wengert::prim::Op;
 
@@ -23,11 +24,6 @@ impl Wengert {
         let words: Result<Vec<String>, _> = args.iter().map(|a| Wengert::variable(printer, a)).collect();
         Ok(words?.join(", "))
     }
-}
-
-/// Whether a line answers yes or no.
-fn is_truth(op: Op) -> bool {
-    comparison(op.text()).is_some() || matches!(op.text(), "is_nan" | "is_finite" | "is_positive" | "and" | "same")
 }
 
 impl Tongue for Wengert {
@@ -133,27 +129,46 @@ fn lines(
     page: &mut Page,
     places: &mut Places,
 ) -> Result<(), Unsupported> {
-    let mut answers = Vec::new();
     for line in &plan.lines {
-        let What::Value { name, node, .. } = &line.what else { continue };
-        if let Node::Apply(op, _) = node
-            && is_truth(*op)
-        {
-            answers.push(name.clone());
-        }
-        let node = counted(node, &answers);
-        let text = match with_a_variable(&node) {
-            Some((op, args)) if matches!(op.text(), "add" | "sub" | "mul" | "div" | "neg" | "sum" | "prod") => {
-                let first = Node::Name(format!("Var::constant({})", Rust::number(number(&args[0]))));
-                let args = std::iter::once(first).chain(args[1..].iter().cloned()).collect();
-                printer.print(&Node::Apply(op, args))
+        match &line.what {
+            What::Value { name, node, .. } => {
+                let text = value(plan, printer, node).map_err(lacks(plan, line))?;
+                places.link(page.here()..page.here() + 1, line.id, Part::Forward);
+                page.line(format!("    let {name} = {text};"));
             }
-            _ => printer.print(&node),
-        };
-        places.link(page.here()..page.here() + 1, line.id, Part::Forward);
-        page.line(format!("    let {name} = {};", text.map_err(lacks(plan, line))?));
+            What::Guard(cond, said) => page.line(guard(plan, cond, *said)),
+        }
     }
     Ok(())
+}
+
+/// What a line names, as an expression.
+fn value(plan: &Plan, printer: &mut Printer<'_, Wengert>, node: &Node) -> Result<String, &'static str> {
+    let node = counted(node, &plan.answers);
+    match with_a_variable(&node) {
+        Some((op, args)) if matches!(op.text(), "add" | "sub" | "mul" | "div" | "neg" | "sum" | "prod") => {
+            let first = Node::Name(format!("Var::constant({})", Rust::number(number(&args[0]))));
+            let args = std::iter::once(first).chain(args[1..].iter().cloned()).collect();
+            printer.print(&Node::Apply(op, args))
+        }
+        _ => printer.print(&node),
+    }
+}
+
+/// A statement that stops where a comparison comes out otherwise: as the function runs, or is traced. What is traced has
+/// the comparison itself as a guard, and answers a point on another branch with an error.
+fn guard(plan: &Plan, cond: &Node, said: bool) -> String {
+    format!("    assert!({}, \"this point takes another branch\");", truth(cond, said, &plan.answers))
+}
+
+/// Whether an operand is true, or is not: an answer of yes or no as it stands, a number where it is not zero.
+fn truth(operand: &Node, said: bool, answers: &HashSet<String>) -> String {
+    match operand {
+        Node::Name(name) if answers.contains(name) => format!("{}{name}", if said { "" } else { "!" }),
+        Node::Name(name) => format!("{name} {} 0.0", if said { "!=" } else { "==" }),
+        Node::Number(c) => ((*c != 0.0) == said).to_string(),
+        Node::Apply(..) => unreachable!("an operand is a name or a number"),
+    }
 }
 
 /// What a window shows: its lines.
@@ -168,16 +183,11 @@ fn number(node: &Node) -> f64 {
 }
 
 /// Answers of yes or no that are reckoned with become numbers.
-fn counted(node: &Node, answers: &[String]) -> Node {
+fn counted(node: &Node, answers: &HashSet<String>) -> Node {
     let Node::Apply(op, args) = node else { return node.clone() };
     let args = args.iter().enumerate().map(|(k, arg)| match arg {
-        Node::Name(name) if answers.contains(name) && !(op.text() == "where" && k == 0) && op.text() != "and" => {
-            Node::Name(format!("Var::constant(f64::from({name}))"))
-        }
-        Node::Name(name) if op.text() == "where" && k == 0 && !answers.contains(name) => {
-            Node::Name(format!("{name} != 0.0"))
-        }
-        Node::Number(c) if op.text() == "where" && k == 0 => Node::Name((*c != 0.0).to_string()),
+        arg if op.text() == "and" || (op.text() == "where" && k == 0) => Node::Name(truth(arg, true, answers)),
+        Node::Name(name) if answers.contains(name) => Node::Name(format!("Var::constant(f64::from({name}))")),
         other => other.clone(),
     });
     Node::Apply(*op, args.collect())
