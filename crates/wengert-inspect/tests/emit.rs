@@ -228,6 +228,19 @@ fn every_primitive_of_the_table_has_a_plain_program() {
     }
 }
 
+/// Whether two numbers are the same is said alike everywhere: 0 and -0 are two, every NaN is one.
+#[test]
+fn every_language_tells_zeros_apart() {
+    let same = Op::by_text("same").expect("a row");
+    let pairs = [[0.0, 0.0], [0.0, -0.0], [-0.0, -0.0], [f64::NAN, f64::NAN], [f64::NAN, 1.0], [2.0, 2.0], [2.0, 3.0]];
+    for lang in [Lang::Rust, Lang::C, Lang::Python] {
+        let programs: Vec<Program> =
+            pairs.iter().map(|x| emit(&run_of(same, x), lang, "same").expect("a helper")).collect();
+        let Some(got) = printed(lang, &format!("same-{}", lang.name()), &programs) else { continue };
+        assert_eq!(got, [1.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0], "{}", lang.name());
+    }
+}
+
 #[test]
 fn what_a_language_lacks_is_named() {
     let lacking = |run: &Run, lang| emit(run, lang, "").expect_err("lacking").to_string();

@@ -4,7 +4,7 @@ use num_traits::{
     Bounded, Euclid, Float, FloatConst, FromPrimitive, Inv, MulAdd, Num, NumAssign, NumCast, One, Pow, Signed,
     ToPrimitive, Zero,
 };
-use wengert::{Error, Var, hessian, single, value_and_grad};
+use wengert::{Error, Program, Var, hessian, single, value_and_grad};
 
 fn logistic<T: Float>(x: T) -> T {
     let k = T::from(1.702).unwrap();
@@ -112,5 +112,22 @@ fn small_traits_differentiate() -> Result<(), Error> {
     assert_eq!((value, da, db), (2.0, 1.0, -1.0));
     assert_eq!(Float::abs_sub(Var::constant(f64::INFINITY), Var::constant(f64::INFINITY)).value(), 0.0);
     assert!(Float::abs_sub(Var::constant(1.0), Var::constant(f64::NAN)).is_nan());
+    Ok(())
+}
+
+/// What leads out of the variables guards the sign of a zero too: 1 of 0, -1 of -0.
+#[test]
+fn a_program_tells_the_zeros_apart_that_it_handed_out() -> Result<(), Error> {
+    fn handed_out<T: Float>(x: T) -> f64 {
+        ToPrimitive::to_f64(&x).unwrap().signum()
+    }
+    fn decoded<T: Float>(x: T) -> f64 {
+        Float::integer_decode(x).2 as f64
+    }
+    for sign in [handed_out::<Var>, decoded::<Var>] {
+        let p = Program::trace(move |x: Var| x * sign(x), 0.0)?;
+        assert_eq!(p.value_and_grad(0.0)?.1, 1.0);
+        assert!(matches!(p.value_and_grad(-0.0), Err(Error::Branch { .. })));
+    }
     Ok(())
 }

@@ -36,6 +36,34 @@ fn values_read_while_tracing_are_guarded() -> Result<(), Error> {
     Ok(())
 }
 
+/// Each reads the value in its own way and takes the branch of its sign; by hand, 1/0 = inf and 1/-0 = -inf.
+#[test]
+fn zero_and_minus_zero_are_two_values() -> Result<(), Error> {
+    use std::cmp::Ordering::Less;
+    let zero = Var::constant(0.0);
+    let readers: [fn(Var, Var) -> f64; 3] = [
+        |x, _| (1.0 / x.value()).signum(),
+        |x, zero| if x.total_cmp(&zero) == Less { -1.0 } else { 1.0 },
+        |x, _| f64::from(x.classify() == std::num::FpCategory::Zero) * x.value().signum(),
+    ];
+    for (k, read) in readers.into_iter().enumerate() {
+        for (at, other, slope) in [(0.0, -0.0, 3.0), (-0.0, 0.0, 1.0)] {
+            let f = move |x: Var| x * (read(x, zero) + 2.0);
+            let p = Program::trace(f, at)?;
+            for prepared in [false, true] {
+                assert_eq!(p.value_and_grad(at)?.1, slope, "{k}: {at} {prepared}");
+                assert!(matches!(p.value_and_grad(other), Err(Error::Branch { .. })), "{k}: {other} {prepared}");
+                assert!(matches!(p.eval(other), Err(Error::Branch { .. })), "{k}: {other} {prepared}");
+                p.prepare();
+            }
+            assert_eq!(Replay::new(f, at)?.value_and_grad(other)?.1, 4.0 - slope, "{k}: {other}");
+        }
+    }
+    // A comparison is the one of the standard library, for which they are equal.
+    assert_eq!(Program::trace(|x: Var| if x == 0.0 { 2.0 * x } else { x }, 0.0)?.value_and_grad(-0.0)?, (-0.0, 2.0));
+    Ok(())
+}
+
 #[test]
 fn replay_counts() -> Result<(), Error> {
     let mut r = Replay::new(|[x, y]: [Var; 2]| if x > y { x * y } else { x - y }, [1.0, 2.0])?;

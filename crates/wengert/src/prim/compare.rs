@@ -9,6 +9,12 @@ fn truth<R: Real>(b: bool) -> R {
     R::of(if b { 1.0 } else { 0.0 })
 }
 
+/// Whether the sign bit is clear, also of a NaN.
+#[inline(always)]
+fn positive<R: Real>(a: R) -> bool {
+    R::of(1.0).copysign(a) == R::of(1.0)
+}
+
 /// A structural one where `chosen`, nothing where not; in a program being written, the number itself.
 #[inline(always)]
 fn taken<V: Value>(c: V, want: bool) -> Option<V> {
@@ -39,12 +45,12 @@ family! { 1
     /// Whether a differs from b. No derivative.
     Ne ne(a, b) y { value: truth(a != b), partials: [None, None], watch: false, at: [[1.0, 2.0], [2.0, 2.0]] }
 
-    /// Whether a and b are the same number, NaN being the same as NaN. No derivative.
+    /// Whether a and b are the same number: 0 and -0 are two, every NaN is one. No derivative.
     Same same(a, b) y {
-        value: truth(a == b || (a.is_nan() && b.is_nan())),
+        value: truth((a == b && positive(a) == positive(b)) || (a.is_nan() && b.is_nan())),
         partials: [None, None],
         watch: false,
-        at: [[1.0, 2.0], [2.0, 2.0]],
+        at: [[1.0, 2.0], [2.0, 2.0], [0.0, 0.0], [0.0, -0.0]],
     }
 
     /// a where c is not zero, b where it is. The branch that is not taken receives no cotangent at all.
@@ -63,7 +69,7 @@ family! { 1
     IsFinite is_finite(a) y { value: truth(a.is_finite()), partials: [None], watch: false, at: [[1.0]] }
 
     /// Whether a's sign bit is clear, also of a NaN. No derivative.
-    IsPositive is_positive(a) y { value: truth(R::of(1.0).copysign(a) == R::of(1.0)), partials: [None], watch: false, at: [[1.0], [-1.0]] }
+    IsPositive is_positive(a) y { value: truth(positive(a)), partials: [None], watch: false, at: [[1.0], [-1.0]] }
 
     /// Whether both are true. No derivative.
     And and(a, b) y {

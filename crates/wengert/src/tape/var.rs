@@ -38,7 +38,8 @@ impl<F: Real> Var<F> {
     /// The primal value, as a plain number: what is computed from it is constant for every derivative.
     ///
     /// While a [`Program`](crate::Program) is traced, reading the value guards it: the program then reports a point at
-    /// which it would differ. [`peek`](Self::peek) does not.
+    /// which it would differ, -0 for 0 as well; of a NaN it knows that it is one, not which.
+    /// [`peek`](Self::peek) does not.
     #[track_caller]
     pub fn value(self) -> F {
         record::compare::<F, compare::Same>(self, Var::constant(self.v), true);

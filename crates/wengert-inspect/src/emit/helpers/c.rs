@@ -10,7 +10,7 @@ pub(super) const ALL: &[Helper] = table! {
     "ratio" "ratio" [] "/* a/r, and 0 where r is 0 */\nstatic double ratio(double a, double r) { return r == 0.0 ? 0.0 : a / r; }"
     "x_over_y" "x_over_y" [] "/* x/y for y >= 0, and 0 where x is 0 */\nstatic double x_over_y(double x, double y) { return x == 0.0 && !isnan(y) ? 0.0 : y < 0.0 ? NAN : x / fabs(y); }"
     "xlogy" "xlogy" [] "static double xlogy(double x, double y) { return x == 0.0 && !isnan(y) ? 0.0 : x * log(y); }"
-    "same" "same" [] "static double same(double a, double b) { return a == b || (isnan(a) && isnan(b)); }"
+    "same" "same" [] "static double same(double a, double b) { return (a == b && !signbit(a) == !signbit(b)) || (isnan(a) && isnan(b)); }"
     "max2" "maximum" [] "/* the larger of two; NaN where either is */\nstatic double maximum(double a, double b) { return isnan(a) || isnan(b) ? NAN : fmax(a, b); }"
     "min2" "minimum" [] "/* the smaller of two; NaN where either is */\nstatic double minimum(double a, double b) { return isnan(a) || isnan(b) ? NAN : fmin(a, b); }"
     "clamp" "clamp" [] "static double clamp(double x, double lo, double hi) { return x < lo ? lo : x > hi ? hi : x; }"

@@ -46,7 +46,7 @@ pub(super) const ALL: &[Helper] = table! {
     "square" "square" [] "def square(x):\n    return x * x"
     "sign" "sign" [] "def sign(x):\n    return 1.0 if x > 0.0 else -1.0 if x < 0.0 else x * 0.0"
     "signum" "signum" [] "def signum(x):\n    return x if math.isnan(x) else math.copysign(1.0, x)"
-    "same" "same" [] "def same(a, b):\n    return float(a == b or (math.isnan(a) and math.isnan(b)))"
+    "same" "same" [] "def same(a, b):\n    signs = math.copysign(1.0, a) == math.copysign(1.0, b)\n    return float(a == b and signs or math.isnan(a) and math.isnan(b))"
     "max_num" "max_num" [] "def max_num(a, b):\n    \"\"\"The larger of two, ignoring a NaN.\"\"\"\n    return b if math.isnan(a) or b > a else a"
     "min_num" "min_num" [] "def min_num(a, b):\n    \"\"\"The smaller of two, ignoring a NaN.\"\"\"\n    return b if math.isnan(a) or b < a else a"
     "clamp" "clamp" [] "def clamp(x, lo, hi):\n    return lo if x < lo else hi if x > hi else x"

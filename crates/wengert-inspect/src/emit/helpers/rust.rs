@@ -8,7 +8,7 @@ pub(super) const ALL: &[Helper] = table! {
     "ratio" "ratio" [] "/// a/r, and 0 where r is 0.\nfn ratio(a: f64, r: f64) -> f64 {\n    if r == 0.0 { 0.0 } else { a / r }\n}"
     "x_over_y" "x_over_y" [] "/// x/y for y >= 0, and 0 where x is 0.\nfn x_over_y(x: f64, y: f64) -> f64 {\n    if x == 0.0 && !y.is_nan() {\n        0.0\n    } else if y < 0.0 {\n        f64::NAN\n    } else {\n        x / y.abs()\n    }\n}"
     "xlogy" "xlogy" [] "fn xlogy(x: f64, y: f64) -> f64 {\n    if x == 0.0 && !y.is_nan() { 0.0 } else { x * y.ln() }\n}"
-    "same" "same" [] "fn same(a: f64, b: f64) -> f64 {\n    f64::from(a == b || (a.is_nan() && b.is_nan()))\n}"
+    "same" "same" [] "fn same(a: f64, b: f64) -> f64 {\n    f64::from(a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan()))\n}"
     "max2" "maximum" [] "/// The larger of two; NaN where either is.\nfn maximum(a: f64, b: f64) -> f64 {\n    if a.is_nan() || b.is_nan() { f64::NAN } else { a.max(b) }\n}"
     "min2" "minimum" [] "/// The smaller of two; NaN where either is.\nfn minimum(a: f64, b: f64) -> f64 {\n    if a.is_nan() || b.is_nan() { f64::NAN } else { a.min(b) }\n}"
     "clamp" "clamp" [] "fn clamp(x: f64, lo: f64, hi: f64) -> f64 {\n    if x < lo { lo } else if x > hi { hi } else { x }\n}"
