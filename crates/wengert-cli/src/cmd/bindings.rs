@@ -51,6 +51,18 @@ impl Bindings {
             None => self.places.push(written),
         }
     }
+    /// Gives a variable another number, or an element of a vector.
+    pub fn vary(&mut self, name: &str, x: f64) {
+        if let Some((vector, k)) = element(name)
+            && let Some(Given::Vector(all)) = self.values.get(vector)
+        {
+            let mut all = all.clone();
+            all[k] = x;
+            self.values.set(vector, all);
+        } else {
+            self.values.set(name, x);
+        }
+    }
     /// The model at these values.
     pub fn record(&self, model: &Model) -> Result<Recorded, Failure> {
         model.record(&self.values).map_err(|error| self.refuse(&error))
@@ -81,6 +93,12 @@ impl Written {
         };
         Failure::Input(Drawing { source, help, ..Drawing::error(title, text, name) }.to_string())
     }
+}
+
+/// The vector and the index of the name of an element, `w[0]`.
+pub fn element(name: &str) -> Option<(&str, usize)> {
+    let (vector, index) = name.strip_suffix(']')?.split_once('[')?;
+    Some((vector, index.parse().ok()?))
 }
 
 /// The name and the value of one argument.

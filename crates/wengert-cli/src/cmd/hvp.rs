@@ -17,7 +17,7 @@ use std::io::Write;
 pub struct Hvp {
     #[command(flatten)]
     model: ExpressionArgs,
-    /// How fast each variable moves, as in `'x=1 y=0.5'`; one that is not named stays
+    /// How fast each variable moves, as in `'x=1 y=0.5'`, or `'w=[1,0.5]'` of a vector; one that is not named stays
     #[arg(long, value_name = "SPEEDS", allow_hyphen_values = true)]
     direction: String,
     #[command(flatten)]

@@ -120,7 +120,7 @@ impl Curve {
 impl Sampler<'_> {
     /// The sample at `x`, and what was noted there.
     fn at(&mut self, x: f64) -> Result<(Sample, Option<Mark>), Failure> {
-        self.bindings.values.set(self.name, Given::Number(x));
+        self.bindings.vary(self.name, x);
         let recorded = self.bindings.record(self.model)?;
         if recorded.list.outputs().len() != 1 {
             let help = "keep the output that is meant";

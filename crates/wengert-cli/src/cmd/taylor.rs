@@ -21,7 +21,7 @@ pub struct Taylor {
     /// The highest power
     #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u16).range(0..=1000))]
     order: u16,
-    /// How fast each variable moves, as in `'x=1 y=0.5'`; without it, one series along each variable
+    /// How fast each variable moves, as in `'x=1 y=0.5'`, or `'w=[1,0.5]'` of a vector; without it, one series along each variable
     #[arg(long, value_name = "SPEEDS", allow_hyphen_values = true)]
     direction: Option<String>,
     #[command(flatten)]
