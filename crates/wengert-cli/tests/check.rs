@@ -20,6 +20,8 @@ transcripts! {
     check_special_gamma: "check" "lgamma(x) - digamma(x)*y0(x)" "x=2.5",
     check_special: "check" "erf(x)" "x=0.5",
     check_outside: "check" "log(x)" "x=-1",
+    check_bound: "check" "s = 0; repeat n { s = s + x }; s" "n=3" "x=1" "--wrt" "n",
+    check_index: "check" "w[n]*x" "w=[1,2]" "n=1" "x=1" "--wrt" "n",
     check_no_variables: "check" "2 + 3",
     check_unknown_wrt: "check" "x" "x=1" "--wrt" "z",
     check_unwritable_picture: "check" "x^2" "x=1" "--svg" "no/such/folder/v.svg" "--json",

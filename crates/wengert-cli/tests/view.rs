@@ -7,6 +7,7 @@ use common::{run, text};
 const BRANCH: &str = "u = x*y; w = if u > 0 { sqrt(u) } else { -u }; w + u";
 
 transcripts! {
+    explain_no_variables: "explain" "3",
     explain_worked_example: "explain" "x*y + sin(x*y)" "x=2" "y=3",
     explain_cancels: "explain" "x*y + sin(x*y)" "x=2" "y=1.6" "--wrt" "x",
     explain_names: "explain" "a = x*y; b = sin(a); a + b" "x=2" "y=3" "--wrt" "y",

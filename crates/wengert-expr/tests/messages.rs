@@ -129,6 +129,7 @@ refused! {
     half_a_bound: "s = 0; repeat x { s = s + 1 } s", x = 2.5 => ErrorKind::NotWhole { .. },
     infinite_bound: "s = 0; repeat x { s = s + 1 } s", x = f64::INFINITY => ErrorKind::NotWhole { .. },
     too_many_iterations: "s = 0; repeat 1000000000 { s = s + x*x } s", x = 1.0 => ErrorKind::TooMuch { asked: Some(2_000_000_000), .. },
+    too_many_to_count: "s = 0; repeat 1e30 { s = s + x } s", x = 1.0 => ErrorKind::TooMuch { asked: None, .. },
     too_many_nested: "s = 0; repeat 1000 { repeat 1000 { s = s + x } } s", x = 1.0 => ErrorKind::TooMuch { asked: Some(1_001_000), .. },
     too_many_calls: "a(u) = u + u; b(u) = a(a(a(a(u)))); c(u) = b(b(b(b(u)))); d(u) = c(c(c(c(u)))); f(u) = d(d(d(d(u)))); g(u) = f(f(f(f(u)))); g(g(g(g(g(g(g(g(g(g(g(x)))))))))))", x = 1.0 => ErrorKind::TooMuch { asked: None, .. },
     default_reads_an_input: "param k = 2*x; k", x = 1.0 => ErrorKind::DefaultNotConstant { .. },

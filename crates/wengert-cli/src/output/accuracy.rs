@@ -20,7 +20,9 @@ pub fn tables(out: &mut impl Write, of: &Expression, found: &Accuracy, cures: &[
     }
     for entry in &found.entries {
         writeln!(out, "\n{}\n{}", look::title(&derivative_name(entry)), methods(entry).trim_fmt())?;
-        writeln!(out, "\n{}\n{}", look::title("Finite differences"), steps(entry).trim_fmt())?;
+        if has_differences(entry) {
+            writeln!(out, "\n{}\n{}", look::title("Finite differences"), steps(entry).trim_fmt())?;
+        }
         for (what, why) in missing(entry) {
             writeln!(out, "\nno {what}: {why}")?;
         }
@@ -90,11 +92,19 @@ fn methods(entry: &Entry) -> comfy_table::Table {
     table
 }
 
+/// Whether some steps in a row have a slope: the value beside the point is finite, and the branches are the same.
+fn has_differences(entry: &Entry) -> bool {
+    entry.central.is_some() || entry.one_sided.is_some()
+}
+
 /// The methods that do not apply, and why.
 fn missing(entry: &Entry) -> Vec<(&'static str, &str)> {
+    const NO_STEP: &str =
+        "beside this point the value is not finite, or a branch, a bound or an index comes out otherwise";
+    let differences = (!has_differences(entry)).then_some(("finite differences", NO_STEP));
     let complex = entry.complex.as_ref().err().map(|why| ("complex step", why.as_str()));
     let precise = entry.precise.as_ref().err().map(|why| ("high precision", why.as_str()));
-    complex.into_iter().chain(precise).collect()
+    differences.into_iter().chain(complex).chain(precise).collect()
 }
 
 /// The slopes that every step gives, and how many digits of them are right.

@@ -14,6 +14,9 @@ const LARGEST_SLOPE: usize = 9;
 
 /// One table for each derivative.
 pub fn tables(out: &mut impl Write, run: &Run, found: &[Explanation]) -> io::Result<()> {
+    if found.is_empty() {
+        return writeln!(out, "nothing to explain: there is no variable to differentiate in");
+    }
     for (k, why) in found.iter().enumerate() {
         if k > 0 {
             writeln!(out)?;

@@ -48,13 +48,14 @@ impl Meter {
     pub fn end(&mut self) {
         self.open.pop();
     }
-    /// What the open loops ask for together, where every one of them runs as often as it is asked to.
+    /// What the open loops ask for together, where every one of them runs as often as it is asked to; nothing where that
+    /// is more than can be counted.
     fn foreseen(&self) -> Option<u64> {
         let asked = self
             .open
             .iter()
             .rev()
             .fold(0u64, |inner, open| open.iterations.saturating_mul(inner.saturating_add(open.operations).max(1)));
-        (asked > self.allowed).then_some(asked)
+        (asked > self.allowed && asked < u64::MAX).then_some(asked)
     }
 }
