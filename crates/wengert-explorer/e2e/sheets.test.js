@@ -139,7 +139,7 @@ test('answers and hints are in the address, as they were typed: another browser 
   await fields.nth(2).fill('1+cos(a)');
   await page.getByRole('button', { name: /^Hint for/ }).nth(1).click();
   await page.getByRole('button', { name: /^Hint for/ }).nth(1).click();
-  await page.waitForFunction(() => location.hash.includes('hints'));
+  await page.waitForFunction((hints) => new URLSearchParams(location.hash.slice(1)).get('hints') === hints, `${line(1)}_2`);
   const wanted = { sheet: '2-7', fill: `${line(2)}_1+cos(a)_${line(0)}_0,5%5Fa%25`, hints: `${line(1)}_2` };
   assert.deepEqual(await inAddress(page), wanted);
   const other = await launch();
