@@ -9,8 +9,16 @@ pub(super) struct Estimate {
     pub size: f64,
 }
 
-/// The steps, as powers of two: with directions of few digits they are exact where an input is as long as the direction.
-const STEPS: [i32; 10] = [-7, -10, -13, -16, -19, -22, -25, -28, -31, -34];
+/// The steps, from 2^-7 to 2^-34: with directions of few digits they are exact where an input is as long as the direction.
+const STEPS: [f64; 10] = {
+    let mut steps = [1.0 / 128.0; 10];
+    let mut k = 1;
+    while k < steps.len() {
+        steps[k] = steps[k - 1] / 8.0;
+        k += 1;
+    }
+    steps
+};
 
 /// Central differences over a ladder of steps: the estimate that changes least from both its neighbours, and that change
 /// with the rounding error: that of the values, and `epsilon` times what the points' own does to them.
@@ -20,8 +28,7 @@ pub(super) fn best_difference(
     pair: impl Fn(f64) -> Result<(f64, f64), Error>,
 ) -> Result<Estimate, Error> {
     let (mut slopes, mut rounding, mut size) = (Vec::new(), Vec::new(), 0.0_f64);
-    for k in STEPS {
-        let h = 2f64.powi(k);
+    for h in STEPS {
         let (plus, minus) = pair(h)?;
         size = size.max(plus.abs()).max(minus.abs());
         slopes.push((plus - minus) / (2.0 * h));
