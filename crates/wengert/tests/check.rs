@@ -52,6 +52,16 @@ fn what_is_right_is_right_at_any_scale_of_the_point() -> Result<(), Error> {
 }
 
 #[test]
+fn slopes_that_cancel_to_rounding_are_right() -> Result<(), Error> {
+    for k in 1..200 {
+        let at = 0.05 * f64::from(k);
+        grad_check(|x: Var| x.sin().powi(2) + x.cos().powi(2), at)?;
+        grad_check(|[x, y]: [Var; 2]| (x * y).exp() / x.exp().powf(y), [at / 10.0, 0.7])?;
+    }
+    Ok(())
+}
+
+#[test]
 fn an_entry_does_not_hide_behind_a_larger_one() {
     for large in [1e5, 1e6, 1e7, 1e8] {
         let wrong = found(|[x, y]: [Var; 2]| large * x + y * y.stop_gradient(), [1.0, 2.0]);
