@@ -87,8 +87,7 @@ pub trait Desk {
         Datum::Number(c)
     }
     /// As [`Value::bind_rule`]; NaN, unless the desk runs rules.
-    fn rule(&self, rule: &Custom, args: &[Datum]) -> Vec<Datum> {
-        let _ = args;
+    fn rule(&self, rule: &Custom, _args: &[Datum]) -> Vec<Datum> {
         custom::fail(rule.fault("this way of evaluating a program does not run rules of the user's"));
         vec![Datum::Number(f64::NAN); rule.outputs()]
     }

@@ -470,8 +470,8 @@ impl Tape {
         slots.iter().zip(slopes).for_each(|(&a, d)| bar[a as usize] += d * g);
     }
     /// The slow, careful sweep: presence travels with every adjoint, and `product` decides what the operation of a slot adds
-    /// to the adjoint of another, given the slope and its own adjoint; calls are told whether zero times infinity is zero (`rescue`). `reached` hears of every slot whose adjoint is
-    /// present.
+    /// to the adjoint of another, given the slope and its own adjoint; calls are told whether zero times infinity is zero
+    /// (`rescue`). `reached` hears of every slot whose adjoint is present.
     pub fn careful_sweep(
         &self,
         slots: u64,
