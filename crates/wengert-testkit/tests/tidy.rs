@@ -52,7 +52,10 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("options", &["list", "prim", "error", "tree"]),
     ("tree", &["tape", "value", "error"]),
     ("tape", &["sweep", "list", "prim", "value", "options", "error", "custom"]),
-    ("program", &["desk", "drive", "exec", "sweep", "list", "prim", "value", "tape", "tree", "options", "error", "custom"]),
+    (
+        "program",
+        &["desk", "drive", "exec", "sweep", "list", "prim", "value", "tape", "tree", "options", "error", "custom"],
+    ),
     ("drive", &["desk", "sweep", "list", "prim", "value", "tape", "tree", "options", "error", "custom"]),
     ("rules", &["drive", "sweep", "list", "prim", "value", "tape", "tree", "error", "custom"]),
     ("schedule", &[]),
