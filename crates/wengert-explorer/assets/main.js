@@ -105,12 +105,16 @@ async function start() {
   onLetter("w", () => (state.outline ? goTo("why") : state.tape && askWhy(state.tape.lines[(state.selected ?? 1) - 1].name)));
   onAddress(goBack);
   window.addEventListener("resize", repaint);
+  // What was measured in other letters is measured again.
+  document.fonts.addEventListener("loadingdone", repaint);
   if (state.saved) state.savedText = await savedText(first);
   if (restored) run(false, true);
   else {
     begin(first);
     keepFirst();
   }
+  // At once, for a page that is there as a whole: otherwise the browser lays out the empty one first.
+  paintNow();
   // Not before the page is painted: who asks for the focus has the browser lay out what is there.
   requestAnimationFrame(() => byId("play").focus({ preventScroll: true }));
 }

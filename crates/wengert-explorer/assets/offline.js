@@ -10,12 +10,17 @@ const REST = 1000;
 /** What the thread is asked before it takes over: a lens needs both parts of the engine. */
 const TRIAL = { ask: "accuracy", of: "x", model: { text: "x*y + sin(x*y)", at: [["x", 2], ["y", 3]] } };
 
+const happens = (event) => new Promise((done) => document.addEventListener(event, done, { once: true }));
 const text = (id) => byId(id).textContent;
-const parts = { first: text("engine"), rest: text("engine-rest") };
 
-/** A door to an engine in a thread; what is open where the thread breaks off is asked of the one within the page. */
-function threaded() {
-  const thread = new Worker(URL.createObjectURL(new Blob([text("engine-thread")], { type: "text/javascript" })));
+// This runs before the browser has read what stands behind it: the engine's first part, which says that it is there, and the rest.
+const whole = happens("DOMContentLoaded");
+const first = happens("engine").then(() => text("engine"));
+const rest = whole.then(() => text("engine-rest"));
+
+/** A door to an engine in a thread that runs `script`; what is open where the thread breaks off is asked of the one within the page. */
+function threaded(script, parts) {
+  const thread = new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
   const open = new Map();
   let turn = 0;
   thread.onmessage = ({ data: { turn, answer, error } }) => {
@@ -41,7 +46,7 @@ function threaded() {
 /** Lets the engine in a thread take over once it has answered; where a browser gives no thread, all stays as it is. */
 async function takeOver() {
   try {
-    const door = threaded();
+    const door = threaded(text("engine-thread"), { first: await first, rest: await rest });
     await door(JSON.stringify(TRIAL));
     useDoor(door);
   } catch {
@@ -49,6 +54,6 @@ async function takeOver() {
   }
 }
 
-const within = doorOf(parts);
+const within = doorOf({ first, rest });
 useDoor(within);
-setTimeout(takeOver, REST);
+whole.then(() => setTimeout(takeOver, REST));

@@ -43,17 +43,13 @@ export function onPaint(painter) {
 
 /** Paints in the next frame, however often it is asked for. */
 export function repaint() {
-  if (due === 0) due = requestAnimationFrame(paint);
+  if (due === 0) due = requestAnimationFrame(paintNow);
 }
 
-/** Paints in the next frame. */
-function paint() {
-  due = 0;
-  paintNow();
-}
-
-/** Paints at once, for what cannot wait. */
+/** Paints at once, for what cannot wait; what was due is done with it. */
 export function paintNow() {
+  cancelAnimationFrame(due);
+  due = 0;
   for (const painter of painters) painter(state);
 }
 

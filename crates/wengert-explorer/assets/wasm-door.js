@@ -6,8 +6,8 @@
 
 const broken = '{"ok":false,"error":{"kind":"engine","message":"the engine broke off","help":"ask again"}}';
 const env = { now: () => performance.now() / 1000 };
-/** What the first part throws where the second is needed. */
-const lacking = new Error("this is in the engine's second part");
+/** What the first part throws where the second is needed; no `Error`, for whose places a browser reads the whole script again. */
+const lacking = { message: "this is in the engine's second part" };
 const missing = new Proxy({}, { get: () => () => { throw lacking; } });
 
 /** A function from JSON text to (a promise of) JSON text; `first` promises the engine's first part, `later()` the other. */

@@ -35,6 +35,26 @@ test('one file answers without a server, or the binary says why there is none', 
   assert.deepEqual(complaints, []);
 });
 
+test('a folder that holds no page is refused', { skip }, (t) => {
+  if (refused) return t.skip('the binary was built without the engine for the browser');
+  const run = spawnSync(binary, ['explore', '--export', join(folder, 'none.html'), '--assets', folder], { encoding: 'utf8' });
+  assert.equal(run.stderr, 'error: no page: there is no index.html that names a module and has a line <!--start-->\n');
+  assert.notEqual(run.status, 0);
+});
+
+test('the numbers and their letters are there before the engine is', { skip }, async (t) => {
+  if (refused) return t.skip('the binary was built without the engine for the browser');
+  const page = await browser.context.newPage();
+  await page.addInitScript(() => {
+    document.addEventListener('engine', () => {
+      const shown = document.querySelector('.lr[data-line="1"] .fw .v')?.textContent;
+      window.before = { shown, loading: document.readyState, fonts: [...document.fonts].map((one) => one.status), engine: document.getElementById('engine-rest') !== null };
+    });
+  });
+  await page.goto(pathToFileURL(file).href);
+  assert.deepEqual(await page.evaluate(() => window.before), { shown: '2.0000', loading: 'loading', fonts: ['loaded'], engine: false });
+});
+
 /** A server for static files that has this page as `index.html` of a folder; tells what else was asked of it. */
 async function published(folder) {
   const missed = [];

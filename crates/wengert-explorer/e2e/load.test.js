@@ -17,6 +17,15 @@ test('the page starts from the worked example, as the engine records it', { skip
   assert.deepEqual(complaints, []);
 });
 
+test('the page is one sheet and one script, besides what stands in it', { skip: skip || (process.env.WENGERT_ASSETS && 'a folder is served as it is') }, async () => {
+  const page = await browser.context.newPage();
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto(server.url);
+  await page.locator('.lr').first().waitFor();
+  assert.deepEqual(asked.filter((path) => !/icon|font/.test(path)).sort(), ['/', '/css/page.css', '/page.js', '/theme-first.js']);
+});
+
 test('the page may ask the engine; a script from elsewhere may not run', { skip }, async () => {
   const { page } = await open(browser.context, server.url);
   const value = await page.evaluate(async (model) => {

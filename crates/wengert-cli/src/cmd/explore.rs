@@ -55,7 +55,7 @@ impl Explore {
             (None, None) => Start::default(),
         };
         if let Some(path) = &self.export {
-            return export(path, &start, out);
+            return export(path, &start, self.assets, out);
         }
         let server = Server::bind(Settings { port: self.port, assets: self.assets, start, ..Settings::default() })
             .map_err(|error| Failure::Input(in_use(self.port.unwrap_or_default(), &error)))?;
@@ -90,14 +90,15 @@ fn numbers((name, given): (&str, &Given)) -> Vec<(String, f64)> {
 }
 
 /// Writes the page with the engine in it.
-fn export(path: &Path, start: &Start, out: &mut impl Write) -> Result<(), Failure> {
+fn export(path: &Path, start: &Start, assets: Option<PathBuf>, out: &mut impl Write) -> Result<(), Failure> {
     let Some(engine) = engine() else {
         let help = "run crates/wengert-wasm/build.sh, then build this program again";
         let what = "error: this program was built without the engine for the browser, which a page needs";
         return Err(Failure::Input(format!("{what}\nhelp: {help}")));
     };
+    let page = exported(start, &engine, assets).map_err(|why| Failure::Input(format!("error: no page: {why}")))?;
     let refuse = |error: io::Error| Failure::Input(format!("error: cannot write {}: {error}", path.display()));
-    std::fs::write(path, exported(start, &engine)).map_err(refuse)?;
+    std::fs::write(path, page).map_err(refuse)?;
     writeln!(out, "wengert explore: wrote {}", path.display())?;
     Ok(())
 }

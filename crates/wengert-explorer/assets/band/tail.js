@@ -1,6 +1,7 @@
 // What stands behind the formula, the point and the buttons: in its row or below it, whichever numbers are shown.
 
 import { byId, mark, style } from "../dom.js";
+import { widthsSoFar } from "../room.js";
 import { widthOf } from "../stage/letters.js";
 
 /** The widest number that is usual: so much room every number of the point has. */
@@ -21,7 +22,7 @@ let kept = { key: null, numbers: null, held: false };
 
 /** Numbers of the formula, and such as are longer than usual: what is behind the formula stays in its row while `key`, all but the numbers, and the window are the same. */
 export function keepRows(structure, numbers) {
-  const key = `${structure} ${byId("outputs").heldKey} ${window.innerWidth}`;
+  const key = `${structure} ${byId("outputs").heldKey} ${widthsSoFar()}`;
   if (key !== kept.key) release(key);
   else if (numbers !== kept.numbers && !kept.held) keep();
   kept.numbers = numbers;

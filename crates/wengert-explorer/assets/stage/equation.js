@@ -3,6 +3,7 @@
 import { el, hold, put, set, mark, byId } from "../dom.js";
 import { counted, four, finite, number } from "../format.js";
 import { math, variable, bar, barMarkup, nameMarkup, written } from "../math.js";
+import { widthsSoFar } from "../room.js";
 import { state } from "../state.js";
 import { current, landed, place, length, forwardLength } from "../timeline.js";
 import { holds, plain4 } from "./local.js";
@@ -34,7 +35,7 @@ let fitted = null;
 /** A long equation is set in smaller letters; what still has no room is scrolled to, and an arrow says so. */
 export function fitEquation() {
   const host = byId("equation");
-  const key = `${window.innerWidth} ${host.textContent}`;
+  const key = `${widthsSoFar()} ${document.fonts.status} ${host.textContent}`;
   if (fitted === key) return;
   fitted = key;
   host.style.setProperty("--fit", "1");

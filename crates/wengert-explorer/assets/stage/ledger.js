@@ -3,7 +3,7 @@
 import { put, set, mark, style, byId } from "../dom.js";
 import { plain } from "../format.js";
 import { written } from "../math.js";
-import { stacked } from "../room.js";
+import { stacked, widthsSoFar } from "../room.js";
 import { opening } from "../runner.js";
 import { state, change } from "../state.js";
 import { current, cursor } from "../timeline.js";
@@ -62,9 +62,10 @@ export function paintLedger() {
   showHeader(scaleFor(tape, layout));
 }
 
-/** Brings the rows into sight that are spoken of, and tells of those that are not. */
+/** Joins the rows of a step, brings those into sight that are spoken of, and tells of those that are not: all once the page is laid out. */
 export function followRows() {
   const layout = rows();
+  showConnector(byId("rows"), layout, current(), built);
   follow(layout, byId("rows"));
   paintBeyond(layout, HEAD + byId("strips").offsetHeight);
 }
@@ -92,7 +93,6 @@ function place(host, layout) {
     before = row.root;
   }
   setTabStop(wanted);
-  showConnector(host, layout, context.event, built);
 }
 
 /** Builds a row after another one. */
@@ -130,7 +130,7 @@ let known = { key: null, width: 0 };
 
 /** How wide it is beneath a tray, and from which height of a row on two lines stand there. */
 function trayRoom(host, layout) {
-  const key = `${window.innerWidth} ${layout.list.length > DRAWN}`;
+  const key = `${widthsSoFar()} ${layout.list.length > DRAWN}`;
   if (known.key !== key) {
     const width = host.querySelector(".lr:not(.off) .bl")?.clientWidth ?? 0;
     known = { key: width > 0 ? key : null, width: width || known.width };

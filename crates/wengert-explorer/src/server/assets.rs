@@ -1,8 +1,10 @@
 //! The files of the page: embedded in the binary, or read from a folder by whoever works on them.
 
 use super::Start;
+use super::bundle::{SCRIPT, SHEET, START, bundled, script, sheet};
 use include_dir::{Dir, include_dir};
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 
@@ -10,21 +12,34 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/assets");
 #[derive(Debug)]
 pub(crate) struct Page {
     folder: Option<PathBuf>,
+    sheet: OnceLock<String>,
+    script: OnceLock<String>,
 }
 
 impl Page {
     pub fn new(folder: Option<PathBuf>) -> Page {
-        Page { folder }
+        Page { folder, sheet: OnceLock::new(), script: OnceLock::new() }
     }
-    /// The kind and the bytes of the file at `path`; of the first page with what it shows first.
+    /// The kind and the bytes of the file at `path`; of the first page with what it shows first. An embedded page has one
+    /// sheet and one script.
     pub fn file(&self, path: &str, start: &Start) -> Option<(&'static str, Vec<u8>)> {
         let path = match path.trim_start_matches('/') {
             "" => "index.html",
             path => path,
         };
-        let bytes = self.bytes(Path::new(path))?;
-        let bytes =
-            if path == "index.html" { start.placed(&String::from_utf8_lossy(&bytes)).into_bytes() } else { bytes };
+        let whole = self.folder.is_none();
+        let bytes = match path {
+            SHEET if whole => self.sheet.get_or_init(|| sheet(self)).clone().into_bytes(),
+            SCRIPT if whole => {
+                let linked = || script(self, &[START]).expect("the page's modules can be linked");
+                self.script.get_or_init(linked).clone().into_bytes()
+            }
+            "index.html" => {
+                let index = String::from_utf8(self.bytes(Path::new(path))?).ok()?;
+                start.placed(&if whole { bundled(&index) } else { index }).into_bytes()
+            }
+            path => self.bytes(Path::new(path))?,
+        };
         Some((kind(path)?, bytes))
     }
     /// The file at `path`, as it is.
@@ -37,18 +52,41 @@ impl Page {
             None => EMBEDDED.get_file(path).map(|file| file.contents().to_vec()),
         }
     }
-    /// All embedded files of an extension.
-    pub fn files(&self, extension: &str) -> Vec<(PathBuf, Vec<u8>)> {
-        let mut folders = vec![&EMBEDDED];
-        let mut found = Vec::new();
-        while let Some(folder) = folders.pop() {
-            folders.extend(folder.dirs());
-            let of = |file: &&include_dir::File<'_>| file.path().extension().is_some_and(|e| e == extension);
-            found.extend(folder.files().filter(of).map(|file| (file.path().to_owned(), file.contents().to_vec())));
-        }
-        found.sort();
-        found
+    /// The file at `path` as text; empty where there is none.
+    pub fn text(&self, path: &str) -> String {
+        String::from_utf8_lossy(&self.bytes(Path::new(path)).unwrap_or_default()).into_owned()
     }
+    /// All files of an extension, in the order of their paths.
+    pub fn files(&self, extension: &str) -> Vec<(PathBuf, Vec<u8>)> {
+        let mut paths = match &self.folder {
+            Some(folder) => within(folder, Path::new("")),
+            None => embedded(),
+        };
+        paths.retain(|path| path.extension().is_some_and(|e| e == extension));
+        paths.sort();
+        paths
+            .into_iter()
+            .filter_map(|path| Some((self.bytes(&path)?, path)))
+            .map(|(bytes, path)| (path, bytes))
+            .collect()
+    }
+}
+
+/// The paths of all embedded files.
+fn embedded() -> Vec<PathBuf> {
+    let mut folders = vec![&EMBEDDED];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        found.extend(folder.files().map(|file| file.path().to_owned()));
+    }
+    found
+}
+
+/// The paths of all files in `root` below `path`, as seen from `root`; what cannot be read is left out.
+fn within(root: &Path, path: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(root.join(path)) else { return vec![path.to_owned()] };
+    entries.flatten().flat_map(|entry| within(root, &path.join(entry.file_name()))).collect()
 }
 
 /// What a browser is told a file is; only these are served.

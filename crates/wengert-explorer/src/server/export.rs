@@ -6,13 +6,14 @@
 
 use super::Start;
 use super::assets::{Page, kind};
-use super::linked::{Modules, joined, linked};
+use super::bundle::{NAMES_MODULE, NAMES_SHEET, START, attribute, script};
+use super::start::{NAMES_START, PLACE};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::read::GzEncoder;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The engine for the browser, in the two parts that `crates/wengert-wasm/build.sh` cuts it into.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +31,16 @@ static ENGINE: Engine = Engine {
 };
 
 /// Nothing but what stands in the file.
-const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; font-src data:; img-src data:";
+const POLICY: &str = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:; style-src 'unsafe-inline'; img-src data:";
 
 /// What the page runs: first it finds its engine, then it starts.
-const STARTS: [&str; 2] = ["offline.js", "main.js"];
+const STARTS: [&str; 2] = ["offline.js", START];
+
+/// What gives the page its font, before anything is laid out.
+const FONT: &str = "offline-font.js";
+
+/// Says that the engine's first part has been read.
+const THERE: &str = "<script>document.dispatchEvent(new Event(\"engine\"));</script>";
 
 /// What the engine's thread runs.
 const THREAD: [&str; 1] = ["engine-thread.js"];
@@ -43,47 +50,49 @@ pub fn engine() -> Option<Engine> {
     (!ENGINE.first.is_empty() && !ENGINE.rest.is_empty()).then_some(ENGINE)
 }
 
-/// The page as one file that answers by `engine`.
-pub fn exported(start: &Start, engine: &Engine) -> String {
-    let page = Page::new(None);
-    let text = |path: &str| String::from_utf8_lossy(&page.bytes(Path::new(path)).unwrap_or_default()).into_owned();
+/// The page as one file that answers by `engine`; its files come from the folder `assets`, or from the binary.
+///
+/// # Errors
+///
+/// What the folder lacks, or which of its modules cannot be linked. The binary's own files make a page.
+pub fn exported(start: &Start, engine: &Engine, assets: Option<PathBuf>) -> Result<String, String> {
+    let page = Page::new(assets);
+    let index = page.text("index.html");
+    if !index.contains(NAMES_MODULE) || !index.lines().any(|line| line == PLACE) {
+        return Err(format!("there is no index.html that names a module and has a line {PLACE}"));
+    }
     let mut out = String::new();
-    for line in start.placed(&text("index.html")).lines() {
-        out += &inlined(&page, line, &text, engine);
+    for line in start.placed(&index).lines() {
+        out += &inlined(&page, line, engine)?;
         out.push('\n');
     }
-    out
+    Ok(out)
 }
 
 /// A line of the page with the file it points to in its place.
-fn inlined(page: &Page, line: &str, text: &dyn Fn(&str) -> String, engine: &Engine) -> String {
-    let attribute = |name: &str| Some(line.split_once(&format!("{name}=\""))?.1.split_once('"')?.0);
-    let (href, src) = (attribute("href"), attribute("src"));
-    match line.trim_start() {
+fn inlined(page: &Page, line: &str, engine: &Engine) -> Result<String, String> {
+    let (href, src) = (attribute(line, "href").unwrap_or_default(), attribute(line, "src").unwrap_or_default());
+    Ok(match line.trim_start() {
         l if l.starts_with("<meta charset") => {
             format!("{line}\n<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">")
         }
-        l if l.starts_with("<link rel=\"preload\"") => String::new(),
-        l if l.starts_with("<link rel=\"stylesheet\"") => {
-            let path = href.unwrap_or_default();
-            format!("<style>{}</style>", with_fonts(page, path, &text(path)))
+        l if l.starts_with("<link rel=\"preload\"") => {
+            format!("{}\n<script>{}</script>", data("font", &there(page, href)?), text(page, FONT)?)
         }
-        l if l.starts_with("<link rel=\"icon\"") => {
-            format!("<link rel=\"icon\" href=\"{}\">", data_url(page, href.unwrap_or_default()))
+        l if l.starts_with(NAMES_SHEET) => format!("<style>{}</style>", without_fonts(&text(page, href)?)),
+        l if l.starts_with("<link rel=\"icon\"") => format!("<link rel=\"icon\" href=\"{}\">", data_url(page, href)?),
+        l if l.starts_with(NAMES_MODULE) => String::new(),
+        l if l.starts_with(NAMES_START) => {
+            let (first, rest) = (data("engine", &packed(engine.first)), data("engine-rest", &packed(engine.rest)));
+            let thread =
+                format!("<script type=\"text/plain\" id=\"engine-thread\">{}</script>", inside(page, &THREAD)?);
+            // The script runs where it stands: what it shows at first is shown before the engine is read.
+            let script = format!("<script>\"use strict\";{{\n{}}}</script>", inside(page, &STARTS)?);
+            [line, &script, &first, THERE, &thread, &rest].join("\n")
         }
-        l if l.starts_with("<script type=\"module\"") => {
-            let part = |id, bytes| {
-                let packed = STANDARD.encode(packed(bytes));
-                format!("<script type=\"application/octet-stream\" id=\"{id}\">{packed}</script>")
-            };
-            let parts = [part("engine", engine.first), part("engine-rest", engine.rest)].join("\n");
-            let thread = format!("<script type=\"text/plain\" id=\"engine-thread\">{}</script>", script(page, &THREAD));
-            // A module waits until the whole page is there, the engine in it too.
-            format!("{parts}\n{thread}\n<script type=\"module\">{}</script>", script(page, &STARTS))
-        }
-        l if l.starts_with("<script src=") => format!("<script>{}</script>", text(src.unwrap_or_default())),
+        l if l.starts_with("<script src=") => format!("<script>{}</script>", text(page, src)?),
         _ => line.to_owned(),
-    }
+    })
 }
 
 /// Bytes as gzip packs them, which every browser unpacks.
@@ -94,47 +103,65 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
     packed
 }
 
-/// The modules in `starts` and what they import as one script.
-///
-/// # Panics
-///
-/// Where a module cannot be linked: they are part of this binary, and a test links them.
-fn script(page: &Page, starts: &[&str]) -> String {
-    let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
-    let modules: Modules =
-        page.files("js").into_iter().map(|(path, bytes)| (path.display().to_string(), text(bytes))).collect();
-    let script = linked(&modules, starts).expect("the page's modules can be linked");
-    // What would end the element in which the script stands.
-    script.replace("</script", "<\\/script")
+/// A file that the page names.
+fn there(page: &Page, path: &str) -> Result<Vec<u8>, String> {
+    page.bytes(Path::new(path)).ok_or_else(|| format!("there is no {path}"))
 }
 
-/// A style sheet with its fonts in it; `url(#…)` points into the page and stays.
-fn with_fonts(page: &Page, path: &str, css: &str) -> String {
-    let folder = Path::new(path).parent().unwrap_or(Path::new(""));
-    let mut parts = css.split("url(\"");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (url, rest) = part.split_once('"').unwrap_or((part, ""));
-        out += &format!("url(\"{}\"{rest}", data_url(page, &joined(folder, url)));
-    }
-    out
+fn text(page: &Page, path: &str) -> Result<String, String> {
+    there(page, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn data_url(page: &Page, path: &str) -> String {
+/// A script without what would end the element in which it stands.
+fn inside(page: &Page, starts: &[&str]) -> Result<String, String> {
+    Ok(script(page, starts)?.replace("</script", "<\\/script"))
+}
+
+/// A style sheet without its fonts, each a line of its own, which stand in the page.
+fn without_fonts(css: &str) -> String {
+    css.lines().filter(|line| !line.starts_with("@font-face")).map(|line| format!("{line}\n")).collect()
+}
+
+/// Bytes as an element that runs nothing, found by its id.
+fn data(id: &str, bytes: &[u8]) -> String {
+    format!("<script type=\"application/octet-stream\" id=\"{id}\">{}</script>", STANDARD.encode(bytes))
+}
+
+fn data_url(page: &Page, path: &str) -> Result<String, String> {
     let kind = kind(path).unwrap_or("application/octet-stream").replace("; ", ";");
-    format!("data:{kind};base64,{}", STANDARD.encode(page.bytes(Path::new(path)).unwrap_or_default()))
+    Ok(format!("data:{kind};base64,{}", STANDARD.encode(there(page, path)?)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const PARTS: Engine = Engine { first: b"\0asm", rest: b"\0asm, more" };
+
+    #[test]
+    fn a_folder_without_the_page_is_refused() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let refused = exported(&Start::default(), &PARTS, Some(folder)).unwrap_err();
+        assert_eq!(refused, "there is no index.html that names a module and has a line <!--start-->");
+    }
+
+    #[test]
+    fn the_folder_makes_the_page_of_the_binary() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+        let made = |assets| exported(&Start::default(), &PARTS, assets).unwrap();
+        assert_eq!(made(Some(folder)), made(None));
+    }
+
     #[test]
     fn nothing_is_left_outside() {
-        let page = exported(&Start::default(), &Engine { first: b"\0asm", rest: b"\0asm, more" });
-        for outside in ["rel=\"stylesheet\"", "rel=\"preload\"", " src=\"", "url(\"../", "from \"./", "from \"../"] {
+        let page = exported(&Start::default(), &PARTS, None).unwrap();
+        for outside in
+            ["rel=\"stylesheet\"", "rel=\"preload\"", " src=\"", "url(\"", "@font-face", "from \"./", "from \"../"]
+        {
             assert!(!page.contains(outside), "{outside}");
         }
+        let font = STANDARD.encode(Page::new(None).bytes(Path::new("font/wengert-math.woff2")).unwrap());
+        assert!(page.contains(&format!("id=\"font\">{font}</script>")));
         for (id, bytes) in [("engine", &b"\0asm"[..]), ("engine-rest", b"\0asm, more")] {
             let packed = page.split_once(&format!("id=\"{id}\">")).unwrap().1.split_once("</script>").unwrap().0;
             let mut unpacked = Vec::new();
@@ -145,5 +172,9 @@ mod tests {
             page.contains("const module_main_js = ") && page.find("module_offline_js") < page.find("module_main_js")
         );
         assert!(page.contains(r#"id="start">{"model""#));
+        assert!(
+            page.find("module_main_js") < page.find("id=\"engine\""),
+            "the engine is read after what is shown first"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! The page's modules as one script, for a page in one file.
+//! The page's modules as one script.
 //!
 //! Modules that stand in a page as data URLs are fetched one after another, as deep as they import, which took a third of the
 //! time to the first answer. Here each is a function of its own, called in the order in which modules would run; what it

@@ -4,6 +4,7 @@
 //! send and how long its answer may take.
 
 mod assets;
+mod bundle;
 mod export;
 mod guard;
 mod linked;

@@ -5,7 +5,10 @@ use crate::engine::{Door, answer};
 use serde_json::{Value, json};
 
 /// Where the data goes in `index.html`.
-const PLACE: &str = "<!--start-->";
+pub(super) const PLACE: &str = "<!--start-->";
+
+/// How the line begins where it stands then.
+pub(super) const NAMES_START: &str = "<script type=\"application/json\" id=\"start\">";
 
 /// The model that the page shows first.
 #[derive(Clone, Debug)]
@@ -43,7 +46,7 @@ impl Start {
         let (model, name) = (self.model.to_string(), json!(self.name));
         // A script element ends at `</`, whatever stands around it.
         let data = format!(r#"{{"model":{model},"name":{name},"record":{reply}}}"#).replace('<', "\\u003c");
-        page.replacen(PLACE, &format!("<script type=\"application/json\" id=\"start\">{data}</script>"), 1)
+        page.replacen(PLACE, &format!("{NAMES_START}{data}</script>"), 1)
     }
 }
 
