@@ -29,6 +29,8 @@ transcripts! {
     edge: "grad" "sqrt(x)" "x=0" "--json",
     outside_the_domain: "grad" "2*log(x)" "x=-1",
     outside_the_domain_json: "grad" "x^(1/3)" "x=-8" "--json",
+    order_that_is_not_whole: "grad" "jn(2.5, x) + powi(x, 1.5)" "x=2",
+    steep_power: "grad" "powi(x, -1)" "x=1e-160",
     outside_the_domain_error: "grad" "2*log(x)" "x=-1" "--kinks" "error",
     outside_the_domain_not_taken: "grad" "where(x > 0, log(x), x)" "x=-1" "--kinks" "error" "--json",
     zero_times_infinity: "grad" "sqrt(x)^2" "x=0" "--json",

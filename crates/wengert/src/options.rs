@@ -171,7 +171,7 @@ impl Kink {
         match value(&self.args).is_infinite() {
             true if self.args.iter().enumerate().any(beside) => Edge::Pole,
             true => Edge::Overflow,
-            false if op.row().domain == EVERYWHERE => Edge::Steep,
+            false if EVERYWHERE.contains(&op.row().domain) => Edge::Steep,
             false => Edge::Domain,
         }
     }
@@ -179,8 +179,8 @@ impl Kink {
 
 /// So far from a pole, relative to its place, values are finite; beyond the largest number they are not.
 const NEAR: f64 = 1e-9;
-/// What the table says of an operation that has a value wherever its arguments are.
-const EVERYWHERE: &str = "all real numbers";
+/// What the table says of an operation that has a value wherever the arguments are that vary.
+const EVERYWHERE: [&str; 2] = ["all real numbers", "n whole"];
 
 /// Something a caller should know about a derivative that was answered.
 #[derive(Clone, Debug, PartialEq)]

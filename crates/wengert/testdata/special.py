@@ -114,11 +114,24 @@ def zeta_d(n, s):
         return diff(mp.zeta, s, n)
 
 
+def ierfcx(n, x):
+    with mp.workdps(700):
+        before, last = 2 / mp.sqrt(mp.pi), mp.exp(x * x) * mp.erfc(x) if x < 1e3 else far_erfcx(x)
+        for k in range(1, n + 1):
+            before, last = last, (before / 2 - x * last) / k
+        return last
+
+
+def far_erfcx(x):
+    return mp.nsum(lambda k: (-1) ** int(k) * mp.fac2(2 * int(k) - 1) / (2 * x * x) ** int(k), [0, 60]) / (x * mp.sqrt(mp.pi))
+
+
 REFERENCE = {
     "erf": mp.erf,
     "erfc": mp.erfc,
     "erfcx": lambda x: mp.exp(x * x) * mp.erfc(x),
     "erfinv": erfinv,
+    "ierfcx": ierfcx,
     "gamma": mp.gamma,
     "lgamma": lambda x: mp.log(abs(mp.gamma(x))) if x < 1e6 else mp.loggamma(x),
     "digamma": mp.digamma,
@@ -135,6 +148,7 @@ REFERENCE = {
     "normpdf": mp.npdf,
     "lognormcdf": lambda x: (mp.log(mp.erfc(-x / mp.sqrt(2)) / 2) if x < 0
                              else mp.log1p(-mp.erfc(x / mp.sqrt(2)) / 2)),
+    "mills": lambda x: mp.sqrt(2 / mp.pi) / ierfcx(0, -x / mp.sqrt(2)) if x < 0 else mp.npdf(x) / mp.ncdf(x),
     "probit": probit,
     "logit": lambda p: mp.log(p / (1 - p)),
     "expint_e1": mp.e1,
@@ -192,7 +206,9 @@ POINTS = {
                                                     1.01, 2.0, 3.5, 8.0, 40.0)],
     "normcdf": [-37.0, -10.0, -2.0, -1.0, -0.5, 0.0, 0.5, 3.0, 8.0],
     "normpdf": [-37.0, -3.3, 0.0, 1e-9, 1.0, 12.3],
+    "ierfcx": [(n, x) for n in range(7) for x in (-20.0, -3.0, -0.5, 0.0, 1e-9, 0.3, 0.4999, 0.5, 0.9, 1.7, 5.0, 13.0, 300.0, 1e6, 1e20)],
     "lognormcdf": [-1e5, -1e3, -40.0, -10.0, -1.0, -0.9, 0.0, 0.5, 3.0, 10.0, 30.0],
+    "mills": [-1e10, -1e5, -1e3, -40.0, -3.0, -1.0, -0.1, 0.0, 0.5, 3.0, 10.0, 30.0, 38.0],
     "probit": [1e-300, 1e-100, 1e-16, 1e-5, 0.02, 0.1, 0.24, 0.3, 0.4999999, 0.5000001, 0.6, 0.76,
                0.975, 0.999999, 1 - 2.0**-53],
     "logit": [1e-300, 1e-10, 0.2, 0.25, 0.4, 0.4999999, 0.5000001, 0.7, 0.8, 0.999, 1 - 2.0**-53],
@@ -299,6 +315,11 @@ ellipk 1.1 nan
 ellipk -inf 0
 ellipk_d 2 1 inf
 ellipk_d 5 0 nan
+ierfcx 1 inf 0
+ierfcx 2 -inf inf
+ierfcx 101 1 nan
+mills inf 0
+mills -inf inf
 dawsn 0 0
 dawsn inf 0
 dawsn_d 1 0 1
@@ -333,6 +354,7 @@ DENSE = {
     "erfc": [(-5, 26)],
     "erfcx": [(-5, 30)],
     "erfinv": [(-1, 1)],
+    "ierfcx": [range(0, 7), (-5, 30)],
     "gamma": [(0.01, 170)],
     "lgamma": [(1e-3, 1e4, LOG)],
     "digamma": [(1e-3, 1e3, LOG)],
@@ -348,6 +370,7 @@ DENSE = {
     "normcdf": [(-37, 8)],
     "normpdf": [(-37, 37)],
     "lognormcdf": [(-60, 30)],
+    "mills": [(-60, 37)],
     "probit": [(1e-300, 1, LOG)],
     "logit": [(0, 1)],
     "expint_e1": [(1e-4, 100, LOG)],

@@ -42,3 +42,19 @@ impl Node {
         matches!(self, Node::Number(n) if *n == c)
     }
 }
+
+/// Whether constants in arguments without a slope leave the primitive without a value, whatever the others are: an order
+/// that is not whole. Tried where the table says that it has one.
+pub(super) fn has_no_value(op: Op, args: &[Node]) -> bool {
+    let row = op.row();
+    let Some(sample) = row.samples.first().filter(|sample| !row.nary && sample.len() == args.len()) else {
+        return false;
+    };
+    let mut at = sample.to_vec();
+    for ((place, arg), partial) in at.iter_mut().zip(args).zip(row.partials) {
+        if let (Node::Number(c), "None") = (arg, *partial) {
+            *place = *c;
+        }
+    }
+    (row.value)(&at).is_nan()
+}

@@ -1,7 +1,7 @@
 //! Expressions as text: what the plain languages have in common, and what each says for itself.
 
 use super::helpers::{Helper, helpers};
-use super::node::Node;
+use super::node::{Node, has_no_value};
 use super::plan::{Line, Plan};
 use super::{Lang, Link, Part, Program, Unsupported};
 pub(super) use crate::signs::Binds;
@@ -56,9 +56,8 @@ impl<'a, T: Tongue> Printer<'a, T> {
     }
     fn applied(&mut self, op: Op, args: &[Node]) -> Result<(String, Binds), &'static str> {
         use Binds::{Adds, Multiplies, Negates};
-        if let Some(helper) =
-            T::instead(op, &|| op.apply(&args.iter().map(|a| a.value(self.values)).collect::<Vec<_>>()))
-        {
+        let value = || op.apply(&args.iter().map(|a| a.value(self.values)).collect::<Vec<_>>());
+        if let Some(helper) = T::instead(op, &value).filter(|_| !has_no_value(op, args)) {
             let name = self.helper(helper)?;
             return Ok((format!("{name}({})", self.list(args)?), Binds::Whole));
         }

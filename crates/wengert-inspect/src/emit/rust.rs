@@ -1,6 +1,6 @@
 //! Plain Rust: nothing but the standard library.
 
-use super::node::Node;
+use super::node::{Node, has_no_value};
 use super::plan::{Plan, What};
 use super::print::{Binds, Page, Places, Printer, Tongue, rows};
 use super::straight::{Straight, condition, is_truth, sweeps};
@@ -59,6 +59,7 @@ const METHODS: &[&str] = &[
 pub(super) fn rewritten(op: Op, args: &[Node]) -> Option<Node> {
     let by = |text: &str, args: Vec<Node>| Some(Node::Apply(Op::by_text(text)?, args));
     match op.text() {
+        _ if has_no_value(op, args) => Some(Node::Number(f64::NAN)),
         "recip" => by("div", vec![Node::Number(1.0), args[0].clone()]),
         "mean" => by("div", vec![by("sum", args.to_vec())?, Node::Number(args.len() as f64)]),
         "dot" => {

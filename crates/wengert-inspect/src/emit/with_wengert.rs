@@ -1,6 +1,6 @@
 //! Rust with this library: the function alone, its gradient asked for.
 
-use super::node::Node;
+use super::node::{Node, has_no_value};
 use super::plan::{Plan, What};
 use super::print::{Binds, Page, Places, Printer, Tongue, lacks, rows};
 use super::rust::{Rust, in_format};
@@ -38,6 +38,9 @@ impl Tongue for Wengert {
         args: &[Node],
     ) -> Result<Option<(String, Binds)>, &'static str> {
         let whole = |text| Ok(Some((text, Binds::Whole)));
+        if has_no_value(op, args) {
+            return whole("Var::constant(f64::NAN)".to_owned());
+        }
         if let Some(sign) = comparison(op.text()) {
             let [a, b] = [Wengert::variable(printer, &args[0])?, printer.at_least(&args[1], Binds::Adds)?];
             return Ok(Some((format!("{a} {sign} {b}"), Binds::Loosest)));

@@ -1,6 +1,6 @@
 //! Bessel functions of whole order. Values come from `crate::special`.
 
-use super::{family, wide};
+use super::{family, of_order, wide};
 use crate::special;
 
 macro_rules! bessel_rows {
@@ -14,8 +14,10 @@ macro_rules! bessel_rows {
 
             /// Bessel function of the first kind; the order n must be a constant whole number.
             Jn jn(n, x) y {
-                value: wide(|[n, x]| special::jn(n as i32, x), [n, x]),
+                value: wide(|[n, x]| of_order(n, |n| special::jn(n, x)), [n, x]),
+                domain: "n whole",
                 partials: [None, y.lit(0.5) * (jn(n - n.lit(1.0), x) - jn(n + n.lit(1.0), x))],
+                outside: nan,
                 at: [[2.0, 1.4], [3.0, 12.5]],
             }
 
@@ -27,9 +29,10 @@ macro_rules! bessel_rows {
 
             /// Bessel function of the second kind; the order n must be a constant whole number.
             Yn yn(n, x) y {
-                value: wide(|[n, x]| special::yn(n as i32, x), [n, x]),
-                domain: "x > 0",
+                value: wide(|[n, x]| of_order(n, |n| special::yn(n, x)), [n, x]),
+                domain: "n whole, x > 0",
                 partials: [None, y.lit(0.5) * (yn(n - n.lit(1.0), x) - yn(n + n.lit(1.0), x))],
+                outside: nan,
                 at: [[2.0, 2.2], [3.0, 12.5]],
             }
 
@@ -41,9 +44,11 @@ macro_rules! bessel_rows {
 
             /// Modified Bessel function of the first kind; the order n must be a constant whole number.
             In i_n(n, x) y {
-                value: wide(|[n, x]| special::in_(n as i32, x), [n, x]),
+                value: wide(|[n, x]| of_order(n, |n| special::in_(n, x)), [n, x]),
                 text: "in",
+                domain: "n whole",
                 partials: [None, y.lit(0.5) * (i_n(n - n.lit(1.0), x) + i_n(n + n.lit(1.0), x))],
+                outside: nan,
                 at: [[2.0, 1.4], [3.0, 12.5]],
             }
         }

@@ -1,11 +1,15 @@
 //! Error functions and the normal distribution. Values come from `crate::special`.
 
+use super::compare::{lt, pick};
 use super::number::square;
 use super::power::exp;
-use super::{family, wide};
+use super::{family, of_count, wide};
 use crate::special;
-use std::f64::consts::{FRAC_2_SQRT_PI, SQRT_2};
+use crate::value::Value;
+use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
+/// sqrt(pi)
+const SQRT_PI: f64 = 1.772_453_850_905_516;
 /// sqrt(2 pi)
 const SQRT_TAU: f64 = 2.506_628_274_631_000_5;
 
@@ -19,7 +23,16 @@ macro_rules! error_rows {
             Erfc erfc(x) y { value: wide(|[x]| special::erfc(x), [x]), partials: [y.lit(-FRAC_2_SQRT_PI) * exp(-square(x))], at: [[0.8], [6.0]] }
 
             /// e^(x^2) erfc(x), the scaled complement.
-            Erfcx erfcx(x) y { value: wide(|[x]| special::erfcx(x), [x]), partials: [y.lit(2.0) * x * y - y.lit(FRAC_2_SQRT_PI)], at: [[0.8], [-1.5]] }
+            Erfcx erfcx(x) y { value: wide(|[x]| special::erfcx(x), [x]), partials: [y.lit(-2.0) * ierfcx(y.lit(1.0), x)], at: [[0.8], [-1.5]] }
+
+            /// e^(x^2) times the n-th repeated integral of erfc; n must be a constant whole number.
+            Ierfcx ierfcx(n, x) y {
+                value: wide(|[n, x]| of_count(n, |n| special::ierfcx(n, x)), [n, x]),
+                domain: "n = 0, 1, ..., 100",
+                partials: [None, n.lit(-2.0) * (n + n.lit(1.0)) * ierfcx(n + n.lit(1.0), x)],
+                outside: nan,
+                at: [[1.0, 0.8], [2.0, -1.5]],
+            }
 
             /// Inverse of erf.
             Erfinv erfinv(x) y {
@@ -40,9 +53,10 @@ macro_rules! error_rows {
 
             /// normpdf(x) / normcdf(x): the slope of `lognormcdf`.
             Mills mills(x) y {
-                value: wide(|[x]| (2.0 / std::f64::consts::PI).sqrt() / special::erfcx(-x / SQRT_2), [x]),
-                partials: [-(y * (x + y))],
-                at: [[-1.2], [0.7]],
+                value: wide(|[x]| special::mills(x), [x]),
+                // x + y, which cancel to the left, is sqrt(pi) y ierfcx(1, -x/sqrt(2)) there; that overflows to the right.
+                partials: [-(y * pick(lt(x, x.lit(0.0)), y.lit(SQRT_PI) * y * ierfcx(y.lit(1.0), not_right(x)), x + y))],
+                at: [[-1.2], [0.7], [-1e6], [50.0]],
             }
 
             /// Quantile of the standard normal, the inverse of normcdf.
@@ -58,13 +72,19 @@ macro_rules! error_rows {
 
             /// n-th derivative of Dawson's integral; n must be a constant whole number.
             DawsnD dawsn_d(n, x) y {
-                value: wide(|[n, x]| special::dawsn_d(n as u32, x), [n, x]),
-                domain: "n <= 4",
+                value: wide(|[n, x]| of_count(n, |n| special::dawsn_d(n, x)), [n, x]),
+                domain: "n = 0, 1, ..., 4",
                 partials: [None, dawsn_d(n + n.lit(1.0), x)],
+                outside: nan,
                 at: [[1.0, 0.8], [2.0, -3.0]],
             }
         }
     };
 }
+/// -x/sqrt(2) to the left of 0, and 0 to the right.
+fn not_right<V: Value>(x: V) -> V {
+    pick(lt(x, x.lit(0.0)), x, x.lit(0.0)) * x.lit(-FRAC_1_SQRT_2)
+}
+
 pub(crate) use error_rows as rows;
 rows!(family);

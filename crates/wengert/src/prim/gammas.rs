@@ -1,6 +1,6 @@
 //! The gamma function and its relatives, and the zeta function. Values come from `crate::special`.
 
-use super::{family, wide};
+use super::{family, of_count, wide};
 use crate::special;
 
 macro_rules! gamma_rows {
@@ -20,9 +20,10 @@ macro_rules! gamma_rows {
 
             /// n-th derivative of digamma; n must be a constant whole number.
             Polygamma polygamma(n, x) y {
-                value: wide(|[n, x]| special::polygamma(n as u32, x), [n, x]),
-                domain: "x not 0, -1, -2, ...",
+                value: wide(|[n, x]| of_count(n, |n| special::polygamma(n, x)), [n, x]),
+                domain: "n = 0, 1, ..., x not 0, -1, -2, ...",
                 partials: [None, polygamma(n + n.lit(1.0), x)],
+                outside: nan,
                 at: [[2.0, 0.4], [3.0, 2.6]],
             }
 
@@ -48,9 +49,10 @@ macro_rules! gamma_rows {
 
             /// n-th derivative of zeta; n must be a constant whole number.
             ZetaD zeta_d(n, s) y {
-                value: wide(|[n, s]| special::zeta_d(n as u32, s), [n, s]),
-                domain: "s != 1, n <= 4",
+                value: wide(|[n, s]| of_count(n, |n| special::zeta_d(n, s)), [n, s]),
+                domain: "n = 0, 1, ..., 4, s != 1",
                 partials: [None, zeta_d(n + n.lit(1.0), s)],
+                outside: nan,
                 at: [[1.0, 2.5]],
             }
         }

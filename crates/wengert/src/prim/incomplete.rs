@@ -2,7 +2,7 @@
 
 use super::gammas::{lbeta, lgamma};
 use super::power::{exp, ln_1p, xlogy};
-use super::{family, wide};
+use super::{family, of_count, of_order, wide};
 use crate::special;
 
 macro_rules! incomplete_rows {
@@ -19,8 +19,8 @@ macro_rules! incomplete_rows {
 
             /// n-th derivative of gammainc_p in a; n must be a constant whole number.
             GammaPD gammainc_p_d(n, a, x) y {
-                value: wide(|[n, a, x]| special::gammainc_p_d(n as u32, a, x), [n, a, x]),
-                domain: "a > 0, x >= 0, n <= 3",
+                value: wide(|[n, a, x]| of_count(n, |n| special::gammainc_p_d(n, a, x)), [n, a, x]),
+                domain: "n = 0, 1, 2, 3, a > 0, x >= 0",
                 partials: [None, gammainc_p_d(n + n.lit(1.0), a, x), gamma_density_d(n, a, x)],
                 outside: nan,
                 at: [[1.0, 2.3, 1.4]],
@@ -28,13 +28,14 @@ macro_rules! incomplete_rows {
 
             /// n-th derivative in a of the gamma density x^(a-1) e^-x / gamma(a); n must be a constant whole number up to 3.
             GammaDensityD gamma_density_d(n, a, x) y {
-                value: wide(|[n, a, x]| density_in_a(n as i32, a, x), [n, a, x]),
-                domain: "a > 0, x > 0, n <= 3",
+                value: wide(|[n, a, x]| of_order(n, |n| density_in_a(n, a, x)), [n, a, x]),
+                domain: "n = 0, 1, 2, 3, a > 0, x > 0",
                 partials: [
                     None,
                     gamma_density_d(n + n.lit(1.0), a, x),
                     ((a - a.lit(1.0)) / x - x.lit(1.0)) * y + n / x * gamma_density_d(n - n.lit(1.0), a, x),
                 ],
+                outside: nan,
                 at: [[1.0, 2.3, 1.4], [0.0, 2.3, 1.4]],
             }
 
@@ -53,8 +54,8 @@ macro_rules! incomplete_rows {
 
             /// Derivative of betainc, i times in a and j times in b; i and j must be constant whole numbers, i + j <= 3.
             BetaIncD betainc_d(i, j, a, b, x) y {
-                value: wide(|[i, j, a, b, x]| special::betainc_d(i as u32, j as u32, a, b, x), [i, j, a, b, x]),
-                domain: "a > 0, b > 0, 0 <= x <= 1, i + j <= 3",
+                value: wide(|[i, j, a, b, x]| of_count(i, |i| of_count(j, |j| special::betainc_d(i, j, a, b, x))), [i, j, a, b, x]),
+                domain: "i and j whole and not negative, i + j <= 3, a > 0, b > 0, 0 <= x <= 1",
                 partials: [
                     None,
                     None,
@@ -69,8 +70,8 @@ macro_rules! incomplete_rows {
             /// Derivative of the beta density x^(a-1) (1-x)^(b-1) / beta(a, b), i times in a and j times in b; i and j must
             /// be constant whole numbers, i + j <= 2.
             BetaDensityD beta_density_d(i, j, a, b, x) y {
-                value: wide(|[i, j, a, b, x]| density_in_ab(i as i32, j as i32, a, b, x), [i, j, a, b, x]),
-                domain: "a > 0, b > 0, 0 < x < 1, i + j <= 2",
+                value: wide(|[i, j, a, b, x]| of_order(i, |i| of_order(j, |j| density_in_ab(i, j, a, b, x))), [i, j, a, b, x]),
+                domain: "i and j whole and not negative, i + j <= 2, a > 0, b > 0, 0 < x < 1",
                 partials: [
                     None,
                     None,
@@ -80,6 +81,7 @@ macro_rules! incomplete_rows {
                         + i / x * beta_density_d(i - i.lit(1.0), j, a, b, x)
                         - j / (x.lit(1.0) - x) * beta_density_d(i, j - j.lit(1.0), a, b, x),
                 ],
+                outside: nan,
                 at: [[1.0, 0.0, 2.3, 4.1, 0.4]],
             }
         }

@@ -2,7 +2,7 @@
 
 use super::number::recip;
 use super::power::{exp, x_over_y};
-use super::{family, wide};
+use super::{family, of_count, wide};
 use crate::special;
 
 macro_rules! integral_rows {
@@ -22,9 +22,10 @@ macro_rules! integral_rows {
 
             /// n-th derivative of ellipk; n must be a constant whole number.
             EllipKD ellipk_d(n, m) y {
-                value: wide(|[n, m]| special::ellipk_d(n as u32, m), [n, m]),
-                domain: "m < 1, n <= 4",
+                value: wide(|[n, m]| of_count(n, |n| special::ellipk_d(n, m)), [n, m]),
+                domain: "n = 0, 1, ..., 4, m < 1",
                 partials: [None, ellipk_d(n + n.lit(1.0), m)],
+                outside: nan,
                 at: [[1.0, 0.3]],
             }
 
@@ -33,9 +34,10 @@ macro_rules! integral_rows {
 
             /// n-th derivative of li2; n must be a constant whole number.
             Li2D li2_d(n, x) y {
-                value: wide(|[n, x]| special::li2_d(n as u32, x), [n, x]),
-                domain: "x < 1, n <= 4",
+                value: wide(|[n, x]| of_count(n, |n| special::li2_d(n, x)), [n, x]),
+                domain: "n = 0, 1, ..., 4, x < 1",
                 partials: [None, li2_d(n + n.lit(1.0), x)],
+                outside: nan,
                 at: [[1.0, 0.45]],
             }
 
@@ -44,9 +46,10 @@ macro_rules! integral_rows {
 
             /// n-th derivative of sinc; n must be a constant whole number.
             SincD sinc_d(n, x) y {
-                value: wide(|[n, x]| special::sinc_d(n as u32, x), [n, x]),
-                domain: "n <= 5",
+                value: wide(|[n, x]| of_count(n, |n| special::sinc_d(n, x)), [n, x]),
+                domain: "n = 0, 1, ..., 5",
                 partials: [None, sinc_d(n + n.lit(1.0), x)],
+                outside: nan,
                 at: [[1.0, 0.3], [2.0, 0.0]],
             }
         }

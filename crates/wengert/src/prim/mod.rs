@@ -232,3 +232,20 @@ impl std::fmt::Display for Op {
 pub(crate) fn wide<R: Real, const N: usize>(f: impl FnOnce([f64; N]) -> f64, x: [R; N]) -> R {
     R::of(f(x.map(R::wide)))
 }
+
+/// A number as a whole one; `None` where it is none.
+#[inline(always)]
+pub(crate) fn whole(n: f64) -> Option<i32> {
+    let near = n as i32;
+    (f64::from(near) == n).then_some(near)
+}
+
+/// What a function has at a whole order; NaN where the order is none.
+pub(crate) fn of_order(n: f64, f: impl FnOnce(i32) -> f64) -> f64 {
+    whole(n).map_or(f64::NAN, f)
+}
+
+/// The same where orders count from 0.
+pub(crate) fn of_count(n: f64, f: impl FnOnce(u32) -> f64) -> f64 {
+    whole(n).and_then(|n| u32::try_from(n).ok()).map_or(f64::NAN, f)
+}

@@ -2,7 +2,8 @@
 
 use super::compare::{and, eq, ge, le, pick};
 use super::number::{recip, recip_pos};
-use super::{Set, family, wide};
+use super::rounding::floor;
+use super::{Set, family, whole, wide};
 use crate::value::Value;
 use std::f64::consts::{LN_2, LN_10};
 
@@ -76,8 +77,9 @@ macro_rules! power_rows {
 
             /// x to a whole power n, as `f64::powi`; n must be a constant.
             Powi powi(x, n) y {
-                value: x.powi(n.wide() as i32),
-                partials: [pick(eq(n, n.lit(0.0)), n.lit(0.0), n * powi(x, n - n.lit(1.0))), None],
+                value: whole(n.wide()).map_or(R::of(f64::NAN), |n| x.powi(n)),
+                domain: "n whole",
+                partials: [pick(eq(n, n.lit(0.0)), n.lit(0.0), power(n) * powi(x, n - n.lit(1.0))), None],
                 at: [[1.7, 3.0], [-0.4, -2.0]],
             }
 
@@ -125,6 +127,12 @@ macro_rules! power_rows {
         }
     };
 }
+/// A power that `powi` takes; NaN for one that is not whole, though one less may be, as it is rounded.
+fn power<V: Value>(n: V) -> V {
+    let taken = and(eq(n, floor(n)), le(n, n.lit(f64::from(i32::MAX))));
+    pick(taken, n, n.lit(f64::NAN))
+}
+
 pub(crate) use power_rows as rows;
 rows!(family);
 

@@ -134,10 +134,14 @@ mod tests {
 
     /// Rows that choose between formulas, or have no derivative or no value for some arguments, and are smooth in all that
     /// can vary; each with the reason.
-    const SMOOTH: [(&str, &str); 5] = [
+    const SMOOTH: [(&str, &str); 9] = [
         ("elu", "both branches have value 0 and slope 1 at 0"),
         ("stop_gradient", "the value is the argument itself"),
         ("gradient_scale", "the value is the argument itself"),
+        ("jn", "its domain is that of a constant"),
+        ("in", "its domain is that of a constant"),
+        ("ierfcx", "its domain is that of a constant"),
+        ("mills", "both formulas are the same function"),
         ("dawsn_d", "its domain is that of a constant"),
         ("sinc_d", "its domain is that of a constant"),
     ];

@@ -98,7 +98,7 @@ fn of_two(name: &str, a: C, b: C) -> Option<C> {
         "mul" => a * b,
         "div" => divided(a, b),
         "pow" => pow(a, b)?,
-        "powi" => pow(a, C::new(b.re.trunc(), 0.0))?,
+        "powi" if b.re == b.re.trunc() => pow(a, b)?,
         "log_base" if a.re > 0.0 && b.re > 0.0 => ln(a) / ln(b),
         "xlogy" if b.re > 0.0 => a * ln(b),
         "x_over_y" if b.re > 0.0 => divided(a, b),

@@ -56,6 +56,10 @@ fn known(calc: &Calc<'_>, c: f64) -> Answer {
         calc.div(&two, &calc.sqrt(&pi)?)
     } else if c == 1.0 / consts::FRAC_2_SQRT_PI {
         calc.div(&calc.sqrt(&pi)?, &two)
+    } else if c == consts::PI.sqrt() {
+        calc.sqrt(&pi)
+    } else if c == consts::FRAC_1_SQRT_2 {
+        calc.sqrt(&double(0.5))
     } else if c == 180.0 / consts::PI {
         calc.div(&double(180.0), &pi)
     } else if c == consts::PI / 180.0 {
@@ -214,7 +218,8 @@ fn of_two(calc: &Calc<'_>, name: &str, a: &Big, b: &Big) -> Answer {
         "max_num" | "max2" => Ok(if ordering == Ordering::Less { b } else { a }.clone()),
         "min_num" | "min2" => Ok(if ordering == Ordering::Greater { b } else { a }.clone()),
         "pow" => power(calc, a, b),
-        "powi" => power(calc, a, &calc.trunc(b)),
+        "powi" if !same(&calc.trunc(b), b) => Err(Off::Nan),
+        "powi" => power(calc, a, b),
         "log_base" => {
             let bottom = calc.ln(b)?;
             calc.ln(a).and_then(|top| calc.div(&top, &bottom))

@@ -2,7 +2,7 @@
 //! far out, whose error is below its first omitted term (DLMF 7.12.1).
 
 use super::super::calc::{Answer, Big, Calc, Off, abs, double, is_negative, is_zero};
-use super::{size, solve, sum, whole};
+use super::{size, small_whole, solve, sum, whole};
 
 pub(super) fn of_one(calc: &Calc<'_>, name: &str, x: &Big) -> Answer {
     match name {
@@ -10,16 +10,27 @@ pub(super) fn of_one(calc: &Calc<'_>, name: &str, x: &Big) -> Answer {
         "erfc" => erfc(calc, x),
         "erfcx" => erfcx(calc, x),
         "normcdf" => normal(calc, x),
-        "lognormcdf" if is_negative(x) => calc.ln(&normal(calc, x)?),
+        // The exponential of a large square is no number here; its logarithm is.
+        "lognormcdf" if is_negative(x) => {
+            let half = calc.mul(&double(0.5), &erfcx(calc, &to_left(calc, x)?)?)?;
+            calc.sub(&calc.ln(&half)?, &calc.mul(&double(0.5), &calc.square(x)?)?)
+        }
         "lognormcdf" => calc.ln_1p(&-normal(calc, &-x.clone())?),
         "mills" => {
-            let scaled = erfcx(calc, &-calc.div(x, &calc.sqrt(&whole(2))?)?)?;
+            let scaled = erfcx(calc, &to_left(calc, x)?)?;
             calc.div(&calc.sqrt(&calc.div(&whole(2), &calc.pi())?)?, &scaled)
         }
         "gelu" => calc.mul(x, &normal(calc, x)?),
         "erfinv" if is_zero(x) => Ok(Big::zero()),
         "erfinv" => solve(calc, x, start(x, |p| wengert::prim::Op::by_text("erfinv").map(|op| op.apply(&[p]))), erf),
         "probit" => solve(calc, x, start(x, |p| wengert::prim::Op::by_text("probit").map(|op| op.apply(&[p]))), normal),
+        _ => Err(Off::Lacks),
+    }
+}
+
+pub(super) fn of_two(calc: &Calc<'_>, name: &str, a: &Big, b: &Big) -> Answer {
+    match name {
+        "ierfcx" => ierfcx(calc, small_whole(a, 100).ok_or(Off::Lacks)?, b),
         _ => Err(Off::Lacks),
     }
 }
@@ -51,12 +62,54 @@ fn erfc(calc: &Calc<'_>, x: &Big) -> Answer {
 }
 
 fn erfcx(calc: &Calc<'_>, x: &Big) -> Answer {
+    if !is_negative(x) && is_far(calc, x) {
+        return far_ierfcx(calc, 0, x);
+    }
     calc.mul(&calc.exp(&calc.square(x)?)?, &erfc(calc, x)?)
 }
 
+/// The n-th repeated integral of erfc times e^(x^2): its recurrence 2n y[n] = y[n-2] - 2x y[n-1] (DLMF 7.18.7) with as
+/// many more bits as cancel, or the asymptotic series (DLMF 7.18.14).
+fn ierfcx(calc: &Calc<'_>, n: u32, x: &Big) -> Answer {
+    if !is_negative(x) && square(x) > 0.75 * calc.bits() as f64 + 16.0 + 4.0 * f64::from(n) {
+        return far_ierfcx(calc, n, x);
+    }
+    // Neighbours grow apart like e^(2x sqrt(2n)); to the left nothing cancels.
+    let apart = if is_negative(x) { 0.0 } else { 6.0 * square(x).sqrt() * (2.0 * f64::from(n)).sqrt() };
+    let fine = calc.finer(32 + apart as usize);
+    let (mut before, mut last) = (fine.div(&whole(2), &fine.sqrt(&fine.pi())?)?, erfcx(&fine, x)?);
+    for k in 1..=n {
+        let next = fine.sub(&fine.mul(&double(0.5), &before)?, &fine.mul(x, &last)?)?;
+        (before, last) = (last, fine.div(&next, &whole(k))?);
+    }
+    Ok(last)
+}
+
+/// (2 / sqrt(pi)) / (2x)^(n+1) times the sum of (-1)^k (2k + n)! / (n! k!) / (2x)^(2k).
+fn far_ierfcx(calc: &Calc<'_>, n: u32, x: &Big) -> Answer {
+    let twice = calc.mul(&whole(2), x)?;
+    let square = calc.square(&twice)?;
+    let (mut term, mut total) = (Big::one(), Big::one());
+    for k in 1.. {
+        let rising = calc.mul(&whole(2 * k + n - 1), &whole(2 * k + n))?;
+        term = -calc.div(&calc.mul(&term, &rising)?, &calc.mul(&whole(k), &square)?)?;
+        if size(&term) < -(calc.bits() as f64) {
+            break;
+        }
+        total = calc.add(&total, &term)?;
+    }
+    let front = calc.div(&whole(2), &calc.sqrt(&calc.pi())?)?;
+    let power = (0..=n).try_fold(Big::one(), |power, _| calc.mul(&power, &twice))?;
+    calc.div(&calc.mul(&front, &total)?, &power)
+}
+
 fn normal(calc: &Calc<'_>, x: &Big) -> Answer {
-    let y = erfc(calc, &-calc.div(x, &calc.sqrt(&whole(2))?)?)?;
-    calc.mul(&double(0.5), &y)
+    calc.mul(&double(0.5), &erfc(calc, &to_left(calc, x)?)?)
+}
+
+/// -x / sqrt(2): a normal distribution below x has half the error function above that.
+fn to_left(calc: &Calc<'_>, x: &Big) -> Answer {
+    Ok(-calc.div(x, &calc.sqrt(&whole(2))?)?)
 }
 
 /// erf x = 2 x e^(-x^2) / sqrt(pi) times the sum of (2 x^2)^k / (1 3 5 ... (2k + 1)); x is not negative. Where a term is
@@ -79,15 +132,5 @@ fn upper(calc: &Calc<'_>, x: &Big) -> Answer {
         let fine = calc.finer(16 + (1.5 * square(x)) as usize);
         return fine.sub(&Big::one(), &lower(&fine, x)?);
     }
-    let twice = calc.mul(&whole(2), &calc.square(x)?)?;
-    let (mut term, mut total) = (Big::one(), Big::one());
-    for k in 1.. {
-        term = -calc.div(&calc.mul(&term, &whole(2 * k - 1))?, &twice)?;
-        if size(&term) < -(calc.bits() as f64) {
-            break;
-        }
-        total = calc.add(&total, &term)?;
-    }
-    let front = calc.mul(x, &calc.sqrt(&calc.pi())?)?;
-    calc.div(&calc.mul(&calc.exp(&-calc.square(x)?)?, &total)?, &front)
+    calc.mul(&calc.exp(&-calc.square(x)?)?, &far_ierfcx(calc, 0, x)?)
 }

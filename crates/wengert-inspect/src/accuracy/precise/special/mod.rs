@@ -23,7 +23,10 @@ pub(super) fn value(calc: &Calc<'_>, op: Op, args: &[Big]) -> Answer {
             .iter()
             .map(|family| family(&fine, name, x))
             .find(|answer| !lacks(answer)),
-        [a, b] => [gamma::of_two, bessel::of_two].iter().map(|family| family(&fine, name, a, b)).find(|a| !lacks(a)),
+        [a, b] => [erf::of_two, gamma::of_two, bessel::of_two]
+            .iter()
+            .map(|family| family(&fine, name, a, b))
+            .find(|a| !lacks(a)),
         _ => None,
     };
     found.unwrap_or(Err(Off::Lacks))
