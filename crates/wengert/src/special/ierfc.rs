@@ -3,7 +3,7 @@
 use super::error::erfcx;
 use std::f64::consts::FRAC_2_SQRT_PI;
 
-/// Higher orders take long near zero, and no derivative has one.
+/// Up to here the error has been looked at: from n = 20 on digits are lost near x = 1/2, at 100 five of them.
 const MOST: u32 = 100;
 /// Below this the three-term recurrence forward loses little; above, backward it loses nothing.
 const NEAR: f64 = 0.5;
@@ -14,7 +14,7 @@ const NEAR: f64 = 0.5;
 /// `-2(n+1) y[n+1]`: so no derivative of any order is a difference of numbers that cancel. For `x < 1/2` the
 /// recurrence forward; above, where that cancels, the ratios of neighbours backward, all of whose terms are positive
 /// (W. Gautschi, Efficient computation of the complex error function, 1970). For `x < -26.6` it overflows to
-/// infinity; for `n > 100` it is NaN. Relative error below 1e-14 up to `n = 20`.
+/// infinity; for `n > 100` it is NaN. Relative error below 1e-15 at 400 random points with `n <= 6` (`special.py --dense`).
 pub fn ierfcx(n: u32, x: f64) -> f64 {
     if n > MOST {
         return f64::NAN;
