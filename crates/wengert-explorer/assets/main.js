@@ -4,6 +4,7 @@ import { state, onPaint, repaint, paintNow, change } from "./state.js";
 import { restore, onAddress, paintAddress, write } from "./address.js";
 import { begin, run, open, reopen } from "./runner.js";
 import { byId } from "./dom.js";
+import { focusSoon } from "./focus.js";
 import { addLens, bindViews, goTo, paintViews } from "./views.js";
 import { bindTheme } from "./theme.js";
 import { bindKeys, onLetter } from "./keys.js";
@@ -116,7 +117,7 @@ async function start() {
   // At once, for a page that is there as a whole: otherwise the browser lays out the empty one first.
   paintNow();
   // Not before the page is painted: who asks for the focus has the browser lay out what is there.
-  requestAnimationFrame(() => byId("play").focus({ preventScroll: true }));
+  focusSoon(() => byId("play"));
 }
 
 start();

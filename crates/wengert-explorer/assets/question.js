@@ -1,6 +1,7 @@
 // Predict, then reveal: a question from the engine, an answer committed, and only then the step.
 
 import { byId } from "./dom.js";
+import { focusSoon, nowhere } from "./focus.js";
 import { state, change, repaint } from "./state.js";
 import { Asker, Silence } from "./engine.js";
 import { model } from "./runner.js";
@@ -92,7 +93,7 @@ const anew = ({ fresh, only, number, structure }) => fresh && state.question ===
 /** Opens the card that says why there is no question. */
 function refuse(error, note) {
   change({ question: { ...note, asked: note.contribution, event: null, hidden: new Set(), refused: refusal(error) } });
-  if (note.fresh) focusSoon(".side button");
+  if (note.fresh) focusOn(".side button");
 }
 
 /** Why there is no question, in the words of a card. */
@@ -114,17 +115,14 @@ function show(answer, note) {
   halt();
   change({ question, step: seed + note.contribution });
   settled();
-  if (note.fresh || byId("question").contains(document.activeElement)) focusSoon('[role="radio"]');
+  if (note.fresh || byId("question").contains(document.activeElement)) focusOn('[role="radio"]');
 }
 
 /** Which hints were taken and which answer was chosen, of those that there are. */
 const taken = ({ hints, choices }, { hints: count = 0, choice = 0 }) => ({ hints: Math.min(count, hints.length), chosen: choice >= 1 && choice <= choices.length ? choice - 1 : null });
 
-/** Moves the focus within the card once it is painted. */
-const focusSoon = (selector) => requestAnimationFrame(() => requestAnimationFrame(() => byId("question").querySelector(selector)?.focus({ preventScroll: true })));
-
-/** Where the focus is when it is on nothing: a press on plain text leaves it on the page around. */
-const nowhere = (node) => node === document.body || node.id === "main";
+/** Gives the focus to a part of the card once it is painted. */
+const focusOn = (selector) => focusSoon(() => byId("question").querySelector(selector));
 
 /** Where a key may mean the card: not in fields, menus and links elsewhere. */
 const ours = (node) => nowhere(node) || byId("question").contains(node) || (node.closest(".stage, #transport") !== null && !node.matches("input, textarea, select"));
@@ -163,7 +161,7 @@ function choose(index) {
   if (state.question.waiting) return;
   change({ question: { ...state.question, chosen: index, urged: false } });
   settled();
-  focusSoon(`[role="radio"]:nth-child(${index + 1})`);
+  focusOn(`[role="radio"]:nth-child(${index + 1})`);
 }
 
 /** The next hint; the focus goes back to the answers. */
@@ -172,7 +170,7 @@ function hint() {
   if (question.hints >= question.hint_texts.length) return;
   change({ question: { ...question, hints: question.hints + 1, urged: false } });
   settled();
-  focusSoon('[role="radio"][tabindex="0"]');
+  focusOn('[role="radio"][tabindex="0"]');
 }
 
 /** Commits: the hidden numbers appear, the sweep goes on to where the answer stands, the score is kept. */
@@ -185,7 +183,7 @@ function commit() {
   if (question.event !== null) forward();
   else runTo(question.end);
   say(`${right ? "Right" : "Not so"}. ${spokenText(`${right ? "" : `It is ${question.choices[question.answer]}. ${question.slips[question.chosen]} `}${question.because}`)}`);
-  focusSoon(".side button");
+  focusOn(".side button");
 }
 
 /** Closes the card. */

@@ -210,6 +210,17 @@ test('Enter on a hint takes a hint, and then commits', { skip }, async () => {
   await revealed(page);
 });
 
+test('the focus stays where a reader has moved it while the choice was painted', { skip }, async () => {
+  const { page } = await question();
+  const after = await page.evaluate(async () => {
+    document.querySelector('[role="radio"]').dispatchEvent(new KeyboardEvent('keydown', { key: '1', bubbles: true }));
+    document.querySelector('.hint-next').focus();
+    for (let k = 0; k < 4; k += 1) await new Promise((done) => requestAnimationFrame(done));
+    return [document.activeElement.className, document.querySelector('[role="radio"]').ariaChecked];
+  });
+  assert.deepEqual(after, ['link hint-next', 'true']);
+});
+
 test('an open question is in the address', { skip }, async () => {
   const { page } = await question();
   const before = await page.locator('#question .asks').innerText();

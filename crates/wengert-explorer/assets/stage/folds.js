@@ -1,9 +1,9 @@
 // Folds: lines that stand as one row and one node until they are opened; the engine says which lines, the reader which are open.
 
-import { el, put, set, mark } from "../dom.js";
+import { byId, el, put, set, mark } from "../dom.js";
+import { focusSoon } from "../focus.js";
 import { state, change } from "../state.js";
 import { write } from "../address.js";
-import { byId } from "../dom.js";
 import { counted } from "../format.js";
 
 /** The name of a fold in state and address. */
@@ -38,7 +38,7 @@ export function toggle(fold, host) {
   else unfolded[keyOf(fold)] = true;
   change({ unfolded });
   write(false);
-  requestAnimationFrame(() => requestAnimationFrame(() => byId(host).querySelector(`[data-fold="${keyOf(fold)}"]`)?.focus({ preventScroll: true })));
+  focusSoon(() => byId(host).querySelector(`[data-fold="${keyOf(fold)}"]`));
 }
 
 /** The button that opens or closes a fold, for the row or the node of its last line. */
