@@ -49,15 +49,15 @@ export async function serve(...args) {
 /** What a reader does, each as Playwright calls it. */
 const ACTS = ['click', 'dblclick', 'fill', 'press', 'pressSequentially', 'type', 'hover', 'focus', 'blur', 'selectOption', 'setInputFiles', 'dispatchEvent', 'down', 'up', 'move', 'setViewportSize'];
 
-/** The page answers what a reader does with one repaint a frame; a window of another size it measures again after each. */
+/** The page answers what a reader does in the next frame, and moves the focus in the one after; a window of another size it measures again after each. */
 const FRAMES = { setViewportSize: 3 };
 
 /** So many frames have been painted. */
-const painted = (page, frames = 1) => page.evaluate(async (count) => {
+const painted = (page, frames = 2) => page.evaluate(async (count) => {
   for (let k = 0; k < count; k += 1) await new Promise((done) => requestAnimationFrame(done));
 }, frames).catch(() => {});
 
-/** Lets each act on an object end with the frame that shows what it did. */
+/** Lets each act on an object end with the frames that show what it did. */
 function shown(object, pageOf) {
   for (const act of ACTS.filter((act) => object[act])) {
     const does = object[act];
