@@ -9,7 +9,7 @@ use std::hint::black_box;
 /// A gradient further from the hand-written one than this is wrong, and not worth a time.
 const TOLERANCE: f64 = 1e-10;
 
-const PROBLEMS: [Problem; 7] = [
+const PROBLEMS: [Problem; 8] = [
     Problem::Rosenbrock(10),
     Problem::Rosenbrock(1_000),
     Problem::Rosenbrock(1_000_000),
@@ -17,9 +17,15 @@ const PROBLEMS: [Problem; 7] = [
     Problem::Product(1_000_000),
     Problem::Network,
     Problem::LogSumExp(100_000),
+    Problem::Powers(1_000),
 ];
-const QUICK: [Problem; 4] =
-    [Problem::Rosenbrock(10), Problem::Product(1_000), Problem::Network, Problem::LogSumExp(1_000)];
+const QUICK: [Problem; 5] = [
+    Problem::Rosenbrock(10),
+    Problem::Product(1_000),
+    Problem::Network,
+    Problem::LogSumExp(1_000),
+    Problem::Powers(1_000),
+];
 
 /// One measured contestant.
 struct Row {

@@ -1,6 +1,6 @@
 //! Gradients written by hand in plain Rust: the limit to aim at, and the reference every library is checked against.
 
-use crate::problems::{HIDDEN, INPUTS, Problem, SAMPLES, SHIFT, data};
+use crate::problems::{HIDDEN, INPUTS, Problem, SAMPLES, SHIFT, data, power};
 
 /// The value of a problem at `x`; its gradient is written into `g`.
 pub fn gradient(problem: Problem, x: &[f64], g: &mut [f64]) -> f64 {
@@ -9,6 +9,7 @@ pub fn gradient(problem: Problem, x: &[f64], g: &mut [f64]) -> f64 {
         Problem::Product(_) => product(x, g),
         Problem::Network => network(x, g),
         Problem::LogSumExp(_) => log_sum_exp(x, g),
+        Problem::Powers(_) => powers(x, g),
     }
 }
 
@@ -84,4 +85,14 @@ fn log_sum_exp(x: &[f64], g: &mut [f64]) -> f64 {
     let share = 1.0 / sum;
     g.iter_mut().for_each(|g| *g *= share);
     sum.ln() + SHIFT
+}
+
+fn powers(x: &[f64], g: &mut [f64]) -> f64 {
+    let mut f = 0.0;
+    for (k, (g, x)) in g.iter_mut().zip(x).enumerate() {
+        let n = power(k);
+        *g = f64::from(n) * x.powi(n - 1);
+        f += x.powi(n);
+    }
+    f
 }

@@ -42,7 +42,7 @@ fn prepared(problem: Problem, x: &[f64]) -> Option<Box<dyn Contestant>> {
 /// The problem in statements of many arguments, where it has a natural form in them.
 fn nary(problem: Problem) -> Option<fn(&[Var]) -> Var> {
     match problem {
-        Problem::Rosenbrock(_) => None,
+        Problem::Rosenbrock(_) | Problem::Powers(_) => None,
         Problem::Product(_) => Some(|x| prod(x.iter().copied())),
         Problem::Network => Some(network_of_sums),
         Problem::LogSumExp(_) => Some(|x| logsumexp(x.iter().copied())),

@@ -1,7 +1,7 @@
 //! The problems, each written once: a macro whose body every library compiles with its own number type.
 //!
 //! The bodies use only variable-by-variable and variable-by-number operators (the number on the right) and the methods
-//! `exp`, `ln` and `tanh`, so that they compile for every peer without a change.
+//! `exp`, `ln`, `tanh` and `powi`, so that they compile for every peer without a change.
 
 use std::sync::OnceLock;
 
@@ -14,6 +14,11 @@ const NETWORK: usize = HIDDEN * INPUTS + HIDDEN + HIDDEN + 1;
 /// What log-sum-exp is shifted by.
 pub const SHIFT: f64 = 2.0;
 
+/// The power of input `k`.
+pub fn power(k: usize) -> i32 {
+    3 + (k % 5) as i32
+}
+
 /// A function of many inputs and one output.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Problem {
@@ -25,6 +30,8 @@ pub enum Problem {
     Network,
     /// The logarithm of the sum of that many exponentials.
     LogSumExp(usize),
+    /// The sum of that many whole powers, which a compiler does not know.
+    Powers(usize),
 }
 
 impl Problem {
@@ -35,12 +42,13 @@ impl Problem {
             Problem::Product(n) => format!("product {}", count(n)),
             Problem::Network => "MLP, scalar loops".into(),
             Problem::LogSumExp(n) => format!("log-sum-exp {}", count(n)),
+            Problem::Powers(n) => format!("powers {}", count(n)),
         }
     }
     /// The number of inputs.
     pub fn inputs(self) -> usize {
         match self {
-            Problem::Rosenbrock(n) | Problem::Product(n) | Problem::LogSumExp(n) => n,
+            Problem::Rosenbrock(n) | Problem::Product(n) | Problem::LogSumExp(n) | Problem::Powers(n) => n,
             Problem::Network => NETWORK,
         }
     }
@@ -51,6 +59,7 @@ impl Problem {
             Problem::Product(n) => n - 1,
             Problem::Network => SAMPLES * (HIDDEN * (2 * INPUTS + 3) + 3) - 1,
             Problem::LogSumExp(n) => 3 * n + 1,
+            Problem::Powers(n) => 2 * n - 1,
         }
     }
     /// A point at which values and derivatives stay of moderate size.
@@ -59,7 +68,7 @@ impl Problem {
             Problem::Rosenbrock(_) => (-0.7, 2.0),
             Problem::Product(_) => (0.95, 0.1),
             Problem::Network => (-0.1, 0.2),
-            Problem::LogSumExp(_) => (-2.0, 4.0),
+            Problem::LogSumExp(_) | Problem::Powers(_) => (-2.0, 4.0),
         };
         uniform(0x9E37_79B9_7F4A_7C15, self.inputs(), low, width)
     }
@@ -113,6 +122,7 @@ macro_rules! bodies {
                 Problem::Product(_) => product(x),
                 Problem::Network => network(x),
                 Problem::LogSumExp(_) => log_sum_exp(x),
+                Problem::Powers(_) => powers(x),
             }
         }
         fn rosenbrock<'a>(x: &[$T]) -> $T {
@@ -165,6 +175,13 @@ macro_rules! bodies {
                 sum = sum + (v.clone() - $crate::problems::SHIFT).exp();
             }
             sum.ln() + $crate::problems::SHIFT
+        }
+        fn powers<'a>(x: &[$T]) -> $T {
+            let mut sum = x[0].clone().powi($crate::problems::power(0));
+            for (k, v) in x.iter().enumerate().skip(1) {
+                sum = sum + v.clone().powi($crate::problems::power(k));
+            }
+            sum
         }
     };
 }
