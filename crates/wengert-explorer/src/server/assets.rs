@@ -35,7 +35,7 @@ impl Page {
                 self.script.get_or_init(linked).clone().into_bytes()
             }
             "index.html" => {
-                let index = String::from_utf8(self.bytes(Path::new(path))?).ok()?;
+                let index = self.text(path)?;
                 start.placed(&if whole { bundled(&index) } else { index }).into_bytes()
             }
             path => self.bytes(Path::new(path))?,
@@ -52,9 +52,9 @@ impl Page {
             None => EMBEDDED.get_file(path).map(|file| file.contents().to_vec()),
         }
     }
-    /// The file at `path` as text; empty where there is none.
-    pub fn text(&self, path: &str) -> String {
-        String::from_utf8_lossy(&self.bytes(Path::new(path)).unwrap_or_default()).into_owned()
+    /// The file at `path` as text.
+    pub fn text(&self, path: &str) -> Option<String> {
+        self.bytes(Path::new(path)).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
     }
     /// All files of an extension, in the order of their paths.
     pub fn files(&self, extension: &str) -> Vec<(PathBuf, Vec<u8>)> {

@@ -39,9 +39,9 @@ pub(super) fn bundled(page: &str) -> String {
 
 /// All sheets that `index.html` names, in its order.
 pub(super) fn sheet(page: &Page) -> String {
-    let index = page.text("index.html");
+    let index = page.text("index.html").unwrap_or_default();
     let sheets = index.lines().filter(|line| line.trim_start().starts_with(NAMES_SHEET));
-    sheets.map(|line| page.text(attribute(line, "href").unwrap_or_default())).collect()
+    sheets.filter_map(|line| page.text(attribute(line, "href")?)).collect()
 }
 
 /// The modules in `starts` and what they import as one script.
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn the_page_names_one_sheet_and_one_script() {
         let page = Page::new(None);
-        let index = bundled(&page.text("index.html"));
+        let index = bundled(&page.text("index.html").expect("a page"));
         assert_eq!(index.matches(NAMES_SHEET).count(), 1);
         assert_eq!(index.matches(NAMES_MODULE).count(), 1);
         let sheet = sheet(&page);

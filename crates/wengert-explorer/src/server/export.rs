@@ -57,7 +57,7 @@ pub fn engine() -> Option<Engine> {
 /// What the folder lacks, or which of its modules cannot be linked. The binary's own files make a page.
 pub fn exported(start: &Start, engine: &Engine, assets: Option<PathBuf>) -> Result<String, String> {
     let page = Page::new(assets);
-    let index = page.text("index.html");
+    let index = page.text("index.html").unwrap_or_default();
     if !index.contains(NAMES_MODULE) || !index.lines().any(|line| line == PLACE) {
         return Err(format!("there is no index.html that names a module and has a line {PLACE}"));
     }
@@ -103,13 +103,18 @@ fn packed(bytes: &[u8]) -> Vec<u8> {
     packed
 }
 
-/// A file that the page names.
+/// A file that the page names, as bytes.
 fn there(page: &Page, path: &str) -> Result<Vec<u8>, String> {
-    page.bytes(Path::new(path)).ok_or_else(|| format!("there is no {path}"))
+    page.bytes(Path::new(path)).ok_or_else(|| lacking(path))
 }
 
+/// The same as text.
 fn text(page: &Page, path: &str) -> Result<String, String> {
-    there(page, path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+    page.text(path).ok_or_else(|| lacking(path))
+}
+
+fn lacking(path: &str) -> String {
+    format!("there is no {path}")
 }
 
 /// A script without what would end the element in which it stands.
