@@ -221,7 +221,10 @@ fn applied(op: Op, args: &[Term], run: &Run) -> (String, Binds) {
         ("div" | "ratio" | "x_over_y", 2) => (format!("\\frac{{{}}}{{{}}}", plain(0), plain(1)), Multiplies),
         ("recip" | "recip_pos", 1) => (format!("\\frac{{1}}{{{}}}", plain(0)), Multiplies),
         ("neg", 1) => (format!("-{}", from(0, Multiplies)), Adds),
-        ("pow" | "powi", 2) => (format!("{}^{{{}}}", from(0, Whole), plain(1)), Raises),
+        // Of a power that is not whole `powi` is NaN.
+        (power @ ("pow" | "powi"), 2) if power == "pow" || args[1].is_whole() => {
+            (format!("{}^{{{}}}", from(0, Whole), plain(1)), Raises)
+        }
         ("square", 1) => (format!("{}^{{2}}", from(0, Whole)), Raises),
         ("sqrt", 1) => (format!("\\sqrt{{{}}}", plain(0)), Whole),
         ("cbrt", 1) => (format!("\\sqrt[3]{{{}}}", plain(0)), Whole),

@@ -241,6 +241,22 @@ fn every_language_tells_zeros_apart() {
     }
 }
 
+/// A power that is an input has a value where it is whole, in every language.
+#[test]
+fn a_power_that_varies_is_whole_or_nan() {
+    let points =
+        [[2.0, 3.0], [2.0, 2.5], [-1.5, -3.0], [0.0, 0.0], [2.0, f64::INFINITY], [0.0, -1.0], [1.0, 2_147_483_648.0]];
+    for lang in [Lang::Rust, Lang::C, Lang::Python] {
+        let at = |[x, n]: [f64; 2]| run("powi(x, n)", &[("x", x), ("n", n)]);
+        let programs: Vec<Program> =
+            points.iter().map(|&point| emit(&at(point), lang, "a power").expect("a helper")).collect();
+        let Some(got) = printed(lang, &format!("power-{}", lang.name()), &programs) else { continue };
+        let values: Vec<f64> = got.chunks(3).map(|numbers| numbers[0]).collect();
+        let wanted = [8.0, f64::NAN, -8.0 / 27.0, 1.0, f64::NAN, f64::INFINITY, f64::NAN];
+        assert!(values.iter().zip(wanted).all(|(&a, b)| ulps(a, b) <= 1.0), "{}: {values:?}", lang.name());
+    }
+}
+
 #[test]
 fn what_a_language_lacks_is_named() {
     let lacking = |run: &Run, lang| emit(run, lang, "").expect_err("lacking").to_string();

@@ -61,7 +61,8 @@ mod with_wengert {
 /// Three steps, each on the branch that its own number takes.
 const BRANCH: &str = "s = x\nrepeat 3 { if s > 1 { s = s/2 } else { s = s*s } }\ns*y";
 
-const MIXED: &str = "where(x > y, sqrt(x), logsumexp(x, y, 2)) + max(x, y)*x^3/gamma(x) - sigmoid(x)^y + log(2)*2^0.5";
+const MIXED: &str =
+    "where(x > y, sqrt(x), logsumexp(x, y, 2)) + max(x, y)*x^3/gamma(x) - sigmoid(x)^y + log(2)*2^0.5 + powi(x, y)";
 
 #[test]
 fn programs_for_this_library_compile_and_agree() {

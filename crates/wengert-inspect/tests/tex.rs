@@ -5,7 +5,7 @@ use std::process::Command;
 use wengert::list::Operand;
 use wengert::prim::Op;
 use wengert::{List, Options};
-use wengert_inspect::{Run, tex};
+use wengert_inspect::{Run, formula, tex};
 
 fn run(text: &str, given: &[(&str, f64)]) -> Run {
     let (names, x): (Vec<&str>, Vec<f64>) = given.iter().copied().unzip();
@@ -28,6 +28,21 @@ fn many_functions() {
 fn what_is_not_finite_has_its_sign() {
     let text = tex::derivation(&run("log(x)", &[("x", 0.0)]));
     assert!(text.contains("v_{2}") || text.contains("L &= \\log\\left(x\\right) &&= -\\infty"), "{text}");
+}
+
+#[test]
+fn a_power_that_is_not_whole_is_no_power() {
+    let at = [("x", 2.0), ("n", 3.0)];
+    for (text, tex, plain) in [
+        ("powi(x, 3)*n", "x^{3}", "x^3"),
+        ("powi(x, 2.5)*n", "\\operatorname{powi}\\left(x, 2.5\\right)", "powi(x, 2.5)"),
+        ("powi(x, n)*n", "\\operatorname{powi}\\left(x, n\\right)", "powi(x, n)"),
+    ] {
+        let run = run(text, &at);
+        let derivation = tex::derivation(&run);
+        assert!(derivation.contains(tex), "{text}: {derivation}");
+        assert_eq!(formula::text_of(run.list(), 0, run.names()).as_deref(), Some(plain), "{text}");
+    }
 }
 
 /// Names with everything TeX is touchy about.

@@ -55,6 +55,8 @@ impl Tongue for C {
                 whole(format!("{function}({}, (double[]){{{}}})", args.len(), printer.list(args)?))
             }
             _ if is_truth(op) => whole(format!("(double)({})", condition(printer, &Node::Apply(op, args.to_vec()))?)),
+            // A power that varies may turn out not to be whole.
+            ("powi", [_, n]) if !matches!(n, Node::Number(_)) => Ok(None),
             (text, _) => match other.or(SAME.contains(&text).then_some(text)) {
                 Some(name) => whole(format!("{name}({})", printer.list(args)?)),
                 None => Ok(None),

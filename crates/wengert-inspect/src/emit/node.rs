@@ -47,14 +47,15 @@ impl Node {
 /// that is not whole. Tried where the table says that it has one.
 pub(super) fn has_no_value(op: Op, args: &[Node]) -> bool {
     let row = op.row();
-    let Some(sample) = row.samples.first().filter(|sample| !row.nary && sample.len() == args.len()) else {
+    let order = |(k, arg): (usize, &Node)| match (arg, row.partials.get(k)) {
+        (Node::Number(order), Some(&"None")) if !row.nary => Some((k, *order)),
+        _ => None,
+    };
+    let orders: Vec<(usize, f64)> = args.iter().enumerate().filter_map(order).collect();
+    let Some(sample) = row.samples.first().filter(|sample| !orders.is_empty() && sample.len() == args.len()) else {
         return false;
     };
     let mut at = sample.to_vec();
-    for ((place, arg), partial) in at.iter_mut().zip(args).zip(row.partials) {
-        if let (Node::Number(c), "None") = (arg, *partial) {
-            *place = *c;
-        }
-    }
+    orders.into_iter().for_each(|(k, order)| at[k] = order);
     (row.value)(&at).is_nan()
 }

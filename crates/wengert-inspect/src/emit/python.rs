@@ -60,6 +60,10 @@ impl Tongue for Python {
                 whole(format!("{function}([{}])", printer.list(args)?))
             }
             _ if is_truth(op) => whole(format!("float({})", condition(printer, &Node::Apply(op, args.to_vec()))?)),
+            ("powi", [_, n]) if !matches!(n, Node::Number(_)) => {
+                let function = printer.helper("ieee powi")?;
+                whole(format!("{function}({})", printer.list(args)?))
+            }
             (text, _) => match other.or(SAME.contains(&text).then(|| format!("math.{text}"))) {
                 Some(name) => whole(format!("{name}({})", printer.list(args)?)),
                 None => Ok(None),
@@ -70,8 +74,7 @@ impl Tongue for Python {
 
 /// The helper for what Python stops at: a quotient, a power or a function that is not finite.
 fn edge(op: Op) -> Option<&'static str> {
-    let wish = if op.text() == "powi" { "pow" } else { op.text() };
-    helpers(Lang::Python).iter().map(|helper| helper.of).find(|of| of.strip_prefix("ieee ") == Some(wish))
+    helpers(Lang::Python).iter().map(|helper| helper.of).find(|of| of.strip_prefix("ieee ") == Some(op.text()))
 }
 
 impl Straight for Python {

@@ -63,6 +63,10 @@ impl Tongue for Wengert {
                 Ok(Some((format!("{a} % {b}"), Binds::Multiplies)))
             }
             ("powi", [x, Node::Number(n)]) => whole(format!("{}.powi({})", Wengert::variable(printer, x)?, *n as i32)),
+            ("powi", _) => {
+                let args = Wengert::variables(printer, args)?;
+                whole(format!("wengert::prim::Op::by_text(\"powi\").expect(\"a primitive\").apply(&[{args}])"))
+            }
             ("max", _) => whole(format!("wengert::maximum_of([{}])", Wengert::variables(printer, args)?)),
             ("min", _) => whole(format!("wengert::minimum_of([{}])", Wengert::variables(printer, args)?)),
             ("mean" | "logsumexp", _) => whole(format!("wengert::{op}([{}])", Wengert::variables(printer, args)?)),

@@ -35,6 +35,10 @@ impl Term {
     pub fn line(list: &List, op: Op, args: &[Operand]) -> Term {
         Term::Apply(op, args.iter().map(|&a| Term::operand(list, a)).collect())
     }
+    /// Whether it is a whole number that is a power of `powi`.
+    pub(crate) fn is_whole(&self) -> bool {
+        matches!(self, Term::Number(c) if f64::from(*c as i32) == *c)
+    }
     /// How many values, numbers and primitives stand in it.
     pub fn size(&self) -> usize {
         match self {

@@ -55,7 +55,10 @@ fn applied(op: Op, args: &[Term], name: &dyn Fn(Id) -> String) -> (String, Binds
     match (op.text(), args.len()) {
         ("recip" | "recip_pos", 1) => (format!("1 / {}", at_least(0, Negates)), Multiplies),
         ("neg", 1) => (format!("-{}", at_least(0, Raises)), Negates),
-        ("pow" | "powi", 2) => (format!("{}^{}", at_least(0, Whole), at_least(1, Whole)), Raises),
+        // Of a power that is not whole `powi` is NaN.
+        (power @ ("pow" | "powi"), 2) if power == "pow" || args[1].is_whole() => {
+            (format!("{}^{}", at_least(0, Whole), at_least(1, Whole)), Raises)
+        }
         ("square", 1) => (format!("{}^2", at_least(0, Whole)), Raises),
         (name_of_op, count) => {
             let shown = if count > MOST_ARGUMENTS { MOST_ARGUMENTS - 2 } else { count };

@@ -20,6 +20,7 @@ pub(super) const ALL: &[Helper] = table! {
     "fract" "fract" [] "static double fract(double x) { return x - trunc(x); }"
     "to_degrees" "to_degrees" [] "static double to_degrees(double x) { return x * 57.29577951308232; }"
     "to_radians" "to_radians" [] "static double to_radians(double x) { return x * 0.017453292519943295; }"
+    "powi" "whole_power" [] "/* x to the power n; NaN where n is not whole */\nstatic double whole_power(double x, double n) { return n == trunc(n) && n >= -2147483648.0 && n <= 2147483647.0 ? pow(x, n) : NAN; }"
     "log_base" "log_base" [] "static double log_base(double x, double b) { return log(x) / log(b); }"
     "sigmoid" "sigmoid" [] "static double sigmoid(double x) {\n    double e = exp(-fabs(x));\n    return x >= 0.0 ? 1.0 / (1.0 + e) : e / (1.0 + e);\n}"
     "softplus" "softplus" [] "/* log(1 + e^x) */\nstatic double softplus(double x) { return isnan(x) ? x : fmax(x, 0.0) + log1p(exp(-fabs(x))); }"

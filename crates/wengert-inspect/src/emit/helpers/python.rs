@@ -25,6 +25,7 @@ pub(super) const ALL: &[Helper] = table! {
     "ieee trunc" "trunc" [] "def trunc(x):\n    \"\"\"math.trunc as a float, also of ±∞ and NaN.\"\"\"\n    return float(math.trunc(x)) if math.isfinite(x) else x"
     "ieee rem" "rem" [] "def rem(a, b):\n    \"\"\"math.fmod, with NaN where there is no remainder.\"\"\"\n    return math.nan if b == 0.0 or math.isinf(a) else math.fmod(a, b)"
     "ieee pow" "power" [] "def power(x, y):\n    \"\"\"math.pow, with ±∞ and NaN where it stops.\"\"\"\n    try:\n        return math.pow(x, y)\n    except (OverflowError, ValueError):\n        if x < 0.0 and y != math.floor(y):\n            return math.nan\n        return -math.inf if math.copysign(1.0, x) < 0.0 and y % 2.0 == 1.0 else math.inf"
+    "ieee powi" "whole_power" ["power"] "def whole_power(x, n):\n    \"\"\"x to the power n; NaN where n is not whole.\"\"\"\n    return power(x, n) if -2147483648.0 <= n <= 2147483647.0 and n == math.floor(n) else math.nan"
     "ieee div" "divide" [] "def divide(a, b):\n    \"\"\"a/b, with 1/0 = ∞ and 0/0 = NaN.\"\"\"\n    if b != 0.0:\n        return a / b\n    return math.nan if a == 0.0 or math.isnan(a) else math.copysign(math.inf, a) * math.copysign(1.0, b)"
     "ieee round" "round_even" [] "def round_even(x):\n    \"\"\"round to a float, halves to even, also of ±∞ and NaN.\"\"\"\n    return float(round(x)) if math.isfinite(x) else x"
     "recip_pos" "recip_pos" ["divide"] "def recip_pos(x):\n    \"\"\"1/x for x >= 0.\"\"\"\n    return math.nan if x < 0.0 else divide(1.0, abs(x))"
