@@ -57,6 +57,13 @@ test('finite differences have a best step, reverse mode none', { skip }, async (
   await says(page, '.lens-accuracy', /5\.88051085995/);
 });
 
+test('beside the digits stands in whole sentences what does not hold here', { skip }, async () => {
+  const { page } = await lens('abs(x - 2)*y', { x: 2, y: 3 }, 'accuracy', { of: 'x' });
+  await says(page, '.lens-accuracy .para', /^The complex step does not apply: abs is not analytic here, or has no complex form here\.$/);
+  const said = await page.locator('.lens-accuracy .para').allTextContents();
+  assert.ok(said.some((text) => /^The point stands on a kink: the slope is −3 before it and 3 behind it\.$/.test(text)), said.join(' | '));
+});
+
 test('the thread leads from the register that is not a number to its source', { skip }, async () => {
   const { page } = await lens('log(1 + exp(x))', { x: 1000 }, 'detective');
   await page.waitForFunction(() => document.querySelectorAll('.lens-detective .thread li').length === 3);

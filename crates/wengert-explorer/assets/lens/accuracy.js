@@ -12,6 +12,7 @@ import { plot, room, scale, upright, level, curve, dot, label } from "../plot.js
 import { dots, placed } from "./placed.js";
 import { following } from "./follow.js";
 import { head, choice } from "./head.js";
+import { coded, sentence } from "../wording.js";
 
 /** Errors are drawn between these. */
 const FLOOR = 1e-17;
@@ -100,7 +101,7 @@ function table(answer) {
   return [
     el("h2", { text: "Digits at each method's best step" }),
     el("table", { class: "methods" }, el("thead", {}, el("tr", {}, el("th", { text: "method" }), el("th", { text: "value, wrong digits marked" }))), el("tbody", {}, ...answer.best.map(row), row({ method: answer.reference_name, value: answer.reference, wrong: null }))),
-    ...(answer.remarks ?? []).map((text) => el("p", { class: "mute para", text: numerals(text) })),
+    ...(answer.remarks ?? []).map((text) => el("p", { class: "mute para" }, ...coded(sentence(text)))),
     el("p", { class: "mute para", text: `Errors below 10${raised(-17)} are drawn at 10${raised(-17)}. A double rounds at 1.1 × 10${raised(-16)}.` }),
   ];
 }
