@@ -321,6 +321,8 @@ fn an_edge_speaks_of_the_slope_that_is_not_finite() {
     };
     let (_, text) = told("x^y", json!([["x", 0], ["y", 0.5]]));
     assert_eq!(text, "The slope of pow at 0, 0.5 in argument 1 grows without bound. It is taken as ∞.");
+    let (_, text) = told("log(x)", json!([["x", 0]]));
+    assert_eq!(text, "log at 0 has no finite value. Its slope is taken as ∞.");
     let (_, text) = told("xlogy(x, y)", json!([["x", 2], ["y", 0]]));
     assert!(text.contains("Its slope in argument 1 is taken as −∞"), "{text}");
     let (heading, text) = told("atan2(y, x)", json!([["x", 0], ["y", 0]]));

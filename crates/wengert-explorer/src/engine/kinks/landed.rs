@@ -163,7 +163,7 @@ fn told(note: &Landed) -> String {
             format!("Another branch begins here, with the same slope, {used}: the value jumps.")
         }
         "branch" => format!("Another branch begins here, with another slope. The slope used is {used}."),
-        "pole" => format!("{what} grows without bound. Its slope{within} is taken as {used}."),
+        "pole" => format!("{what} has no finite value. Its slope{within} is taken as {used}."),
         "overflow" => format!("{what} is finite, and larger than any number kept here. Its slope is taken as {used}."),
         "edge" if note.used.0.is_finite() => {
             format!("{what} has no slope: those beside it grow without bound. It is taken as {used}.")
