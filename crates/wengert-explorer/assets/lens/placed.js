@@ -11,7 +11,7 @@ export function dots(line) {
 }
 
 /** A letter is about so wide, a line so high; places are tried so far apart, stay so far from a line, and may end so far beyond the axis. */
-const [LETTER, LINE, GRID, CLEAR, BEYOND] = [7.5, 16, 4, 5, 10];
+const [LETTER, LINE, GRID, CLEAR, BEYOND] = [8.3, 16, 4, 5, 10];
 
 /**
  * The first of some texts that has a place at which it crosses nothing, with its left end and its foot: the place nearest to
