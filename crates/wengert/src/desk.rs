@@ -145,6 +145,7 @@ impl Value for Handle<'_> {
         Self::bind_op(P::OP, x)
     }
     fn bind_op(op: Op, x: &[Self]) -> Self {
+        assert!(op.accepts(x.len()), "as many arguments as {op} takes, not {}", x.len());
         let args: Vec<Datum> = x.iter().map(|h| h.datum).collect();
         x[0].with(x[0].desk.apply(op, &args))
     }
@@ -166,3 +167,32 @@ impl Value for Handle<'_> {
     }
 }
 value_operators!(impl ['d] for Handle<'d>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Adds up all arguments, whatever the primitive.
+    struct Sums;
+
+    impl Desk for Sums {
+        fn apply(&self, _: Op, args: &[Datum]) -> Datum {
+            Datum::Number(args.iter().filter_map(|a| a.number()).sum())
+        }
+        fn known(&self, of: Datum) -> Option<f64> {
+            of.number()
+        }
+    }
+
+    #[test]
+    fn a_primitive_gets_as_many_arguments_as_it_takes() {
+        let (add, x) = (Op::by_text("add").expect("a row"), Handle::number(&Sums, 2.0));
+        assert_eq!(add.apply(&[x, x]).known(), Some(4.0));
+    }
+
+    #[test]
+    #[should_panic(expected = "as many arguments as add takes, not 1")]
+    fn with_others_it_panics_as_with_numbers() {
+        let _ = Op::by_text("add").expect("a row").apply(&[Handle::number(&Sums, 2.0)]);
+    }
+}
