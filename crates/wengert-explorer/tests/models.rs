@@ -39,6 +39,16 @@ fn a_name_without_a_value_is_told_what_was_probably_meant() {
 }
 
 #[test]
+fn a_value_for_a_constant_is_told_from_one_that_nothing_mentions() {
+    let warned = |name: &str| {
+        let at = json!([["y", 1], [name, 3]]);
+        ask(&json!({"ask": "record", "model": {"text": "e*y", "at": at}}))["warnings"][0].clone()
+    };
+    assert_eq!(warned("e")["help"], "`e` is a constant of the language; choose another name");
+    assert_eq!((warned("z")["kind"].as_str(), &warned("z")["help"]), (Some("unused"), &Value::Null));
+}
+
+#[test]
 fn a_mistake_has_a_fix_that_is_near() {
     let refused =
         |text: &str| ask(&json!({"ask": "record", "model": {"text": text, "at": [["x", 2]]}}))["error"].clone();

@@ -323,6 +323,7 @@ fn instead_of(found: char) -> Option<&'static str> {
         '÷' | ':' => "a quotient is written `/`",
         '−' | '–' | '—' => "the minus sign is `-`",
         '²' | '³' | '⁴' => "a power is written `x^2`",
+        '₀'..='₉' => "a number in a name is written as it is, `x1`",
         '√' => "a square root is written `sqrt(x)`",
         '∞' => "infinity is a value that a variable can be given, `x=inf`",
         '∑' | 'Σ' => "a sum is written `sum(x)`",

@@ -22,6 +22,7 @@ refused! {
     empty: "", [] => ErrorKind::Empty,
     blank: " \t", [] => ErrorKind::Empty,
     strange_character: "x + 2²", ["x"] => ErrorKind::Character { found: '²' },
+    subscript: "x₁ + 2", ["x"] => ErrorKind::Character { found: '₁' },
     strange_bracket: "2*⟨x⟩", ["x"] => ErrorKind::Character { found: '⟨' },
     single_equals: "where(x = 1, 2, 3)", ["x"] => ErrorKind::Assign { element: false },
     control_character: "x \u{7} y", ["x", "y"] => ErrorKind::Character { found: '\u{7}' },

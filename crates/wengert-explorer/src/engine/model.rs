@@ -186,7 +186,9 @@ impl Model {
         let unknown = |name: &str| !inputs.iter().any(|i| name == i.name || name.split('[').next() == Some(&i.name));
         for (name, _) in self.at.iter().filter(|(name, _)| unknown(name)) {
             let message = format!("the expression does not mention {name}");
-            warnings.push(Warning { kind: "unused", input: name.clone(), message, help: None });
+            let taken = || format!("`{name}` is a constant of the language; choose another name");
+            let help = wengert_expr::constant(name).is_ok().then(taken);
+            warnings.push(Warning { kind: "unused", input: name.clone(), message, help });
         }
         (values, warnings)
     }
