@@ -272,6 +272,30 @@ fn what_a_language_lacks_is_named() {
     }
 }
 
+/// Where the engine counts a zero times an infinity as zero, and where it does not, programs do as well.
+#[test]
+fn zero_times_infinity_counts_as_in_the_engine() {
+    let cases: [(&str, &[(&str, f64)]); 8] = [
+        ("sqrt(x^2 + y^2)", &[("x", 0.0), ("y", 0.0)]),
+        ("sqrt(x*x)", &[("x", 0.0)]),
+        ("acos(cos(x))", &[("x", 0.0)]),
+        ("atan(1/x)", &[("x", 0.0)]),
+        ("exp(-1/x^2)", &[("x", 0.0)]),
+        ("x*sqrt(x)*sqrt(x)", &[("x", 0.0)]),
+        ("erf(x)*0/0", &[("x", 1.0)]),
+        ("log(1 + exp(x))", &[("x", 1000.0)]),
+    ];
+    let runs: Vec<Run> = cases.iter().map(|(text, at)| run(text, at)).collect();
+    let wanted = expected(&runs.iter().collect::<Vec<_>>());
+    for lang in [Lang::Rust, Lang::C, Lang::Python] {
+        let programs: Vec<Program> =
+            runs.iter().zip(&cases).map(|(run, (text, _))| emit(run, lang, text).expect("every function")).collect();
+        let Some(got) = printed(lang, &format!("zero-{}", lang.name()), &programs) else { continue };
+        let same = got.iter().zip(&wanted).all(|(&a, &b)| ulps(a, b) <= 4.0);
+        assert!(same && got.len() == wanted.len(), "{}: {got:?} against {wanted:?}", lang.name());
+    }
+}
+
 #[test]
 fn untaken_branches_do_not_poison() {
     let text = "where(x > 0, sqrt(x), 0) + x*y";

@@ -120,5 +120,7 @@ function split(number, digits) {
   let end = 0;
   for (; end < mantissa.length && seen <= digits; end += 1) if (/\d/.test(mantissa[end]) && (seen > 0 || mantissa[end] !== "0")) seen += 1;
   if (seen > digits) end -= 1;
+  // Digits that are zeros here may be others elsewhere: the shortest number with a value has no more than it needs.
+  if (seen > 0 && seen < digits) return [`${mantissa}${"0".repeat(digits - seen)}`, el("span", { class: "loose", text: "…" }), number.slice(mantissa.length)];
   return [number.slice(0, end), el("span", { class: "loose", text: mantissa.slice(end) }), number.slice(mantissa.length)];
 }

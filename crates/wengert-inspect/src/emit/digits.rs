@@ -141,9 +141,10 @@ impl<'a> Shaken<'a> {
                 let value = self.value(node);
                 self.values.insert(name, value);
             }
-            for Add { register, slope, when, .. } in adds {
+            for Add { register, slope, when, rescued, .. } in adds {
                 if when.as_ref().is_none_or(|(condition, holds)| (self.value(condition) != 0.0) == *holds) {
-                    *bars.entry(register).or_insert(0.0) += incoming * self.value(slope);
+                    let product = incoming * self.value(slope);
+                    *bars.entry(register).or_insert(0.0) += if *rescued && product.is_nan() { 0.0 } else { product };
                 }
             }
         }

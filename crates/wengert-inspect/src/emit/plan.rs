@@ -22,6 +22,8 @@ pub(super) struct Add {
     pub slope: Node,
     /// Only where this is true, or is not.
     pub when: Option<(Node, bool)>,
+    /// Whether the engine counts a zero times an infinity as zero here.
+    pub rescued: bool,
 }
 
 /// What a line hands out.
@@ -106,8 +108,16 @@ struct Maker<'a> {
     bars: Vec<Option<String>>,
     identifiers: Identifiers,
     values: HashMap<String, f64>,
-    /// The values whose lines handed out NaN.
-    spoilt: HashSet<u32>,
+    /// What lines handed out, by line and argument.
+    paid: HashMap<(u32, usize), Paid>,
+}
+
+/// What a line handed out to an argument, where that is not plainly cotangent times slope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Paid {
+    /// A zero times an infinity, which counted as zero.
+    Rescued,
+    Nan,
 }
 
 impl Plan {
@@ -256,8 +266,16 @@ impl<'a> Maker<'a> {
         let ids = 0..run.list().ids() as u32;
         let names: Vec<String> = ids.clone().map(|k| identifiers.name(run.name(Id(k)))).collect();
         let values = ids.map(|k| (names[k as usize].clone(), run.value(Id(k)))).collect();
-        let spoilt = run.contributions().iter().filter(|c| c.term.is_nan()).map(|c| c.from.0).collect();
-        Maker { run, names, bars: Vec::new(), identifiers, values, spoilt }
+        let paid = run.contributions().iter().filter_map(|c| {
+            let product = c.slope * run.adjoint(c.from).unwrap_or(0.0);
+            let paid = match c.term {
+                term if term.is_nan() => Paid::Nan,
+                0.0 if product.is_nan() => Paid::Rescued,
+                _ => return None,
+            };
+            Some(((c.from.0, c.arg), paid))
+        });
+        Maker { run, names, bars: Vec::new(), identifiers, values, paid: paid.collect() }
     }
     /// Names the registers: of every input, and of the lines that anything can flow into.
     fn bars(&mut self, inputs: usize, receives: &[bool]) {
@@ -327,30 +345,36 @@ impl<'a> Maker<'a> {
         let adds = wanted.iter().filter_map(|&(k, output)| {
             let to = args[k].as_id()?;
             let register = self.bars[to.0 as usize].clone()?;
-            add((to, k), register, parts.node(&self.names, output))
+            add((to, k), register, parts.node(&self.names, output), self.paid.get(&(id.0, k)).copied())
         });
-        let adds: Vec<Add> = adds.collect();
-        let guarded = guarded || self.waits(id, &adds);
+        let mut adds: Vec<Add> = adds.collect();
+        let waits = self.waits(id, &adds);
+        // Where nothing is handed out while nothing came in, that is the whole of it.
+        adds.iter_mut().for_each(|add| add.rescued &= !waits);
+        let guarded = guarded || waits;
         Some(Reverse { adds, shared, guarded })
     }
     /// Whether nothing came in, a slope is not finite, and the engine made no NaN of them.
     fn waits(&self, id: Id, adds: &[Add]) -> bool {
         let infinite = |add: &Add| !add.slope.value(&self.values).is_finite();
-        self.run.adjoint(id).unwrap_or(0.0) == 0.0 && !self.spoilt.contains(&id.0) && adds.iter().any(infinite)
+        let spoilt = adds.iter().any(|add| self.paid.get(&(id.0, add.arg)) == Some(&Paid::Nan));
+        self.run.adjoint(id).unwrap_or(0.0) == 0.0 && !spoilt && adds.iter().any(infinite)
     }
 }
 
-/// A contribution; none where the slope is a plain zero, conditional where it is one or nothing.
-fn add((to, arg): (Id, usize), register: String, slope: Node) -> Option<Add> {
-    if slope.is(0.0) {
+/// A contribution; none where the slope is a plain zero that made no NaN, conditional where it is one or nothing.
+fn add((to, arg): (Id, usize), register: String, slope: Node, paid: Option<Paid>) -> Option<Add> {
+    if slope.is(0.0) && paid != Some(Paid::Nan) {
         return None;
     }
+    let rescued = paid == Some(Paid::Rescued);
     if let Some([cond, yes, no]) = slope.args_of("where") {
         for (taken, other, said) in [(yes, no, true), (no, yes, false)] {
             if other.is(0.0) {
-                return Some(Add { to, arg, register, slope: taken.clone(), when: Some((cond.clone(), said)) });
+                let when = Some((cond.clone(), said));
+                return Some(Add { to, arg, register, slope: taken.clone(), when, rescued });
             }
         }
     }
-    Some(Add { to, arg, register, slope, when: None })
+    Some(Add { to, arg, register, slope, when: None, rescued })
 }

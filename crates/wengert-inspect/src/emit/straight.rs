@@ -163,9 +163,13 @@ fn backward<T: Straight>(
     // What stands before the payments belongs to all of them.
     let before = from..page.here();
     reverse.adds.iter().for_each(|add| places.link(before.clone(), *id, Part::Pay { to: add.to, arg: add.arg }));
-    for Add { to, arg, register, slope, when } in &reverse.adds {
+    for Add { to, arg, register, slope, when, rescued } in &reverse.adds {
         let from = page.here();
-        let add = T::add(register, &format!("{bar} * {}", printer.at_least(slope, Binds::Negates)?));
+        let term = match rescued {
+            true => format!("{}({bar}, {})", printer.helper("0 times infinity")?, printer.print(slope)?),
+            false => format!("{bar} * {}", printer.at_least(slope, Binds::Negates)?),
+        };
+        let add = T::add(register, &term);
         match when {
             None => page.line(format!("{indent}{add}")),
             Some((cond, holds)) => page.block(&T::when(indent, &said(printer, cond, *holds)?, &add)),

@@ -6,6 +6,7 @@ pub(super) const ALL: &[Helper] = table! {
     "square" "square" [] "static double square(double x) { return x * x; }"
     "sign" "sign" [] "static double sign(double x) { return x > 0.0 ? 1.0 : x < 0.0 ? -1.0 : x * 0.0; }"
     "signum" "signum" [] "static double signum(double x) { return isnan(x) ? x : copysign(1.0, x); }"
+    "0 times infinity" "times" [] "/* a b; a zero times an infinity counts as 0 */\nstatic double times(double a, double b) { return (a == 0.0 && isinf(b)) || (isinf(a) && b == 0.0) ? 0.0 : a * b; }"
     "recip_pos" "recip_pos" [] "/* 1/x for x >= 0 */\nstatic double recip_pos(double x) { return x < 0.0 ? NAN : 1.0 / fabs(x); }"
     "ratio" "ratio" [] "/* a/r, and 0 where r is 0 */\nstatic double ratio(double a, double r) { return r == 0.0 ? 0.0 : a / r; }"
     "x_over_y" "x_over_y" [] "/* x/y for y >= 0, and 0 where x is 0 */\nstatic double x_over_y(double x, double y) { return x == 0.0 && !isnan(y) ? 0.0 : y < 0.0 ? NAN : x / fabs(y); }"

@@ -28,6 +28,7 @@ pub(super) const ALL: &[Helper] = table! {
     "ieee powi" "whole_power" ["power"] "def whole_power(x, n):\n    \"\"\"x to the power n; NaN where n is not whole.\"\"\"\n    return power(x, n) if -2147483648.0 <= n <= 2147483647.0 and n == math.floor(n) else math.nan"
     "ieee div" "divide" [] "def divide(a, b):\n    \"\"\"a/b, with 1/0 = ∞ and 0/0 = NaN.\"\"\"\n    if b != 0.0:\n        return a / b\n    return math.nan if a == 0.0 or math.isnan(a) else math.copysign(math.inf, a) * math.copysign(1.0, b)"
     "ieee round" "round_even" [] "def round_even(x):\n    \"\"\"round to a float, halves to even, also of ±∞ and NaN.\"\"\"\n    return float(round(x)) if math.isfinite(x) else x"
+    "0 times infinity" "times" [] "def times(a, b):\n    \"\"\"a b; a zero times an infinity counts as 0.\"\"\"\n    return 0.0 if (a == 0.0 and math.isinf(b)) or (math.isinf(a) and b == 0.0) else a * b"
     "recip_pos" "recip_pos" ["divide"] "def recip_pos(x):\n    \"\"\"1/x for x >= 0.\"\"\"\n    return math.nan if x < 0.0 else divide(1.0, abs(x))"
     "ratio" "ratio" [] "def ratio(a, r):\n    \"\"\"a/r, and 0 where r is 0.\"\"\"\n    return 0.0 if r == 0.0 else a / r"
     "x_over_y" "x_over_y" ["divide"] "def x_over_y(x, y):\n    \"\"\"x/y for y >= 0, and 0 where x is 0.\"\"\"\n    if x == 0.0 and not math.isnan(y):\n        return 0.0\n    return math.nan if y < 0.0 else divide(x, abs(y))"

@@ -5,6 +5,7 @@ use super::{Helper, table};
 pub(super) const ALL: &[Helper] = table! {
     "sign" "sign" [] "fn sign(x: f64) -> f64 {\n    if x > 0.0 { 1.0 } else if x < 0.0 { -1.0 } else { x * 0.0 }\n}"
     "powi" "whole_power" [] "/// x to the power n; NaN where n is not whole.\nfn whole_power(x: f64, n: f64) -> f64 {\n    if f64::from(n as i32) == n { x.powi(n as i32) } else { f64::NAN }\n}"
+    "0 times infinity" "times" [] "/// a b; a zero times an infinity counts as 0.\nfn times(a: f64, b: f64) -> f64 {\n    if (a == 0.0 && b.is_infinite()) || (a.is_infinite() && b == 0.0) { 0.0 } else { a * b }\n}"
     "recip_pos" "recip_pos" [] "/// 1/x for x >= 0.\nfn recip_pos(x: f64) -> f64 {\n    if x < 0.0 { f64::NAN } else { 1.0 / x.abs() }\n}"
     "ratio" "ratio" [] "/// a/r, and 0 where r is 0.\nfn ratio(a: f64, r: f64) -> f64 {\n    if r == 0.0 { 0.0 } else { a / r }\n}"
     "x_over_y" "x_over_y" [] "/// x/y for y >= 0, and 0 where x is 0.\nfn x_over_y(x: f64, y: f64) -> f64 {\n    if x == 0.0 && !y.is_nan() {\n        0.0\n    } else if y < 0.0 {\n        f64::NAN\n    } else {\n        x / y.abs()\n    }\n}"
