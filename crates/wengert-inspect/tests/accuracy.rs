@@ -131,6 +131,12 @@ fn why_there_is_no_slope_is_told() {
         ("cbrt(x)", 0.0, "grows without bound"),
         ("1/x", 0.0, "is a pole"),
         ("1/x^2", 0.0, "is a pole"),
+        ("x/x^2", 0.0, "is a pole"),
+        ("sign(x)", 0.0, "the value jumps"),
+        ("atan(1/x)", 0.0, "the value jumps"),
+        ("abs(x)/x", 0.0, "the value jumps"),
+        ("sin(x)/x", 0.0, "no value at this point, though"),
+        ("(x^2 - 1)/(x - 1)", 1.0, "no value at this point, though"),
         ("sqrt(x)", 0.0, "the domain ends"),
         ("log(x)", 0.0, "the domain ends"),
         ("log(x)", -1.0, "outside the domain"),
@@ -140,6 +146,25 @@ fn why_there_is_no_slope_is_told() {
     ] {
         assert!(told(text, x).contains(why), "{text} at {x}: {}", told(text, x));
     }
+}
+
+/// A step is narrow beside the input, however small that is.
+#[test]
+fn nothing_is_invented_beside_tiny_inputs() {
+    for text in ["x^2", "log(x)", "lgamma(x)", "1 + x", "x*exp(-x)"] {
+        for x in [1e-100, 1e-200, 1e-300] {
+            let found = entry(text, x);
+            let said: Vec<String> = found.doubts.iter().map(ToString::to_string).collect();
+            assert_eq!((found.verdict, &said[..]), (Verdict::Sound, &[][..]), "{text} at {x}");
+            assert_eq!(found.complex.unwrap_err(), "the input is too small beside the imaginary step");
+        }
+    }
+}
+
+#[test]
+fn a_slope_that_goes_to_zero_beside_a_kink_is_zero() {
+    let told = entry("where(x > 0, x^2, -x)", 0.0).doubts.remove(0).to_string();
+    assert_eq!(told, "the point stands on a kink: the slope is -1 before it and 0 behind it");
 }
 
 #[test]

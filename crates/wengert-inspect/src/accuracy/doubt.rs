@@ -155,6 +155,8 @@ pub enum NoSlope {
     Unbounded,
     /// The value is infinite, and finite on both sides.
     Pole,
+    /// There is no value, and the same on both sides.
+    Hole,
     /// There are values on one side only.
     Ends,
     /// There is no value on either side.
@@ -169,6 +171,7 @@ impl fmt::Display for NoSlope {
             NoSlope::Jump => "the value jumps at this point",
             NoSlope::Unbounded => "the slope grows without bound towards this point, on both sides",
             NoSlope::Pole => "the point is a pole",
+            NoSlope::Hole => "there is no value at this point, though there is beside it",
             NoSlope::Ends => "the domain ends at this point",
             NoSlope::Outside => "the point is outside the domain",
             NoSlope::Unknown => "a value beside this point is infinite",

@@ -85,8 +85,8 @@ const NEEDED: f64 = 8.0;
 const NEAR: f64 = 1e-6;
 /// How many digits of a number in high precision a sentence shows.
 const SHOWN: usize = 10;
-/// Steps of differences in high precision are narrow beside inputs above this.
-const SMALL: f64 = 1e-150;
+/// So many imaginary steps an input must be away from zero: the square of the quotient is what a step leaves out.
+const WIDER: f64 = 1e8;
 /// How far a switch is looked for, relative to the input.
 const REACH: f64 = 0.1;
 
@@ -146,18 +146,17 @@ pub(super) fn look(
     let sides =
         [differences::best(&curve, |s| s.forward, size, scale), differences::best(&curve, |s| s.backward, size, scale)];
     let one_sided = sides.into_iter().flatten().min_by(|a, b| a.uncertainty.total_cmp(&b.uncertainty));
-    let complex = complex::derivative(list, x, i);
+    let complex = by_complex_step(list, x, i);
+    let by_complex = complex.as_ref().ok().copied();
     let settled = run.is_ok() && effort.precision == Precision::Settled;
     let beside = |narrower| {
         let of = |s: &Sides| vec![s.left.clone(), s.right.clone()];
         let sides = || precise::until_settled(|bits| precise::sides(list, x, i, narrower, bits), of);
-        // A step beside so small an input is wider than the input itself, however narrow.
-        let within = narrower == 0 || x[i] == 0.0 || x[i].abs() > SMALL;
-        if settled && within { sides() } else { None }
+        if settled { sides() } else { None }
     };
     let by_rules = run.as_ref().ok().map(|run| run.slope(i));
     let noted = listing.notes().first().and_then(|note| note.at);
-    let reference = reference(by_rules, &beside, complex.ok(), central, noted);
+    let reference = reference(by_rules, &beside, by_complex, central, noted);
     let exact = if let Reference::Is(number, known) = &reference { Some((number, *known)) } else { None };
     let forward = forward(list, x, i);
     let count = |slope: Option<f64>| {
@@ -168,7 +167,7 @@ pub(super) fn look(
         forward: count(Some(forward)),
         central: count(central.map(|e| e.slope)),
         one_sided: count(one_sided.map(|e| e.slope)),
-        complex: count(complex.ok()),
+        complex: count(by_complex),
     };
     let switch = if effort.switch { kinks::nearest(list, x, i, REACH * scale) } else { None };
     let mut entry = Entry {
@@ -179,7 +178,7 @@ pub(super) fn look(
         curve,
         central,
         one_sided,
-        complex: complex.map_err(not_analytic),
+        complex,
         precise: in_precision(run, i, &reference, effort.precision),
         digits,
         switch,
@@ -195,12 +194,15 @@ pub(super) fn look(
     entry
 }
 
-/// Why the complex step does not apply.
-fn not_analytic(op: Option<&'static str>) -> String {
-    match op {
+/// The derivative by the complex step, or why that does not apply.
+fn by_complex_step(list: &List, x: &[f64], i: usize) -> Result<f64, String> {
+    if x[i] != 0.0 && x[i].abs() < WIDER * complex::STEP {
+        return Err("the input is too small beside the imaginary step".to_owned());
+    }
+    complex::derivative(list, x, i).map_err(|op| match op {
         Some(op) => format!("`{op}` is not analytic here, or has no complex form here"),
         None => "a recorded comparison stands in the way".to_owned(),
-    }
+    })
 }
 
 /// The derivative in high precision, from what the reference says or, where that comes from elsewhere, from the rules.

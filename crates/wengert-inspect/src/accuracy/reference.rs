@@ -48,6 +48,8 @@ pub(super) fn reference(
 const NARROWER: usize = 40;
 /// A difference of slopes that shrinks to less than 2^-SHRINKS of itself there goes to zero with the step.
 const SHRINKS: f64 = 8.0;
+/// Values on both sides of a jump stay as far apart as they are: elsewhere the gap shrinks by more than 2^-CLOSES.
+const CLOSES: f64 = 0.5;
 /// A slope below this power of two may be too small for differences to see.
 const UNSEEN: f64 = -200.0;
 
@@ -70,29 +72,45 @@ fn of_sides(rules: Number, wide: &Sides, narrow: &dyn Fn() -> Option<Sides>, at:
     if !one_slope || grows {
         return Reference::Split(match (wide.left.finite(), wide.right.finite()) {
             (Some(left), Some(right)) if !grows && precise::log2(left).max(precise::log2(right)) < 60.0 => {
-                Doubt::Kink { left: wide.left.rounded(), right: wide.right.rounded(), at }
+                let [left, right] = [(&wide.left, &near.left), (&wide.right, &near.right)].map(|(a, b)| settled(a, b));
+                Doubt::Kink { left, right, at }
             }
-            _ => Doubt::Edge { why: without_slope(near, grows), at },
+            _ => Doubt::Edge { why: without_slope(wide, near), at },
         });
     }
     let agree = same(&rules, &near.central) || shrinks([&rules, &wide.central], [&rules, &near.central]);
     Reference::Is(if agree { rules } else { near.central.clone() }, 16.0)
 }
 
-/// Why there is no slope, by the values beside the point and whether the slope grows towards it.
-fn without_slope(beside: &Sides, grows: bool) -> NoSlope {
+/// The slope on one side as a double: what goes to zero with the step is none.
+fn settled(wide: &Number, near: &Number) -> f64 {
+    let zero = Number::exactly(0.0);
+    if shrinks([wide, &zero], [near, &zero]) { 0.0 } else { wide.rounded() }
+}
+
+/// Why there is no slope, by the values beside the point, and by those nearer to it.
+fn without_slope(wide: &Sides, near: &Sides) -> NoSlope {
     let finite = |value: &Number| value.finite().is_some();
     let none = |value: &Number| value.rounded().is_nan();
-    match beside.values.each_ref() {
-        [before, here, behind] if finite(before) && finite(behind) => match finite(here) {
-            true if grows => NoSlope::Unbounded,
-            true => NoSlope::Jump,
-            false => NoSlope::Pole,
-        },
+    match near.values.each_ref() {
+        [before, here, behind] if finite(before) && finite(behind) => {
+            match (finite(here), across(wide), across(near)) {
+                (false, ..) if !none(here) => NoSlope::Pole,
+                (false, Some(wide), Some(near)) if near > wide + 1.0 => NoSlope::Pole,
+                (_, Some(wide), Some(near)) if near > wide - CLOSES => NoSlope::Jump,
+                (false, ..) => NoSlope::Hole,
+                (true, ..) => NoSlope::Unbounded,
+            }
+        }
         [before, _, behind] if none(before) && none(behind) => NoSlope::Outside,
         [before, _, behind] if none(before) || none(behind) => NoSlope::Ends,
         _ => NoSlope::Unknown,
     }
+}
+
+/// How far apart the values on both sides are, as a power of two; nothing where they are equal.
+fn across(sides: &Sides) -> Option<f64> {
+    precise::gap(sides.values[0].finite()?, sides.values[2].finite()?)
 }
 
 /// Whether a slope becomes larger as the step becomes narrower.

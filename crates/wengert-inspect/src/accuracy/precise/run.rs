@@ -18,6 +18,8 @@ const FIRST: usize = 256;
 const LAST: usize = 4096;
 /// A step of differences is this power of two, times the size of the input.
 const STEP: isize = -160;
+/// Inputs below 2^-TINY have as many bits more as they are below it.
+const TINY: isize = 500;
 /// More lines than this, counting every pass through a loop and every run, are not run.
 const MOST_LINES: u64 = 500_000;
 
@@ -97,14 +99,15 @@ fn moved(list: &List, x: &[f64], i: usize, steps: i8, step: &Big, bits: usize) -
     Some(desk.number(sweep::outputs(list, &constants, &at).first()?.datum))
 }
 
-/// Slopes by differences with a step of 2^-160, or so many times narrower: 2^-`narrower`; the values are computed with
-/// enough bits to spare for it.
+/// Slopes by differences with a step of 2^-160 of the input's own size, or so many times narrower: 2^-`narrower`; the values
+/// are computed with enough bits to spare for it, also where so small an input is added to one.
 pub(crate) fn sides(list: &List, x: &[f64], i: usize, narrower: usize, bits: usize) -> Option<Sides> {
-    let bits = bits + 2 * (STEP.unsigned_abs() + narrower);
+    let scale = if x[i] == 0.0 { 0 } else { x[i].abs().log2().ceil() as isize };
+    let below = scale.saturating_add(TINY).min(0).unsigned_abs();
+    let bits = bits + 2 * (STEP.unsigned_abs() + narrower) + below;
     let desk = Precise::new(bits);
     let calc = desk.calc();
-    let scale = if x[i] == 0.0 { 0 } else { x[i].abs().log2().ceil() as isize };
-    let step: Big = Repr::new(1.into(), STEP - narrower as isize + scale.max(-500));
+    let step: Big = Repr::new(1.into(), STEP - narrower as isize + scale);
     let [before, here, behind] = [-1, 0, 1].map(|k| moved(list, x, i, k, &step, bits));
     let [before, here, behind] = [before?, here?, behind?];
     let twice = calc.add(&step, &step).ok()?;
