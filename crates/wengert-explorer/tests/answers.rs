@@ -376,7 +376,7 @@ fn where_there_is_no_rewrite_it_is_said_why() {
         "{said}"
     );
     let said = not_rewritten(json!({"text": "1e9*x", "at": at}));
-    assert_eq!(said, "Every number is finite and none is lost to rounding: this is what the function does.");
+    assert_eq!(said, "Every number is finite. How many digits rounding has left, “Accuracy” shows.");
 }
 
 #[test]

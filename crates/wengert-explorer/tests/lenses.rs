@@ -314,6 +314,71 @@ fn a_branch_with_one_slope_is_a_jump_of_the_value() {
 }
 
 #[test]
+fn without_a_value_there_is_no_slope() {
+    let told = |text: &str, x: f64| {
+        let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": text, "at": [["x", x]]}}));
+        (got["heading"].as_str().unwrap().to_owned(), got["text"].as_str().unwrap().to_owned())
+    };
+    for (text, x, heading, outside) in [
+        ("log(x)", -1.0, "Line 2 has no value here", "log at −1 is outside of its domain."),
+        ("x*asin(x)", 2.0, "Line 2 has no value here", "asin at 2 is outside of its domain."),
+        ("0/x", 0.0, "Line 2 has no value here", "div at 0, 0 is outside of its domain."),
+        ("jn(2.5, x)", 2.0, "Line 2 has no value here", "jn at 2.5, 2 is outside of its domain."),
+    ] {
+        let (said, text_of_it) = told(text, x);
+        assert_eq!(said, heading, "{text}");
+        assert!(text_of_it.starts_with(outside), "{text}: {text_of_it}");
+    }
+}
+
+#[test]
+fn a_branch_of_the_program_is_told_of() {
+    let told = |text: &str, x: f64| {
+        let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": text, "at": [["x", x]]}}));
+        (got["heading"].as_str().unwrap().to_owned(), got["text"].as_str().unwrap().to_owned())
+    };
+    let (heading, text) = told("if x > 0 { x^2 } else { -x }", 0.0);
+    assert_eq!(heading, "Line 2 turns exactly here");
+    assert!(text.starts_with("Beside this point the program takes another branch"), "{text}");
+    let (heading, text) = told("if x > 0 { x^2 } else { -x }", 2.0);
+    assert_eq!(heading, "No line lands on a kink here");
+    assert!(
+        text.ends_with("The curve ends where the program takes another branch, which this tape does not have."),
+        "{text}"
+    );
+    assert!(told("x^2", 2.0).1.ends_with("no kink was found along the curve."));
+}
+
+#[test]
+fn a_slope_that_counted_as_nothing_is_told() {
+    let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": "atan(1/x)", "at": [["x", 0]]}}));
+    assert_eq!(got["heading"], "Line 2 has no finite value here");
+    assert!(got["text"].as_str().unwrap().ends_with("A zero met it, and the product counts as 0."), "{}", got["text"]);
+    let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": "where(x > 0, x^2, -x)", "at": [["x", 0]]}}));
+    assert_eq!(got["notes"][0]["set_text"], "−1 or 0", "{got}");
+    let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": "x^y", "at": [["x", -2], ["y", 3]]}}));
+    assert_eq!(
+        (got["notes"][0]["rule"].as_str(), got["notes"][0]["systems"].as_array().map(Vec::len)),
+        (Some("no slope is known"), Some(1))
+    );
+}
+
+#[test]
+fn outside_of_a_domain_the_value_is_to_blame() {
+    for (text, line, value) in [("log(x)", 1, "NaN"), ("sqrt(-x)*2", 2, "NaN")] {
+        let x = if text == "log(x)" { -1.0 } else { 1.0 };
+        let got = ask(&json!({"ask": "detective", "model": {"text": text, "at": [["x", x]]}}));
+        let began = &got["findings"][0]["thread"][0];
+        assert_eq!(
+            (began["line"].as_u64(), began["detail"].as_str()),
+            (Some(line), Some("first value that is not finite")),
+            "{got}"
+        );
+        assert!(began["short"].as_str().unwrap().ends_with(&format!(" = {value}")), "{got}");
+    }
+}
+
+#[test]
 fn an_edge_speaks_of_the_slope_that_is_not_finite() {
     let told = |text: &str, at: Value| {
         let got = ask(&json!({"ask": "kinks", "along": at[0][0], "model": {"text": text, "at": at}}));

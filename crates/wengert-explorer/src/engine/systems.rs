@@ -96,6 +96,9 @@ fn cases(op: &str, args: &[f64], varies: &[bool]) -> Vec<String> {
         ("hypot" | "atan2", &[0.0, 0.0]) => vec![format!("{op}(0,0)")],
         ("clamp", &[x, lo, hi]) => vec![format!("clamp(x,{},{}) at {}", short(lo), short(hi), short(x))],
         ("div", &[1.0, x]) => vec![format!("1/x at {}", short(x))],
+        // Of a power that varies the table has the constant base 0; where both vary its answers are those in the base.
+        ("pow", &[0.0, p]) if varies == [false, true] => vec![format!("0^y at {}", short(p))],
+        ("pow", _) if varies.get(1) == Some(&true) => Vec::new(),
         ("pow", &[x, p]) => vec![format!("x^{} at {}", short(p), short(x)), format!("x^{p:?} at {}", short(x))],
         (_, &[x]) => vec![format!("{op}({})", plain(x)), format!("{op}({x:?})")],
         _ => Vec::new(),
@@ -167,6 +170,11 @@ mod tests {
         assert_eq!(named("mod", &[3.0, 1.0], &[true, false]).as_deref(), Some("mod(x,y) at (4,2) jump"));
         let jax = &answers("min", &[1.0, 1.0], &[true, true], 0.5, "rule").1[1];
         assert_eq!((jax.name, jax.answer), ("JAX", Num(0.5)));
+        assert_eq!(named("pow", &[0.0, 0.5], &[true, false]).as_deref(), Some("x^0.5 at 0"));
+        assert_eq!(named("pow", &[0.0, 0.0], &[false, true]).as_deref(), Some("0^y at 0"));
+        assert_eq!(named("pow", &[0.0, 0.0], &[true, true]), None);
+        let casadi = &answers("pow", &[0.0, 0.0], &[false, true], 0.0, "rule").1[4];
+        assert_eq!((casadi.name, casadi.answer), ("CasADi", Num(f64::NEG_INFINITY)));
         // Where none was run, what is used here is still told.
         let (case, found) = answers("abs", &[2.0], &[true], 1.0, "rule");
         assert_eq!((case, found.len(), found[0].remark.as_str()), (None, 1, "rule"));

@@ -70,7 +70,7 @@ impl Desk<'_> {
             ),
             false => (
                 format!("{count} of {} local derivatives on the largest path are {than} in size.", hops.len()),
-                "Every number is finite and none is lost to rounding: this is what the function does.",
+                "Every number is finite. How many digits rounding has left, “Accuracy” shows.",
             ),
         };
         let kind = if large { "exploding" } else { "vanishing" };

@@ -114,7 +114,11 @@ impl Desk<'_> {
             ids.into_iter().filter_map(|id| origins[id.0 as usize]).min_by_key(|id| id.0)
         };
         match cause.why {
-            Why::Slope => read().map_or((c.from, false), |value| (value, true)),
+            // Outside of a domain the slope is NaN because the value is.
+            Why::Slope => {
+                let own = || origins[c.from.0 as usize].filter(|_| c.slope.is_nan());
+                read().or_else(own).map_or((c.from, false), |value| (value, true))
+            }
             Why::Sum => (c.to, false),
             Why::Product | Why::Rule => (c.from, false),
         }

@@ -35,6 +35,8 @@ pub(super) struct Drawn {
     pub points: Vec<[f64; 3]>,
     pub marks: Vec<Mark>,
     pub limited: Option<String>,
+    /// Whether it has no points where the program takes another branch.
+    pub cut: bool,
 }
 
 impl<'a> Curve<'a> {
@@ -53,10 +55,13 @@ impl<'a> Curve<'a> {
     pub fn drawn(&self, low: f64, high: f64) -> Drawn {
         let samples = SAMPLES.min((BUDGET / 4 / (3 * self.lines())) as usize).max(2);
         let xs: Vec<f64> = (0..samples).map(|k| low + (high - low) * k as f64 / (samples - 1) as f64).collect();
-        let (mut points, mut seen) = (Vec::new(), Vec::new());
+        let (mut points, mut seen, mut cut) = (Vec::new(), Vec::new(), false);
         let search = Search::new(self, high - low);
         for x in xs {
-            let Some(at) = self.duals(x) else { continue };
+            let Some(at) = self.duals(x) else {
+                cut |= !self.short.get();
+                continue;
+            };
             points.extend(self.output(&at).map(|[y, slope]| [x, y, slope]));
             if samples >= FEWEST {
                 seen.push(search.sample(x, &at));
@@ -72,7 +77,7 @@ impl<'a> Curve<'a> {
             _ if samples < SAMPLES => Some(format!("The budget allows {samples} points of a tape so long.")),
             _ => None,
         };
-        Drawn { points, marks, limited }
+        Drawn { points, marks, limited, cut }
     }
     fn lines(&self) -> u64 {
         self.list.len().max(1) as u64

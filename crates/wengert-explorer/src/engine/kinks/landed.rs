@@ -7,7 +7,7 @@ use crate::engine::num::{Num, short};
 use crate::engine::record;
 use crate::engine::systems::{self, Answer};
 use serde::Serialize;
-use wengert::list::Id;
+use wengert::list::{Id, Step};
 use wengert::prim::{Edge, Kind, Op, Set};
 use wengert::{Note, NoteKind};
 use wengert_inspect::Run;
@@ -35,11 +35,20 @@ pub(super) struct Landed {
     /// Of several arguments the one in which the slope is not finite.
     #[serde(skip)]
     steep: Option<usize>,
+    /// Whether a zero met the infinite slope, and the product counts as zero.
+    #[serde(skip)]
+    lost: bool,
 }
 
 /// The first lines that stand on a kink, and how many there are. Where none does and the curve has a mark, the branch.
 pub(super) fn all(run: &Run, mark: Option<&Mark>) -> (Vec<Landed>, usize) {
-    let kinks = || run.listing().notes().iter().filter(|note| matches!(note.kind, NoteKind::Kink(_)));
+    // What counted as zero stood at a kink, or was too large; a place without an operation has nothing to tell.
+    let told = |note: &&Note| match note.kind {
+        NoteKind::Kink(_) => true,
+        NoteKind::ZeroTimesInfinity => !note.kink.op.is_empty(),
+        _ => false,
+    };
+    let kinks = || run.listing().notes().iter().filter(told);
     let notes: Vec<Landed> = kinks().take(TOLD).map(|note| of_note(run, note)).collect();
     match (notes.is_empty(), mark) {
         (true, Some(mark)) if ["branch", "kink", "tie", "jump"].contains(&mark.kind) => (vec![of_branch(mark)], 1),
@@ -65,7 +74,8 @@ fn of_note(run: &Run, note: &Note) -> Landed {
         _ => of_set(&note.kink.set),
     };
     let rule = match note.kind {
-        NoteKind::Kink(Kind::Edge) => "one-sided limit",
+        NoteKind::Kink(Kind::Edge) if used.is_nan() => "no slope is known",
+        NoteKind::Kink(Kind::Edge) | NoteKind::ZeroTimesInfinity => "one-sided limit",
         NoteKind::Kink(Kind::Jump) => "the slope of either side",
         NoteKind::Kink(Kind::Tie) => "even split over the tied",
         _ if note.chosen.abs() > least(note.kink.lower, note.kink.upper) => "an end of the set",
@@ -84,6 +94,7 @@ fn of_note(run: &Run, note: &Note) -> Landed {
         case,
         systems,
         steep: steep.filter(|_| varies.len() > 1).map(|(arg, _)| arg),
+        lost: note.kind == NoteKind::ZeroTimesInfinity,
     }
 }
 
@@ -109,6 +120,7 @@ fn of_branch(mark: &Mark) -> Landed {
         case: None,
         systems: vec![systems::ours(mark.used.0, rule)],
         steep: None,
+        lost: false,
     }
 }
 
@@ -125,16 +137,69 @@ pub(super) fn set_text(set: &Set, edge: Option<Edge>) -> String {
     words.to_owned()
 }
 
-/// The finding in words, on a curve that is `marked` somewhere, or nowhere.
-pub(super) fn heading(notes: &[Landed], count: usize, marked: bool) -> (String, String) {
-    let Some(note) = notes.first() else {
-        let text = match marked {
-            true => "Every line has one slope at this point. The marks show where that ends.",
-            false => "Every line has one slope at this point, and no kink was found along the curve.",
-        };
-        return ("No line lands on a kink here".to_owned(), text.to_owned());
+/// What there is to say of a point at which no line stands on a kink, of a curve that is `marked` somewhere, or nowhere, and
+/// `cut` where the program takes another branch.
+pub(super) fn nothing(run: &Run, marked: bool, cut: bool) -> (String, String) {
+    if run.listing().value().is_nan() {
+        return without_value(run);
+    }
+    if let Some(turns) = guards(run).find(|&(a, b, _)| a == b).map(|(.., id)| id) {
+        let text = "Beside this point the program takes another branch, which this tape does not have. The slope is that of the branch that is taken.";
+        return (format!("{} turns exactly here", line(Some(turns.0))), text.to_owned());
+    }
+    let text = match (marked, cut) {
+        (true, false) => "Every line has one slope at this point. The marks show where that ends.",
+        (true, true) => {
+            "Every line has one slope at this point. The marks show where that ends, and the curve ends where the program takes another branch."
+        }
+        (false, false) => "Every line has one slope at this point, and no kink was found along the curve.",
+        (false, true) => {
+            "Every line has one slope at this point. The curve ends where the program takes another branch, which this tape does not have."
+        }
     };
-    let line = note.line.map_or("A line".to_owned(), |id| format!("Line {}", grouped(u64::from(id) + 1)));
+    ("No line lands on a kink here".to_owned(), text.to_owned())
+}
+
+/// A point without a value: the first operation that is outside of its domain, if one is.
+fn without_value(run: &Run) -> (String, String) {
+    let outside = run.listing().notes().iter().find(|note| note.kind == NoteKind::Domain);
+    let Some(note) = outside else {
+        return (
+            "There is no value here".to_owned(),
+            "The output is NaN. Where there is no value there is no slope.".to_owned(),
+        );
+    };
+    let at: Vec<String> = note.kink.args.iter().copied().map(short).collect();
+    let heading = format!("{} has no value here", line(record::line_of(run, note)));
+    (
+        heading,
+        format!(
+            "{} at {} is outside of its domain. Where there is no value there is no slope.",
+            note.kink.op,
+            at.join(", ")
+        ),
+    )
+}
+
+/// The comparisons that decided which branch the program takes: the two numbers, and the line.
+fn guards(run: &Run) -> impl Iterator<Item = (f64, f64, Id)> {
+    run.list().steps().filter_map(|(_, _, step)| {
+        let Step::Guard(cond, _) = step else { return None };
+        let id = cond.as_id()?;
+        let (op, args) = run.applied(run.line_of(id)?)?;
+        let &[a, b] = args else { return None };
+        matches!(op.text(), "lt" | "le" | "gt" | "ge" | "eq" | "ne").then(|| (run.number(a), run.number(b), id))
+    })
+}
+
+/// A line by its number.
+fn line(id: Option<u32>) -> String {
+    id.map_or("A line".to_owned(), |id| format!("Line {}", grouped(u64::from(id) + 1)))
+}
+
+/// The finding in words.
+pub(super) fn heading(note: &Landed, notes: &[Landed], count: usize) -> (String, String) {
+    let line = line(note.line);
     let one = match note.kind {
         "branch" => format!("{line} turns exactly here"),
         "pole" => format!("{line} has no finite value here"),
@@ -158,7 +223,7 @@ fn told(note: &Landed) -> String {
     let at: Vec<String> = note.at.iter().map(|x| short(x.0)).collect();
     let (what, used) = (format!("{} at {}", note.primitive, at.join(", ")), short(note.used.0));
     let within = note.steep.map_or(String::new(), |arg| format!(" in argument {}", arg + 1));
-    match note.kind {
+    let text = match note.kind {
         "branch" if note.set[0].0 == note.set[1].0 => {
             format!("Another branch begins here, with the same slope, {used}: the value jumps.")
         }
@@ -174,7 +239,8 @@ fn told(note: &Landed) -> String {
         "edge" => format!("The slope of {what}{within} grows without bound. It is taken as {used}."),
         "jump" => format!("{what} jumps. The slope used is that of either side, {used}."),
         _ => format!("{what} has no single slope. One is chosen out of {}.", note.set_text),
-    }
+    };
+    if note.lost { format!("{text} A zero met it, and the product counts as 0.") } else { text }
 }
 
 /// The set of a point of the table: what the primitive says of it, or the edge that an infinite slope reveals.

@@ -142,7 +142,9 @@ impl Curve<'_> {
 
 /// The slope to which a side tends.
 fn slope(side: &Option<Side>) -> Option<f64> {
-    side.as_ref()?.slope.map(|slope| slope.at)
+    let slope = side.as_ref()?.slope?;
+    // A number smaller than its own error is none.
+    Some(if slope.at.abs() <= slope.error { 0.0 } else { slope.at })
 }
 
 /// What kind of place it is, of a line that turns there; nothing where value and slope are one on both sides, and the value

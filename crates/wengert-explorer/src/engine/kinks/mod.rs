@@ -64,7 +64,10 @@ pub fn answer(request: &Request) -> Result<Kinks, Fault> {
     let drawn = Curve::new(run.list(), &read.point, input).drawn(low, high);
     let beside = drawn.marks.iter().find(|mark| (mark.x.0 - here).abs() <= 1e-9 * (1.0 + here.abs()));
     let (notes, count) = landed::all(&run, beside);
-    let (heading, text) = landed::heading(&notes, count, !drawn.marks.is_empty());
+    let (heading, text) = match notes.first() {
+        Some(note) => landed::heading(note, &notes, count),
+        None => landed::nothing(&run, !drawn.marks.is_empty(), drawn.cut),
+    };
     let of = |k: usize| drawn.points.iter().map(|point| [Num(point[0]), Num(point[k])]).collect();
     let (points, slope) = (of(1), of(2));
     let plot = Plot { input: request.along.clone(), points, slope, kinks: drawn.marks, limited: drawn.limited };
