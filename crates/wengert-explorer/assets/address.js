@@ -3,6 +3,7 @@
 import { state } from "./state.js";
 import { exact } from "./format.js";
 import { sumOf } from "./tape-store.js";
+import { valued, wired } from "./wire.js";
 
 const VIEWS = ["tape", "code", "cost", "why", "kinks", "accuracy", "detective", "matrix", "learn", "practice", "modes"];
 const COLUMNS = ["math", "rust", "python"];
@@ -44,7 +45,7 @@ export function fragment() {
   // Of files with one name it says which.
   const sum = state.saved && (state.savedText === null ? state.sum : sumOf(state.savedText));
   if (sum) parts.set("sum", sum);
-  const at = Object.entries(state.point).map(([name, value]) => `${name}:${exact(value)}`);
+  const at = Object.entries(state.point).map(([name, value]) => `${name}:${exact(wired(value))}`);
   if (at.length > 0) parts.set("at", at.join(","));
   if (state.step !== null) parts.set("step", String(state.step));
   if (state.output > 0) parts.set("output", String(state.output + 1));
@@ -66,10 +67,10 @@ export function fragment() {
   return `#${parts.toString()}`;
 }
 
-/** `name:number` pairs. */
+/** `name:value` pairs. */
 function pairs(text) {
   const entries = (text ?? "").split(",").map((pair) => pair.split(":"));
-  return Object.fromEntries(entries.filter(([name, value]) => name && Number.isFinite(Number(value))).map(([name, value]) => [name, Number(value)]));
+  return Object.fromEntries(entries.map(([name, value]) => [name, valued(value)]).filter(([name, value]) => name && value !== null));
 }
 
 /** A count from `least` on, or what stands in its place where the text is none. */

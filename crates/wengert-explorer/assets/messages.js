@@ -2,7 +2,7 @@
 
 import { el, hold, mark, byId } from "./dom.js";
 import { state, change } from "./state.js";
-import { run, open, retry } from "./runner.js";
+import { open, retry } from "./runner.js";
 import { openEditor } from "./band/editor.js";
 import { coded, sentence } from "./wording.js";
 
@@ -32,7 +32,7 @@ export function paintMessages() {
   // Over the panel of the step, which is not that of what was asked: nothing moves when a card comes or goes.
   mark(byId("cards"), "over", !empty);
   mark(byId("band"), "empty", empty && fault !== null);
-  paintNotice(draft === null ? ((outline ?? tape)?.warnings ?? []) : [], closed === null ? null : headingOf(fault), state.unkept);
+  paintNotice(draft === null ? ((outline ?? tape)?.warnings ?? []) : [], closed === null ? null : greyText(fault), state.unkept);
 }
 
 /** What a fault says. */
@@ -46,6 +46,9 @@ function close() {
 
 /** What a card says in a few words. */
 const headingOf = (fault) => (fault.opening ? `${short(fault.opening)} cannot be opened` : (HEADINGS[fault.kind] ?? HEADINGS.engine));
+
+/** Where the numbers come from that stay in grey behind a card. */
+const greyText = (fault) => `${headingOf(fault)}: the grey numbers are ${fault.noted ? "those with kinks noted" : "from the last answer"}.`;
 
 /** A card. */
 const message = (heading, alarm, ...parts) => el("div", { class: "card message", role: alarm ? "alert" : "status" }, el("h2", { class: alarm ? "al" : "", text: heading }), ...parts);
@@ -74,18 +77,19 @@ const short = (text) => (text.length > 40 ? `${text.slice(0, 40).replaceAll("\n"
 /** Answers the slope of least norm on a kink, instead of none. */
 function noteKinks() {
   change({ kinks: "note" });
-  run();
+  retry();
 }
 
 /** What was decided for the reader: one line, in a place that is kept for it. */
 function paintNotice(warnings, refused, unkept) {
   const named = (kind) => warnings.filter((one) => one.kind === kind).map(({ input }) => input).join(", ");
   const parts = [
-    refused && `${refused}: the grey numbers are from the last answer.`,
+    refused,
     unkept && "This browser has not kept the file: after a reload, open it again.",
     named("missing") && `No value was given, so set to 1: ${named("missing")}.`,
     ...warnings.filter(({ kind, help }) => kind === "missing" && help).map(({ help }) => sentence(help)),
     named("unused") && `Left out, because nothing reads it: ${named("unused")}.`,
+    ...warnings.filter(({ kind, help }) => kind === "unused" && help).map(({ help }) => sentence(help)),
     ...warnings.filter(({ kind }) => kind === "adjoints").map(({ message: text }) => `The file holds other adjoints: ${text}.`),
   ].filter(Boolean);
   hold(byId("notice"), parts.join(" "), () => coded(parts.join(" ")));

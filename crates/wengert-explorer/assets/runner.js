@@ -5,6 +5,7 @@ import { ask, Asker, Refusal, Silence } from "./engine.js";
 import { tapeOf, renew } from "./tape.js";
 import { forwardLength, length, samePlace, whereabouts } from "./timeline.js";
 import { forget, settled, write } from "./address.js";
+import { wired } from "./wire.js";
 
 /** The model as the engine wants it. */
 export const model = (source = state.draft ?? state.source) => modelOf({ ...state, source });
@@ -24,23 +25,35 @@ export const opening = () => era;
 
 const asker = new Asker(
   (answer, note) => note.era === era && (note.brief && answer.structure === state.tape?.structure ? numbers(answer) : whole(answer, note)),
-  (error, note) => note.era === era && (error.fault?.instead === "outline" ? outline() : failed(error, note)),
+  (error, note) => note.era === era && (error.fault?.instead === "outline" ? outline(note) : failed(error, note)),
 );
 
 /** Tapes that are too long to be listed are told in columns. */
 const outliner = new Asker((answer, note) => note.era === era && outlined(answer, note), (error, note) => note.era === era && failed(error, note));
 
-function outline() {
-  const parts = { model: model() };
-  outliner.ask("outline", parts, { ...parts, era });
+function outline({ refused = null, restored = false } = {}) {
+  const parts = { model: refused ? noting(model()) : model() };
+  outliner.ask("outline", parts, { ...parts, era, refused, restored });
 }
 
 /** There is no new answer: what is shown is the last one. A wrong expression that came with the address is shown to be mended. */
 function failed(error, note) {
   const fault = faultOf(error);
+  if (fault.kind === "undefined" && lastIsOther(note)) return withKinksNoted(note, fault);
   const mend = note.restored && state.draft === null && fault.span !== undefined && !state.saved;
   change({ fault, stale: true, checked: note.model.text ?? null, ...(mend && { draft: state.source }) });
 }
+
+/** Whether there is no last answer, or one about what was open before the address was read. */
+const lastIsOther = ({ restored }) => restored || (state.tape === null && state.outline === null);
+
+/** Asks for the tape of a point that is refused for a kink, with kinks noted: it stands in grey behind the refusal, and its inputs are in reach. */
+function withKinksNoted({ model }, fault) {
+  const parts = { model: noting(model), brief: false };
+  asker.ask("record", parts, { ...parts, era, refused: { ...fault, noted: true } });
+}
+
+const noting = (model) => ({ ...model, kinks: "note" });
 
 const faultOf = (error) => (error instanceof Refusal ? error.fault : { kind: "silent", message: error.message });
 
@@ -50,10 +63,10 @@ const forgotten = () => ({ kind: "input", message: `the file ${state.saved} is n
 let stamps = 0;
 
 /** Takes the outline of a large tape. */
-function outlined(answer, { model: { text } }) {
+function outlined(answer, { model: { text }, refused = null }) {
   answer.stamp = ++stamps;
   const lines = answer.counts.lines;
-  change({ outline: answer, tape: null, fault: null, stale: false, playing: false, flight: false, question: null, shown: text ?? state.source, checked: text ?? null, selected: state.selected > lines ? null : state.selected });
+  change({ outline: answer, tape: null, fault: refused, stale: refused !== null, playing: false, flight: false, question: null, shown: text ?? state.source, checked: text ?? null, selected: state.selected > lines ? null : state.selected });
   settled();
 }
 
@@ -88,8 +101,8 @@ function numbers(answer) {
   change({ fault: null, stale: false });
 }
 
-/** Takes a whole answer, unless it is a brief one for another structure: then asks again. */
-function whole(answer, { model: { text, at }, brief }) {
+/** Takes a whole answer, unless it is a brief one for another structure: then asks again. `refused` is what was refused before it was asked with kinks noted. */
+function whole(answer, { model: { text, at }, brief, refused = null }) {
   if (brief) return run(false);
   const fresh = state.tape?.structure !== answer.structure;
   // A path belongs to the function in which it was found.
@@ -99,7 +112,7 @@ function whole(answer, { model: { text, at }, brief }) {
   const tape = tapeOf(answer);
   // Who is still typing keeps every value that was known: a name may come back with the next letter.
   const point = state.draft === null ? { ...pointOf(tape), ...changedSince(at, tape) } : state.point;
-  change({ tape, outline: null, point, fault: null, stale: false, flight: false, shown: text ?? state.source, checked: text ?? null, ...(past && { lit: null }) });
+  change({ tape, outline: null, point, fault: refused, stale: refused !== null, flight: false, shown: text ?? state.source, checked: text ?? null, ...(past && { lit: null }) });
   place(fresh, from);
 }
 
@@ -175,7 +188,7 @@ function taken({ source, point, saved, savedText, output, view = state.view, ste
 
 /** Another value for a variable. */
 export function assign(name, value) {
-  state.point[name] = value;
+  state.point[name] = wired(value);
   change({});
   run(true);
 }

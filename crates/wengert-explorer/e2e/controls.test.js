@@ -148,6 +148,64 @@ test('the address restores everything after a reload', { skip }, async () => {
   assert.equal(await page.locator('[data-column=rust]').getAttribute('aria-pressed'), 'true');
 });
 
+test('values that are not finite are in the address, in any letters, and come back in their order', { skip }, async (t) => {
+  const other = await serve('x*y', 'x=inf', 'y=1');
+  t.after(() => other.stop());
+  const at = (page) => page.evaluate(() => new URLSearchParams(location.hash.slice(1)).get('at'));
+  const values = (page) => page.locator('#vars .num').evaluateAll((all) => all.map((one) => one.value));
+  for (const [url, kept, shown] of [
+    [other.url, 'x:inf,y:1', ['∞', '1.0000']],
+    [address(other.url, 'x*y', { y: 'NaN', x: '-Infinity' }), 'y:nan,x:-inf', ['NaN', '−∞']],
+    [address(other.url, 'x*y', { x: '−∞', y: 'INF' }), 'x:-inf,y:inf', ['−∞', '∞']],
+  ]) {
+    const { page, complaints } = await open(browser.context, url);
+    for (const act of [() => {}, () => page.reload()]) {
+      await act();
+      await page.waitForFunction((text) => document.querySelector('#num-0')?.value === text, shown[0]);
+      await page.waitForFunction((text) => new URLSearchParams(location.hash.slice(1)).get('at') === text, kept);
+      assert.deepEqual([await at(page), await values(page), await page.locator('#notice').textContent()], [kept, shown, '']);
+    }
+    assert.deepEqual(complaints, []);
+    await page.close();
+  }
+});
+
+test('a box takes values that are not finite', { skip }, async () => {
+  const { page, complaints } = await show(browser.context, server.url, 'x*y', { x: 1, y: 1 });
+  for (const [typed, kept, shown] of [['-inf', '-inf', '−∞'], ['NaN', 'nan', 'NaN'], ['∞', 'inf', '∞']]) {
+    await page.fill('#num-0', typed);
+    await page.locator('#num-0').blur();
+    await page.waitForFunction((text) => new URLSearchParams(location.hash.slice(1)).get('at') === `x:${text},y:1`, kept);
+    await page.waitForFunction((text) => document.querySelector('#num-0').value === text, shown);
+    assert.match(await page.locator('#slide-0').evaluate((slider) => slider.style.getPropertyValue('--fill')), /^\d+%$/);
+  }
+  assert.deepEqual(complaints, []);
+});
+
+test('a reload where kinks are errors keeps the tape in grey, the variables and the way on', { skip }, async () => {
+  const grey = (page) => page.waitForFunction(() => document.querySelector('#stage.stale') !== null);
+  for (const way of [(page) => page.getByRole('button', { name: 'Note kinks and go on' }).click(), (page) => page.fill('#num-0', '2').then(() => page.locator('#num-0').blur())]) {
+    const { page, complaints } = await show(browser.context, server.url, 'abs(x)', { x: 1 }, { kinks: 'error' });
+    await page.fill('#num-0', '0');
+    await page.locator('#num-0').blur();
+    await grey(page);
+    await page.waitForFunction(() => location.hash.includes('x%3A0'));
+    await page.reload();
+    await grey(page);
+    assert.match(await page.locator('#cards').textContent(), /^Not differentiable here/);
+    await way(page);
+    await page.waitForFunction(() => document.querySelector('#stage.stale') === null && document.querySelector('#cards').textContent === '');
+    assert.deepEqual(complaints, []);
+    await page.close();
+  }
+});
+
+test('a saved value that a slope reads twice is named once', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, 'jn(2, x)', { x: 3 }, { step: '4' });
+  await page.waitForFunction(() => /at the saved x = 3/.test(document.querySelector('#step').textContent));
+  assert.doesNotMatch(await page.locator('#step').textContent(), /x = 3, x = 3/);
+});
+
 test('a variable without a value is set, and the page says so', { skip }, async () => {
   const { page } = await open(browser.context, address(server.url, 'x*y', { x: 2 }));
   await page.waitForFunction(() => document.querySelector('#notice').textContent.includes('set to 1: y'));

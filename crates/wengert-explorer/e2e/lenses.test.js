@@ -193,6 +193,46 @@ test('a curve is cut at its poles, which are marked with a word', { skip }, asyn
   await page.close();
 });
 
+test('poles that stand close share a word, and no mark is told that is not drawn', { skip }, async () => {
+  const words = (page) => page.locator('.lens-kinks .plot .al-t').allTextContents();
+  const { page } = await lens('gamma(x)', { x: 171.7 }, 'kinks');
+  await says(page, '.lens-kinks', /Marks at x = −178 \(pole\)/);
+  assert.deepEqual(await words(page), ['179 poles']);
+  const lines = await page.locator('.lens-kinks .pole').evaluateAll((all) => all.map((one) => Number(one.getAttribute('x1'))));
+  assert.ok(lines.every((x, k) => k === 0 || x - lines[k - 1] >= 6), lines.join());
+  await page.close();
+  const { page: near } = await lens('gamma(x)', { x: 3 }, 'kinks');
+  await says(near, '.lens-kinks', /Marks at/);
+  assert.deepEqual(await words(near), ['pole', 'pole', 'pole', 'pole', 'pole']);
+  await near.close();
+});
+
+test('a view that has nothing to show says why, and what to do', { skip }, async () => {
+  for (const [text, view, told] of [
+    ...['why', 'kinks', 'accuracy'].map((view) => ['2+3', view, /has no input.*Write a variable/]),
+    ...['why', 'kinks', 'accuracy', 'detective', 'matrix'].map((view) => ['x+*3', view, /Nothing to show yet.*mend the expression/]),
+  ]) {
+    const { page, complaints } = await lens(text, {}, view);
+    await says(page, `.lens-${view} .trouble .card`, told);
+    await page.click('.brand');
+    await page.click(`.top a[data-view=${view}]`);
+    await page.waitForFunction((name) => [...document.querySelectorAll(`.lens-${name} .trouble`)].every((one) => one.textContent === ''), view);
+    assert.ok(await page.locator(`.lens-${view} h1`).first().isVisible(), view);
+    assert.deepEqual(complaints, []);
+    await page.close();
+  }
+});
+
+test('of a constant there is one line, nothing that moves it, and another function to look at', { skip }, async () => {
+  const { page } = await lens('2+3', {}, 'matrix');
+  await says(page, '.lens-matrix h1', /, 1 line$/);
+  await says(page, '#purpose', /^L has no input: it is a constant/);
+  await page.click('.top a[data-view=learn]');
+  await says(page, '#before', /The worked example.*x\*y/);
+  assert.deepEqual(await page.locator('#before .seg').first().locator('button').allTextContents(), ['x', 'y']);
+  await page.close();
+});
+
 test('every line on a kink is told, with its set and what is used, be it in the table of systems or not', { skip }, async () => {
   for (const [text, at, told] of [
     ['abs(x) + relu(x)', { x: 0 }, [/2 lines land/, /abs at 0/, /relu at 0/, /JAX/]],

@@ -4,6 +4,7 @@ import { el } from "../dom.js";
 import { bytes, counted, exact, finite, four, grouped, number, seconds } from "../format.js";
 import { assign } from "../runner.js";
 import { goTo } from "../views.js";
+import { valued, wired } from "../wire.js";
 
 /** The most neighbours of a line that are named. */
 const NAMED = 8;
@@ -49,10 +50,11 @@ export function line(outline, id, go) {
 /** A number box for an input. */
 function box(outline, id) {
   const name = outline.columns.text[id];
-  const field = el("input", { class: "num", inputmode: "decimal", value: exact(number(outline.columns.value[id])), "aria-label": `value of ${name}` });
+  const field = el("input", { class: "num", inputmode: "decimal", value: exact(wired(outline.columns.value[id])), "aria-label": `value of ${name}` });
   field.addEventListener("change", () => {
-    const value = Number(field.value.trim().replace(/−/g, "-"));
-    if (field.value.trim() !== "" && Number.isFinite(value)) assign(name, value);
+    const text = field.value.trim();
+    const value = valued(text.replace(/−/g, "-"));
+    if (text !== "" && value !== null) assign(name, value);
   });
   return el("p", { class: "lt-input" }, el("label", {}, "set it to ", field));
 }

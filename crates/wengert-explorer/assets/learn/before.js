@@ -25,8 +25,8 @@ keep("move", {
   write: () => (asked.along === null && asked.by === FIRST ? null : `${asked.along ?? ""}:${asked.by}`),
 });
 
-/** The present model where it is short, the worked example elsewhere. */
-const subject = () => (state.tape && state.tape.lines.length <= MOST && state.tape.graph && !state.fault ? model() : WORKED);
+/** The present model where it is short and an input can move it, the worked example elsewhere. */
+const subject = () => (state.tape && state.tape.inputs.length > 0 && state.tape.lines.length <= MOST && state.tape.graph && !state.fault ? model() : WORKED);
 
 /** The card, and its painter. */
 export function before() {

@@ -3,6 +3,7 @@
 
 import { el, hold, mark, put } from "../dom.js";
 import { ask, Asker, Refusal, keyOf } from "../engine.js";
+import { counted } from "../format.js";
 import { state, change, repaint } from "../state.js";
 import { current } from "../timeline.js";
 import { model } from "../runner.js";
@@ -143,7 +144,7 @@ function sentence([rust], window) {
   if (window) return `Lines ${window.first + 1} to ${window.last + 1} of ${window.lines}. Copy and Download give the whole.`;
   if (!state.selected) return "Selecting a line selects it in every view.";
   const count = new Set((rust.byId.get(state.selected) ?? []).map(({ node }) => node)).size;
-  return count === 0 ? `Line ${state.selected} is selected; the output does not need it.` : `Line ${state.selected} is selected: one node, one equation, ${count} lines of plain Rust.`;
+  return count === 0 ? `Line ${state.selected} is selected; the output does not need it.` : `Line ${state.selected} is selected: one node, one equation, ${counted(count, "line")} of plain Rust.`;
 }
 
 export const code = { id: "code", build };

@@ -4,9 +4,10 @@ import { el, hold, mark } from "../dom.js";
 import { Asker, Refusal, heard, keyOf } from "../engine.js";
 import { repaint } from "../state.js";
 import { coded, sentence } from "../wording.js";
+import { nothing } from "./nothing.js";
 
 /**
- * A painter for `host`: asks `question` with `partsOf()`, then `show(answer)`; `partsOf` may give `null` for nothing to ask.
+ * A painter for `host`: asks `question` with `partsOf()`, then `show(answer)`; `partsOf` may give `null` for nothing to ask, of which a lens says why.
  * `host` shows its heading only until it knows how much room the first answer takes. An answer about another model is not shown for this one: it stays in grey until the new one comes, and goes where that is refused.
  */
 export function following(host, question, partsOf, show) {
@@ -39,11 +40,12 @@ export function following(host, question, partsOf, show) {
       asked = key;
       asker.ask(question, parts);
     }
-    hold(trouble, fault ? `${fault.kind} ${fault.message}` : "", () => (fault ? card(fault, again) : []));
+    const none = parts === null ? nothing(question) : null;
+    hold(trouble, none?.said ?? (fault ? `${fault.kind} ${fault.message}` : ""), () => none?.card() ?? (fault ? card(fault, again) : []));
     const fits = known !== null && parts !== null && known.about === aboutOf(parts);
-    mark(host, "refused", fault !== null && known === null);
-    mark(host, "awaiting", known !== null && !fits);
-    mark(host, "waiting", known === null && fault === null);
+    mark(host, "refused", none !== null || (fault !== null && known === null));
+    mark(host, "awaiting", none === null && known !== null && !fits);
+    mark(host, "waiting", none !== null || (known === null && fault === null));
     if (fits) show(known.answer);
   };
 }

@@ -2,7 +2,7 @@
 // through the point on which the variable stands.
 
 import { svg } from "../dom.js";
-import { finite, number, plain } from "../format.js";
+import { counted, finite, number, plain } from "../format.js";
 import { written } from "../math.js";
 import { curve, dot, extent, label, level, plot, scale, ticks, upright } from "../plot.js";
 import { dots, placed } from "./placed.js";
@@ -19,22 +19,59 @@ const MANY = 40;
 export function drawn(p, here, none, output, w) {
   const x = scale(extent(p.points.map(([a]) => a), 0), [48, w - 14]);
   const [poles, jumps] = ["pole", "jump"].map((kind) => p.kinks.filter((kink) => kink.kind === kind));
-  const on = p.kinks.find((kink) => Math.abs(number(kink.x) - here) <= 1e-9 * (1 + Math.abs(here)) && kink.kind !== "pole" && finite(kink.y));
-  const [low, high] = span(p.points, poles.length > 0);
-  const y = scale([on ? low - 0.3 * (high - low) : low, high], [HIGH - 34, 22]);
+  const [on, marks] = [kinkAt(p, here), marked(p, here)];
+  const y = scale(heights(p, on), [HIGH - 34, 22]);
   const clip = { x: x.from, y: y.to, width: x.to - x.from, height: y.from - y.to };
   const inside = svg("svg", { ...clip, viewBox: `${clip.x} ${clip.y} ${clip.width} ${clip.height}`, class: "clip" }, curve(cutAt(p.points, jumps.length > MANY ? poles : [...poles, ...jumps]), x, y, "p"), ...(on ? fan(on, none, x, y) : []));
   const parts = [upright(y, x), level(x, y), inside];
   if (x.low <= here && here <= x.high) parts.push(svg("line", { class: "cut", x1: x(here), x2: x(here), y1: y.from, y2: y.to }));
   if (p.points.length < FEW) parts.push(...p.points.filter(([, b]) => seen(y, b)).map(([a, b]) => dot("circle", x(a), y(b), 3, "p")));
-  for (const pole of poles) parts.push(svg("line", { class: "pole", x1: x(pole.x), x2: x(pole.x), y1: y.from, y2: y.to }), label(x(pole.x), 16, "pole", "al-t mid-t"));
-  for (const kink of p.kinks) if (kink.kind !== "pole" && seen(y, kink.y)) parts.push(dot("diamond", x(kink.x), y(kink.y), kink === on ? 7 : p.kinks.length > MANY ? 2 : 5, "k o"));
+  parts.push(...poleLines(poles.map((pole) => x(pole.x)).sort((a, b) => a - b), y));
+  for (const kink of marks) if (kink.kind !== "pole") parts.push(dot("diamond", x(kink.x), y(kink.y), kink === on ? 7 : marks.length > MANY ? 2 : 5, "k o"));
   if (on) parts.push(...named(on, p, none, x, y));
-  return plot(w, HIGH, `${output} along ${p.input}, with ${p.kinks.length} non-smooth points`, ...parts);
+  return plot(w, HIGH, `${output} along ${p.input}, with ${counted(marks.length, "non-smooth point")}`, ...parts);
 }
 
 /** Whether a value lies in the picture. */
 const seen = (y, value) => finite(value) && number(value) >= y.low && number(value) <= y.high;
+
+/** The kink on which the variable stands, if the curve has a value there. */
+const kinkAt = (p, here) => p.kinks.find((kink) => Math.abs(number(kink.x) - here) <= 1e-9 * (1 + Math.abs(here)) && kink.kind !== "pole" && finite(kink.y));
+
+/** From where to where values are drawn: lower than the curve where a fan of slopes stands on it. */
+function heights(p, on) {
+  const [low, high] = span(p.points, p.kinks.some(({ kind }) => kind === "pole"));
+  return [on ? low - 0.3 * (high - low) : low, high];
+}
+
+/** What is marked in the picture: poles, and every other point that is not smooth and has its value there. */
+export function marked(p, here) {
+  const [low, high] = heights(p, kinkAt(p, here));
+  return p.kinks.filter((kink) => kink.kind === "pole" || seen({ low, high }, kink.y));
+}
+
+/** Poles closer to one another than a word is wide share one; of lines that would stand closer than a dash is long not each is drawn. */
+const [WORD, DASH] = [44, 6];
+
+/** The lines of poles at these places, from left to right, and the words over them. */
+function poleLines(places, y) {
+  const lines = thinned(places, DASH).map((at) => svg("line", { class: "pole", x1: at, x2: at, y1: y.from, y2: y.to }));
+  const words = rows(places, WORD).map((row) => label((row[0] + row.at(-1)) / 2, 16, row.length === 1 ? "pole" : `${row.length} poles`, "al-t mid-t"));
+  return [...lines, ...words];
+}
+
+/** Places in rows, in which each is less than so far from the one before. */
+function rows(places, apart) {
+  const starts = places.map((place, k) => (k === 0 || place - places[k - 1] >= apart ? k : null)).filter((k) => k !== null);
+  return starts.map((start, k) => places.slice(start, starts[k + 1]));
+}
+
+/** Of places from left to right those that stand at least so far from the last one taken. */
+function thinned(places, apart) {
+  const taken = [];
+  for (const place of places) if (taken.length === 0 || place - taken.at(-1) >= apart) taken.push(place);
+  return taken;
+}
 
 /** From where to where the curve is shown: all of it, or without what runs off to a pole. */
 function span(points, clipped) {

@@ -12,11 +12,13 @@ import { subject } from "../subject.js";
 import { plot, room, scale, level, dot, label, extent, ticks } from "../plot.js";
 import { following } from "./follow.js";
 import { head, choice } from "./head.js";
-import { drawn } from "./kink-curve.js";
+import { drawn, marked } from "./kink-curve.js";
 import { TRACED, traced, traces } from "./trackers.js";
 
 /** So many lines that stand on a kink are drawn; the others are a table. */
 const DRAWN = 3;
+/** An answer and what is said of it take so much beside one another. */
+const SAID = 130;
 
 let latest = null;
 
@@ -58,9 +60,10 @@ function build(host) {
 
 /** Moves the variable to the next kink on the plot. */
 function nextKink() {
-  if (state.view !== "kinks" || !latest || latest.plot.kinks.length === 0) return;
-  const xs = latest.plot.kinks.map((kink) => number(kink.x)).sort((a, b) => a - b);
+  if (state.view !== "kinks" || !latest || latest.plot.input !== along()) return;
   const now = hereOf(latest.plot);
+  const xs = marked(latest.plot, now).map((kink) => number(kink.x)).sort((a, b) => a - b);
+  if (xs.length === 0) return;
   assign(latest.plot.input, xs.find((x) => x > now + 1e-12) ?? xs[0]);
   settled();
 }
@@ -84,25 +87,26 @@ function show(answer, { top, figure, systems, others }) {
   told = none;
   const key = JSON.stringify([answer.heading, answer.text, answer.plot.input, subject().stamp, none]);
   top.say(key, () => answer.heading, () => (none ? REFUSED : numerals(answer.text)));
+  const marks = marked(answer.plot, hereOf(answer.plot));
   hold(figure, `${key} ${room(figure)}`, () => [
     drawn(answer.plot, hereOf(answer.plot), none, subject().output, room(figure)),
-    el("p", { class: "small mute" }, marksText(answer.plot), ...(answer.plot.kinks.length > 0 ? [" ", el("span", { class: "kbd", text: "K" }), " moves to the next one."] : [])),
+    el("p", { class: "small mute" }, marksText(answer.plot.input, marks), ...(marks.length > 0 ? [" ", el("span", { class: "kbd", text: "K" }), " moves to the next one."] : [])),
     answer.plot.limited ? el("p", { class: "small mute", text: answer.plot.limited }) : null,
   ]);
-  hold(systems, `${JSON.stringify([answer.notes, answer.count, none, answer.plot.kinks.length])} ${room(systems)}`, () => landed(answer, room(systems)));
+  hold(systems, `${JSON.stringify([answer.notes, answer.count, none, marks.length])} ${room(systems)}`, () => landed(answer, marks, room(systems)));
   hold(others, JSON.stringify(answer.others), () => table(answer.others));
 }
 
 /** Where the marks are. */
-function marksText(p) {
-  if (p.kinks.length === 0) return "No mark on this curve.";
-  const places = p.kinks.slice(0, 6).map((kink) => plain(Number(number(kink.x).toPrecision(6))) + (kink.kind === "pole" ? " (pole)" : ""));
-  return `Marks at ${written(p.input)} = ${places.join(", ")}${p.kinks.length > 6 ? ` and ${p.kinks.length - 6} more` : ""}.`;
+function marksText(input, marks) {
+  if (marks.length === 0) return "No mark on this curve.";
+  const places = marks.slice(0, 6).map((kink) => plain(Number(number(kink.x).toPrecision(6))) + (kink.kind === "pole" ? " (pole)" : ""));
+  return `Marks at ${written(input)} = ${places.join(", ")}${marks.length > 6 ? ` and ${marks.length - 6} more` : ""}.`;
 }
 
 /** The lines that stand on a kink: the first as bands with every system's choice, the others as a table. */
-function landed({ notes, count, plot: { kinks } }, w) {
-  const way = kinks.length > 0 ? "Move a variable onto a mark: the set of slopes and every system's choice appear." : "There is none at this point. The table below has other points.";
+function landed({ notes, count }, marks, w) {
+  const way = marks.length > 0 ? "Move a variable onto a mark: the set of slopes and every system's choice appear." : "There is none at this point. The table below has other points.";
   if (notes.length === 0) return [el("h2", { text: "What each system answers on a kink" }), el("p", { class: "mute", text: way })];
   const rest = notes.slice(DRAWN);
   return [...notes.slice(0, DRAWN).map((note) => el("section", {}, ...bandOf(note, w))), rest.length > 0 ? restOf(rest, count) : null];
@@ -126,7 +130,7 @@ function bandOf(note, w) {
   const name = label((x.from + x.to) / 2, 14, band ? `set of slopes: ${note.set_text}` : note.set_text, "t2 mid-t");
   const fill = band ? [svg("rect", { class: "band-fill", x: x(a), y: 22, width: Math.max(2, x(b) - x(a)), height: h - 52 })] : [];
   const axis = scale([h - 30, 22], [h - 30, 22]);
-  const rows = note.systems.flatMap((system, k) => systemRow(system, 22 + (k + 0.5) * row, x));
+  const rows = note.systems.flatMap((system, k) => systemRow(system, 22 + (k + 0.5) * row, x, w));
   const scaled = all.length > 0 ? level(x, axis, ticks(x, 3), plain) : [];
   return [el("h2", { text: title }), plot(w, h, note.systems.map((s) => `${s.name} ${plain(s.answer)}`).join(", "), ...fill, name, ...scaled, ...rows), ...remarks(note), el("p", { class: "small mute para", text: ranAt(note) })];
 }
@@ -140,15 +144,17 @@ const plainly = (text) => numerals(text).replace(/-inf\b/g, "−∞").replace(/\
 /** Why a system answers what it does, where that is known. */
 const remarks = (note) => note.systems.filter((system) => system.remark).map((system) => el("p", { class: "small mute para" }, el("b", { text: `${system.name}: ` }), ...traced(plainly(system.remark))));
 
-/** One system. */
-function systemRow(system, y, x) {
+/** One system; what is said of ours stands beside its answer, or below it where there is no room. */
+function systemRow(system, y, x, w) {
   const ours = system.name === "wengert";
+  const said = refused() ? "if noted" : "used here";
+  const beside = w - x.to > SAID;
   return [
     label(0, y, system.name, ours ? "tb" : ""),
     label(0, y + 15, system.version ?? "", "t2 little"),
     ...(finite(system.answer) ? [dot(ours ? "diamond" : "circle", x(system.answer), y, 6, ours ? "c" : "k o")] : []),
     label(x.to + 22, y + 4, plain(system.answer), "tb"),
-    ...(ours ? [label(x.to + 62, y + 4, refused() ? "if noted" : "used here", "t2")] : []),
+    ...(ours ? [beside ? label(x.to + 62, y + 4, said, "t2") : label(w, y + 20, said, "t2 end")] : []),
   ];
 }
 

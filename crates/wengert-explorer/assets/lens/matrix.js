@@ -10,6 +10,7 @@ import { loops } from "../stage/strips.js";
 import { onLetter } from "../keys.js";
 import { jump } from "../player.js";
 import { head } from "./head.js";
+import { nothing } from "./nothing.js";
 import { closeUp, fitted, penOf, short } from "./close-up.js";
 import { colours } from "./colours.js";
 import { largeMatrix, sweepBy } from "./large-matrix.js";
@@ -27,14 +28,17 @@ const [BESIDE, GAP] = [250, 28];
 
 /** Builds the lens. */
 function build(host) {
-  const [short, long] = [el("div"), el("div")];
-  host.append(short, long);
+  const [trouble, short, long] = [el("div", { class: "cards trouble" }), el("div"), el("div")];
+  host.append(trouble, short, long);
   const [paintShort, paintLong] = [shortMatrix(short), largeMatrix(long)];
   for (const [letter, by] of [["[", 1], ["]", -1]]) onLetter(letter, () => state.view === "matrix" && (state.outline ? sweepBy(by) : jump(toLine(nextStop(by)))));
   return () => {
     mark(short, "away", state.outline !== null);
     mark(long, "away", state.outline === null);
+    const none = nothing("matrix");
+    hold(trouble, none?.said ?? "", () => none?.card() ?? []);
     mark(short, "waiting", state.tape === null);
+    mark(short, "refused", none !== null);
     if (state.outline) paintLong();
     else if (state.tape) paintShort();
   };
@@ -120,14 +124,14 @@ function placed(card, lines) {
 /** Paints head, picture and facts. */
 function paint(top, { card, canvas, near }, facts) {
   const { tape } = state;
-  top.say(tape.structure, () => `The tape as a triangular system, ${grouped(tape.lines.length)} lines`, () => "Row i holds the local derivatives of line i. The sweep solves (I − D)ᵀ v̄ = e by back-substitution, from the last row up.");
+  top.say(tape.structure, () => `The tape as a triangular system, ${counted(tape.lines.length, "line")}`, () => "Row i holds the local derivatives of line i. The sweep solves (I − D)ᵀ v̄ = e by back-substitution, from the last row up.");
   const room = placed(card, tape.lines.length);
   const key = `${tape.stamp} ${state.step} ${state.flight} ${state.selected} ${document.documentElement.dataset.theme} ${JSON.stringify(room)}`;
   if (canvas.drawnKey === key) return;
   canvas.drawnKey = key;
   const at = sweepLine();
   const first = room.near && Math.max(1, Math.min(tape.lines.length - room.near.rows + 1, at - Math.ceil(room.near.rows / 2)));
-  canvas.setAttribute("aria-label", `triangular matrix of ${tape.lines.length} lines, swept down from the last to line ${at}`);
+  canvas.setAttribute("aria-label", `triangular matrix of ${counted(tape.lines.length, "line")}, swept down from the last to line ${at}`);
   draw(canvas, tape, colours(canvas), room);
   mark(near.root, "away", room.near === null);
   mark(card, "alone", room.near === null);

@@ -125,7 +125,7 @@ const isShort = (line) => Boolean(line.right) && line.plain.slice(line.plain.ind
 function localWords(event, from, to) {
   const what = isShort(from) ? math(from.right) : `line ${from.line}`;
   const words = ["local derivative: the slope of ", what, " in ", italic(to.name)];
-  const kept = event.reads ?? [];
+  const kept = [...new Set(event.reads ?? [])];
   const values = kept.flatMap((name, k) => [k === 0 ? "" : ", ", italic(name), ` = ${plain4(state.tape.byName.get(name)?.value)}`]);
   if (!holds(event, state.tape)) return ["local derivative: ", what, finite(from.value) ? " has no slope at " : " has no value at ", ...values];
   return kept.length === 0 ? words : [...words, ", at the saved ", ...values];
