@@ -107,12 +107,13 @@ export function barMarkup(name) {
 export const slopeMarkup = (of, by) =>
   `<mfrac><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(of)}</mrow><mrow><mo lspace="0" rspace="0">∂</mo>${nameMarkup(by)}</mrow></mfrac>`;
 
-/** A name as the engine writes it in a formula: a letter or a word, and a number below it. */
-const LETTERS = /<mi[^>]*>([^<]*)<\/mi>(?:<mn>([\d_]+)<\/mn>)?/;
+/** A name as the engine writes it in a formula: a letter or a word, and a number or a word below it. */
+const LETTERS = /<mi[^>]*>([^<]*)<\/mi>(?:<mn>([^<]*)<\/mn>)?/;
 
-/** A name in running text, its number in small digits: `t₃`, `θ`, `l₁,₀`. */
+/** A name in running text, its number in small digits: `t₃`, `θ`, `l₁,₀`; there is no room below a line for a word: `α_rate`. */
 export function written(name) {
   const [, stem, index = ""] = LETTERS.exec(words.get(name)?.plain ?? "") ?? /^(.*?)_?(\d*)$/.exec(name);
+  if (!/^[\d_]*$/.test(index)) return `${stem}_${index}`;
   return stem + index.replaceAll("_", ",").replace(/\d/g, (digit) => "₀₁₂₃₄₅₆₇₈₉"[digit]);
 }
 

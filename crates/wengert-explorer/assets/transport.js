@@ -8,10 +8,16 @@ import { state, change } from "./state.js";
 import { current, cursor, held, length, forwardLength, place } from "./timeline.js";
 import * as player from "./player.js";
 import { settled, SPEEDS } from "./address.js";
+import { era, widthOf } from "./stage/letters.js";
+import { cutText } from "./stage/names.js";
 
 /** Above this many events the track shows two bars without single marks. */
 const SINGLE = 64;
 const PAD = 14;
+/** So far a label may reach beyond the track, and so much is left between two. */
+const [BEYOND, APART] = [8, 6];
+/** How high the letters of a label are, and half the room that a short one has anyway. */
+const [HIGH, LETTER] = [17, 13];
 
 let drawn = { key: null, marks: [] };
 let width = 800;
@@ -67,7 +73,7 @@ function stepAt(x) {
 /** Paints the transport. */
 export function paintTransport() {
   if (!state.tape) return;
-  const key = `${state.tape.shape} ${width}`;
+  const key = `${state.tape.shape} ${width} ${era()}`;
   if (drawn.key !== key) drawn = { key, ...build() };
   show();
   const button = byId("play");
@@ -86,7 +92,8 @@ function build() {
   const line = (name, from, to) => svg("line", { class: name, x1: xOf(from), x2: xOf(to), y1: 18, y2: 18 });
   const base = [line("tk-base", 1, forward), line("tk-gap", forward, forward + 1), line("tk-base", forward + 1, events)];
   const done = [line("tk-fwd", 1, forward), line("tk-rev", forward + 1, events)];
-  const marks = events <= SINGLE ? state.tape.events.map((event) => buildMark(event, forward)) : [];
+  const places = events <= SINGLE && !crowded() ? labelPlaces(state.tape.events.map((event) => written(named(event).name))) : [];
+  const marks = events <= SINGLE ? state.tape.events.map((event, k) => buildMark(event, places[k])) : [];
   const ends = events <= SINGLE ? [] : [label(xOf(1), `${counted(forward, "line")} forward`, "start p"), label(xOf(forward + 1), `${counted(events - forward, "step")} back`, "start c")];
   const handle = svg("g", { class: "tk-handle" }, svg("circle", { r: 11 }), svg("circle", { r: 4, class: "eye" }));
   byId("track-svg").replaceChildren(...base, ...done, ...marks.flatMap((one) => [one.shape, one.label]), ...ends, handle);
@@ -96,18 +103,45 @@ function build() {
 /** A label below the track. */
 const label = (x, text, kind) => svg("text", { x, y: 50, class: `tk-label ${kind}`, text });
 
-/** A name with its bar over the letters, not over the number. */
-const barred = (name) => written(name).replace(/[^₀-₉,]/g, (letter) => `${letter}\u0304`);
+/** A name with its bar over the letters, not over the number, nor over what is below them. */
+const barred = (name) => name.replace(/^[^₀-₉,_…]+/, (stem) => stem.replace(/./gu, "$&\u0304"));
 
-/** One square or circle with its name. */
-function buildMark(event, forward) {
+/** The line that an event is named after: the one that is recorded, or whose register receives. */
+const named = (event) => state.tape.lines[(event.index > forwardLength() ? event.to : event.line) - 1];
+
+/** Whether marks stand too close for names. */
+const crowded = () => (width - 2 * PAD) / length() < 20;
+
+/** The width of a label, in the heavier letters of the one at the cursor. */
+const labelWidth = (text) => widthOf(text, 700, HIGH, "math");
+
+/** Where labels stand and what is left of them: a long one takes what its neighbours leave, and those at the ends stand within the track. */
+function labelPlaces(texts) {
+  const xs = texts.map((_, k) => xOf(k + 1));
+  const halves = texts.map((text) => Math.max(LETTER, labelWidth(text) / 2));
+  // Up to the middle between two, and further where the other needs less.
+  const towards = (k, other) => {
+    if (!(other in xs)) return (other < 0 ? xs[k] : width - xs[k]) + BEYOND;
+    const apart = Math.abs(xs[k] - xs[other]);
+    return Math.max((apart - APART) / 2, apart - APART - halves[other]);
+  };
+  return texts.map((text, k) => {
+    const [left, right] = [towards(k, k - 1), towards(k, k + 1)];
+    const end = k === 0 || k === texts.length - 1;
+    const short = cutText(text, end ? left + right : 2 * Math.min(left, right), labelWidth);
+    const half = labelWidth(short) / 2;
+    return { x: end && half > LETTER ? Math.min(Math.max(xs[k], xs[k] - left + half), xs[k] + right - half) : xs[k], short };
+  });
+}
+
+/** One square or circle, with its name where there is room for one. */
+function buildMark(event, place) {
   const x = xOf(event.index);
-  const back = event.index > forward;
-  const line = state.tape.lines[(back ? event.to : event.line) - 1];
-  const name = back ? barred(line.name) : written(line.name);
-  const crowded = (width - 2 * PAD) / length() < 20;
-  const shape = back ? svg("circle", { cx: x, cy: 18, r: crowded ? 3.5 : 5 }) : svg("rect", { x: x - 5, y: 13, width: 10, height: 10, rx: 2 });
-  return { shape, label: label(x, crowded ? "" : name, back ? "c" : "p") };
+  const back = event.index > forwardLength();
+  const shape = back ? svg("circle", { cx: x, cy: 18, r: place ? 5 : 3.5 }) : svg("rect", { x: x - 5, y: 13, width: 10, height: 10, rx: 2 });
+  const name = label(place?.x ?? x, place ? (back ? barred : String)(place.short) : "", back ? "c" : "p");
+  if (place?.short.includes("…")) name.append(svg("title", { text: named(event).name }));
+  return { shape, label: name };
 }
 
 /** Colours the marks up to the cursor and puts the handle there. */

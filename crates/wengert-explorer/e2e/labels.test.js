@@ -88,3 +88,67 @@ test('every addition along an edge of the graph carries its packet, in any prese
     }
   }
 });
+
+const LONG = [
+  ['learning_rate*temperature + sin(temperature)', { learning_rate: 0.1, temperature: 3 }],
+  ['alpha_rate*weight12*learning_rate + temperature/weight12', { alpha_rate: -123.25, weight12: 20.5, learning_rate: -1234.5, temperature: 0.00001234 }],
+];
+
+/** What long names would do where they find no room: labels of the track on one another, names on numbers, numbers cut or under their bars. */
+const crushed = () => {
+  const boxes = (name, within = document) => [...within.querySelectorAll(name)].map((node) => ({ node, text: node.textContent, box: node.getBoundingClientRect() })).filter(({ text, box }) => text !== '' && box.width > 0);
+  const meet = (a, b) => a.left + 1 < b.right && b.left + 1 < a.right && a.top + 1 < b.bottom && b.top + 1 < a.bottom;
+  const inside = (a, b) => a.left >= b.left - 1 && a.right <= b.right + 1;
+  const onto = (some, others, what) => some.flatMap((one) => others.filter((other) => other.node !== one.node && meet(one.box, other.box)).map((other) => `${what}: ${one.text} on ${other.text}`));
+  const track = boxes('.tk-label');
+  const buttons = boxes('.bt button, #speed, .keys-line').concat([...document.querySelectorAll('.bt button')].map((node) => ({ node, text: node.id, box: node.getBoundingClientRect() })));
+  const beyond = track.filter(({ box }) => box.left < 0 || box.right > innerWidth).map(({ text }) => `${text} is outside`);
+  const pairs = [...document.querySelectorAll('.nd > div, .val')].flatMap((host) => {
+    const [name, number] = [...host.children].map((node) => ({ text: node.textContent, box: node.getBoundingClientRect(), formula: node.querySelector('math')?.getBoundingClientRect().toJSON() }));
+    if (!name.formula || name.formula.width === 0 || number.text === '') return [];
+    // Beside a number as long as its place a name may be without its end.
+    if (host.firstChild.title !== '') name.formula.right = Math.min(name.formula.right, name.box.right);
+    const host_ = (host.closest('.nd') ?? host.closest('.rg')).getBoundingClientRect();
+    const lane = host.closest('.rg')?.querySelector('.lane').getBoundingClientRect();
+    return [
+      ...(meet(name.formula, number.box) ? [`${name.text} on ${number.text}`] : []),
+      ...(inside(number.box, host_) && inside(name.formula, host_) ? [] : [`${name.text} ${number.text} is cut`]),
+      ...(lane?.width > 0 && (meet(number.box, lane) || meet(name.formula, lane)) ? [`a bar on ${name.text} ${number.text}`] : []),
+    ];
+  });
+  const cut = boxes('.st-text, .fw .what, .var label').filter(({ node, box }) => node.scrollWidth > node.clientWidth + 1 || !inside(node.querySelector('math').getBoundingClientRect(), box)).map(({ text }) => `${text} is cut`);
+  return [...onto(track, track, 'track'), ...onto(track, buttons, 'track'), ...beyond, ...pairs, ...cut];
+};
+
+for (const [width, height, tabs] of [[1440, 1000, ['lines']], [1024, 768, ['lines']], [390, 844, ['lines', 'graph']]]) {
+  test(`long names give way to numbers, bars and one another, at every step, at ${width} px`, { skip }, async () => {
+    for (const [text, at] of LONG) {
+      for (const tab of tabs) {
+        const { page } = await show(browser.context, server.url, text, at, { view: 'tape', tab });
+        await page.setViewportSize({ width, height });
+        await page.emulateMedia({ reducedMotion: 'reduce' });
+        await page.keyboard.press('End');
+        for (let left = Number(await page.getAttribute('#track', 'aria-valuemax')); left >= 0; left -= 1) {
+          await painted(page);
+          assert.deepEqual(await page.evaluate(crushed), [], `${text}, step ${left}, ${tab}`);
+          await page.keyboard.press('ArrowLeft');
+        }
+        await page.close();
+      }
+    }
+  });
+}
+
+test('a name that is cut says the whole to who points at it and who hears it; in running text it is whole; a short one is never cut', { skip }, async () => {
+  const { page } = await show(browser.context, server.url, ...LONG[0], { view: 'tape', step: '99' });
+  await page.setViewportSize({ width: 1440, height: 1000 });
+  await painted(page);
+  const cut = await page.locator('.nd .pr .nm').first().evaluate((one) => [one.title, one.textContent.endsWith('…'), one.querySelector('math').getAttribute('aria-label')]);
+  assert.deepEqual(cut, ['learning_rate', true, 'learning_rate']);
+  assert.match(await page.textContent('#equation'), /at the saved learning_rate = 0\.1000/);
+  assert.equal(await page.locator('.tk-label title').first().evaluate((one) => one.textContent), 'learning_rate');
+  await page.close();
+  const short = await show(browser.context, server.url, 'x*y + sin(x*y)', { x: 2, y: 3 }, { view: 'tape', step: '99' });
+  assert.equal(await short.page.locator('.nm[title], .what[title], .st-text[title], .called[title], .tk-label title').count(), 0);
+  await short.page.close();
+});

@@ -2,17 +2,38 @@
 
 import { el, hold, put, set, mark, byId } from "../dom.js";
 import { four, plain, number, typed, finite } from "../format.js";
-import { variable } from "../math.js";
+import { nameMarkup } from "../math.js";
+import { cards } from "../room.js";
+import { widthOf } from "../stage/letters.js";
+import { showFitted, widthOfFormula } from "../stage/names.js";
 import { state, repaint } from "../state.js";
 import { assign, opening } from "../runner.js";
 import { settled } from "../address.js";
 import { ask, Refusal, Silence } from "../engine.js";
+import { word } from "../wire.js";
+
+/** How wide a name and the ends of its slider may be together; in a narrow window, where the ends have no room, a name alone. */
+let room = 98;
+const CARD = 104;
+/** How high the letters of a name are and those of the ends, and what is between them. */
+const [NAME, ENDS, BETWEEN] = [14, 12, 6];
+/** The boxes stand in columns of one width. */
+const seen = new ResizeObserver(([{ contentRect }]) => {
+  if (contentRect.width === 0 || contentRect.width === room) return;
+  room = contentRect.width;
+  repaint();
+});
 
 /** Paints sliders and boxes; of a tape of very many inputs the first have one. */
 export function paintVariables() {
   const inputs = (state.outline ?? state.tape)?.inputs;
   if (!inputs) return;
-  hold(byId("vars"), `${opening()} ${inputs.map((input) => input.name).join(" ")}`, () => inputs.map(build));
+  hold(byId("vars"), `${opening()} ${inputs.map((input) => input.name).join(" ")}`, () => {
+    const all = inputs.map(build);
+    seen.disconnect();
+    if (all.length > 0) seen.observe(all[0].querySelector("label"));
+    return all;
+  });
   inputs.forEach((input, k) => show(k, input));
   mark(byId("vars"), "many", inputs.length > 3);
 }
@@ -34,7 +55,7 @@ function build(input, k) {
   box.addEventListener("input", () => set(box, "aria-invalid", null));
   box.addEventListener("change", () => take(box, k));
   box.addEventListener("focus", () => box.select());
-  return el("div", { class: "var" }, el("label", { for: `num-${k}` }, variable(name), " ", range), box, slider);
+  return el("div", { class: "var" }, el("label", { for: `num-${k}` }, el("span", { id: `called-${k}`, class: "called" }), " ", range), box, slider);
 }
 
 /** Gives a variable a value; a word in its box is forgotten. */
@@ -65,7 +86,7 @@ function arrows(event, slider, k) {
 async function take(box, k) {
   const text = box.value.trim();
   box.dataset.asked = "";
-  const value = typed(text) ?? (await constant(text));
+  const value = typed(text) ?? word(text) ?? (await constant(text));
   delete box.dataset.asked;
   if (box.value.trim() !== text) return;
   if (value === null) {
@@ -97,14 +118,29 @@ function show(k, input) {
   set(slider, "min", String(low));
   set(slider, "max", String(high));
   if (document.activeElement !== slider || Number(slider.value) !== value) slider.value = String(value);
-  slider.style.setProperty("--fill", `${((value - low) / (high - low)) * 100}%`);
+  slider.style.setProperty("--fill", `${filled(value, low, high) * 100}%`);
   set(slider, "aria-valuetext", `${input.name} is ${four(value)}`);
   const wrong = box.getAttribute("aria-invalid") !== null;
   mark(range, "al", wrong);
+  showNamed(k, input, range, between(low, high), wrong);
   if (wrong || "asked" in box.dataset) return;
   put(range, between(low, high));
   if (document.activeElement !== box) box.value = boxed(value);
   mark(box, "long", box.value.length > FITS);
+}
+
+/** Which part of a slider lies below a value, which may be infinite. */
+function filled(value, low, high) {
+  const part = (value - low) / (high - low);
+  return Number.isFinite(part) ? part : Number(value > 0);
+}
+
+/** The name of a variable, and whether the ends of its slider are seen beside it: they are never cut, and what is wrong stands elsewhere. */
+function showNamed(k, { name }, range, ends, wrong) {
+  const markup = nameMarkup(name);
+  const most = cards() ? CARD : room;
+  mark(range, "sr", !wrong && !cards() && widthOfFormula(markup) * NAME + BETWEEN + widthOf(ends, 400, ENDS) > most);
+  showFitted(byId(`called-${k}`), markup, name, most, NAME);
 }
 
 /** So many letters stand in a box as they are; up to so many in smaller ones. */

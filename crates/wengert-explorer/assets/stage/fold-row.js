@@ -17,6 +17,7 @@ export function buildFoldRow(fold, line) {
   const amount = el("span", { class: "v" });
   const statement = el("div", { class: "st" }, now, amount);
   const none = el("span", { class: "sub" });
+  const registerName = el("span", { class: "nm" });
   const held = el("span", { class: "held" });
   const status = el("div", { class: "small mute status" });
   const lane = tray();
@@ -27,9 +28,9 @@ export function buildFoldRow(fold, line) {
     el("span", { class: "ln", role: "rowheader", text: `${fold.first}–${fold.last}` }),
     el("div", { class: "fwd", role: "gridcell" }, el("div", { class: "fw" }, el("span", { class: "what" }, variable(line.name), foldButton(fold, "rows", "fold-open")), value), sub),
     el("div", { class: "rv", role: "gridcell" }, statement, none),
-    el("div", { class: "rg", role: "gridcell" }, el("div", { class: "num-side" }, el("div", { class: "val" }, el("span", {}, bar(line.name)), held), status), lane.root),
+    el("div", { class: "rg", role: "gridcell" }, el("div", { class: "num-side" }, el("div", { class: "val" }, registerName, held), status), lane.root),
   );
-  return { root, fold, line, value, sub, now, amount, statement, none, held, status, lane, pays: [], shows: "fold" };
+  return { root, fold, line, value, sub, now, amount, statement, none, registerName, held, status, lane, pays: [], shows: "fold" };
 }
 
 /** Brings it up to date. */

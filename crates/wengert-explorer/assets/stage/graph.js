@@ -3,7 +3,7 @@
 import { el, svg, put, set, mark, style, byId } from "../dom.js";
 import { four, number, finite, signed } from "../format.js";
 import { aligned } from "../room.js";
-import { variable, bar, slopeText } from "../math.js";
+import { barMarkup, nameMarkup, slopeText } from "../math.js";
 import { state, change, repaint } from "../state.js";
 import { current, landed, recorded, register, forwardLength } from "../timeline.js";
 import { geometry } from "./geometry.js";
@@ -12,6 +12,8 @@ import { hiddenParts, select } from "./ledger.js";
 import { idle } from "./row.js";
 import { showPacket } from "./packet.js";
 import { placeLabels, roomOf } from "./labels.js";
+import { widthOf } from "./letters.js";
+import { cuttable, showFitted } from "./names.js";
 import { briefly, holds, shortest } from "./local.js";
 import { foldButton, openAt, sizeOf } from "./folds.js";
 
@@ -121,13 +123,15 @@ const paymentsOf = (edge, tape) =>
 function buildNode(line, fold, closed) {
   const value = el("span");
   const held = el("span");
-  const register = el("div", { class: "ct" }, el("span", {}, bar(line.name)), held);
-  const root = el("button", { class: "nd", "data-line": line.line, tabindex: "-1" }, el("div", { class: "pr" }, el("span", {}, variable(line.name)), value), register);
-  if (!fold) return { item: el("li", {}, root), root, line, value, held, register, strip: null };
+  const [name, barred] = [el("span", { class: "nm" }), el("span", { class: "nm" })];
+  const register = el("div", { class: "ct" }, barred, held);
+  const root = el("button", { class: "nd", "data-line": line.line, tabindex: "-1" }, el("div", { class: "pr" }, name, value), register);
+  const node = { root, line, name, barred, value, held, register };
+  if (!fold) return { ...node, item: el("li", {}, root), strip: null };
   const strip = foldButton(fold, "nodes", `nd-fold${closed ? "" : " open"}`, closed ? undefined : `${sizeOf(fold)} lines, open`);
   mark(root, "many", closed !== null && closed !== undefined);
   if (closed) set(root, "aria-label", strip.getAttribute("aria-label"));
-  return { item: el("li", {}, root, strip), root, line, value, held, register, strip };
+  return { ...node, item: el("li", {}, root, strip), strip };
 }
 
 /** An edge with the pill of its local derivative. */
@@ -166,7 +170,7 @@ function showNodes(reverse) {
   for (const [line, node] of nodes) {
     const on = recorded(node.line);
     set(node.root, "tabindex", line === stop ? "0" : "-1");
-    fit(node.value, on ? four(node.line.value) : "not yet");
+    fit(node.value, on ? four(node.line.value) : "not yet", node.name, nameMarkup(node.line.name), node.line.name);
     mark(node.root, "none", !on);
     mark(node.root, "one", !reverse);
     const first = at.get(line)?.fold?.first ?? line;
@@ -189,15 +193,24 @@ function showRegister(node, reverse, hidden) {
   if (!reverse) return;
   const { count, value } = register(node.line);
   const secret = hidden.has(`register ${node.line.line}`);
-  fit(node.held, secret ? "?" : count === 0 ? "0" : four(value));
+  fit(node.held, secret ? "?" : count === 0 ? "0" : four(value), node.barred, barMarkup(node.line.name), `bar ${node.line.name}`);
   mark(node.register, "e", count === 0 && !secret);
   mark(node.register, "al", count > 0 && !finite(value));
 }
 
-/** Writes a number into a node, on one line: a long one in smaller letters. */
-function fit(node, text) {
+/** What a node is wide within, and how high its letters are, where it is tall and where it is low; and those of a long number. */
+const INNER = { tall: [90, 14], low: [94, 13] };
+const LONG = 11;
+/** A number of more letters is long, beside a long name and beside others. */
+const LETTERS = { long: 7, short: 9 };
+
+/** Writes a number into a node, on one line: a long one in smaller letters. Its name has what room is left. */
+function fit(node, text, name, markup, whole) {
+  const small = text.length > (cuttable(markup) ? LETTERS.long : LETTERS.short);
   put(node, text);
-  mark(node, "long", text.length > 9);
+  mark(node, "long", small);
+  const [inner, size] = shape.low ? INNER.low : INNER.tall;
+  showFitted(name, markup, whole, inner - widthOf(text, 650, small ? LONG : size), size);
 }
 
 /** How thick a contribution runs that is asked about. */

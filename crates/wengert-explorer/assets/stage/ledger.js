@@ -3,11 +3,11 @@
 import { put, set, mark, style, byId } from "../dom.js";
 import { plain } from "../format.js";
 import { written } from "../math.js";
-import { stacked, widthsSoFar } from "../room.js";
+import { cards, stacked, widthsSoFar } from "../room.js";
 import { opening } from "../runner.js";
 import { state, change } from "../state.js";
 import { current, cursor } from "../timeline.js";
-import { rows, DRAWN, TWO_LINES } from "./rows.js";
+import { rows, columns, DRAWN, TWO_LINES } from "./rows.js";
 import { buildRow, showRow } from "./row.js";
 import { buildFoldRow, showFoldRow } from "./fold-row.js";
 import { scaleOf } from "./scale.js";
@@ -128,14 +128,18 @@ function showHeader({ mark: worth }) {
 
 let known = { key: null, width: 0 };
 
-/** How wide it is beneath a tray, and from which height of a row on two lines stand there. */
+/** Between the two columns of a card. */
+const BETWEEN = 12;
+
+/** How wide it is beneath a tray, and from which height of a row on two lines stand there; and what the other columns have room for. */
 function trayRoom(host, layout) {
   const key = `${widthsSoFar()} ${layout.list.length > DRAWN}`;
   if (known.key !== key) {
     const width = host.querySelector(".lr:not(.off) .bl")?.clientWidth ?? 0;
     known = { key: width > 0 ? key : null, width: width || known.width };
   }
-  return { width: known.width || TRAY, tall: stacked() ? TWO_LINES : 0 };
+  const width = known.width || TRAY;
+  return { width, tall: stacked() ? TWO_LINES : 0, ...(cards() ? { front: width, back: width, across: 2 * width + BETWEEN } : columns()) };
 }
 
 /** What a line is called. */
