@@ -215,6 +215,8 @@ test('a view that has nothing to show says why, and what to do', { skip }, async
     const { page, complaints } = await lens(text, {}, view);
     await says(page, `.lens-${view} .trouble .card`, told);
     await page.click('.brand');
+    // It opens a tape, whatever was chosen meanwhile.
+    await page.waitForFunction(() => document.body.dataset.view === 'tape' && document.querySelectorAll('#rows .lr').length > 1);
     await page.click(`.top a[data-view=${view}]`);
     await page.waitForFunction((name) => [...document.querySelectorAll(`.lens-${name} .trouble`)].every((one) => one.textContent === ''), view);
     assert.ok(await page.locator(`.lens-${view} h1`).first().isVisible(), view);
