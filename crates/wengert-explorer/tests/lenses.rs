@@ -356,6 +356,11 @@ fn a_slope_that_counted_as_nothing_is_told() {
     assert!(got["text"].as_str().unwrap().ends_with("A zero met it, and the product counts as 0."), "{}", got["text"]);
     let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": "where(x > 0, x^2, -x)", "at": [["x", 0]]}}));
     assert_eq!(got["notes"][0]["set_text"], "−1 or 0", "{got}");
+    // The square at 0 has a slope, the zero that an infinite cotangent met.
+    let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": "sqrt(x^2)", "at": [["x", 0]]}}));
+    let told: Vec<_> =
+        got["notes"].as_array().unwrap().iter().map(|note| note["primitive"].as_str().unwrap()).collect();
+    assert_eq!((told, got["count"].as_u64()), (vec!["sqrt"], Some(1)), "{got}");
     let got = ask(&json!({"ask": "kinks", "along": "x", "model": {"text": "x^y", "at": [["x", -2], ["y", 3]]}}));
     assert_eq!(
         (got["notes"][0]["rule"].as_str(), got["notes"][0]["systems"].as_array().map(Vec::len)),

@@ -1,5 +1,5 @@
 //! The lines that stand on a kink, a tie, a jump or an edge at the present point: the set of slopes, the one that is used,
-//! and why.
+//! and why; where none does, what there is to say instead.
 
 use super::marks::{Mark, of_set};
 use crate::engine::fault::grouped;
@@ -42,10 +42,10 @@ pub(super) struct Landed {
 
 /// The first lines that stand on a kink, and how many there are. Where none does and the curve has a mark, the branch.
 pub(super) fn all(run: &Run, mark: Option<&Mark>) -> (Vec<Landed>, usize) {
-    // What counted as zero stood at a kink, or was too large; a place without an operation has nothing to tell.
+    // Where a zero met an infinity the line is told of whose slope that was, not one whose slope is the zero.
     let told = |note: &&Note| match note.kind {
         NoteKind::Kink(_) => true,
-        NoteKind::ZeroTimesInfinity => !note.kink.op.is_empty(),
+        NoteKind::ZeroTimesInfinity => record::line_of(run, note).and_then(|line| steepest(run, Id(line))).is_some(),
         _ => false,
     };
     let kinks = || run.listing().notes().iter().filter(told);
