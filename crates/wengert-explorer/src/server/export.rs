@@ -55,6 +55,16 @@ pub fn engine() -> Option<Engine> {
 /// # Errors
 ///
 /// What the folder lacks, or which of its modules cannot be linked. The binary's own files make a page.
+///
+/// ```
+/// use wengert_explorer::server::{Engine, Start, exported};
+/// // In the place of the real one, which `engine()` answers where it was built.
+/// let engine = Engine { first: b"\0asm", rest: b"\0asm" };
+/// let page = exported(&Start::default(), &engine, None)?;
+/// assert!(page.starts_with("<!doctype html>") && !page.contains("<script src="));
+/// assert_eq!(exported(&Start::default(), &engine, Some("nowhere".into())).unwrap_err().split(' ').next(), Some("there"));
+/// # Ok::<(), String>(())
+/// ```
 pub fn exported(start: &Start, engine: &Engine, assets: Option<PathBuf>) -> Result<String, String> {
     let page = Page::new(assets);
     let index = page.text("index.html").unwrap_or_default();
